@@ -1,0 +1,90 @@
+"""guiyi 归一: many customer lists become one clean, validated, deduplicated base.
+
+    import guiyi
+
+    result = guiyi.run(["客户表.xlsx"], targets=["wukong9"])
+    result.customers, result.contacts, result.summary
+    guiyi.value("phone", "１３８ 0013 8000")  # Value(normal='+8613800138000', issue=None, suggestion=None)
+"""
+
+from collections.abc import Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guiyi.core.schema import Field, Schema
+    from guiyi.job import Job
+    from guiyi.pipeline import Result
+    from guiyi.values.kind import Value
+
+    CUSTOMER: Schema
+
+__all__ = ["CUSTOMER", "Field", "Job", "Schema", "run", "value"]
+
+
+def run(
+    job: "Job | str | PathLike[str] | Sequence[str | PathLike[str]]", *, workers: int = 1, **overrides: Any
+) -> "Result":
+    """Carry out a job and return its result: frames, summary, and the folder they are in.
+
+    Args:
+        job: a job file, a `Job`, or a list of sources.
+        workers: processes; more than one asks of a script the usual `if __name__ == "__main__"` guard.
+        overrides: keys of the job file over what it says, e.g. `targets=["csv"]`, `output="out"`.
+
+    Raises:
+        GuiyiError: something that the user can mend.
+    """
+    from pathlib import Path
+
+    from guiyi.job import Job
+    from guiyi.pipeline import run as carry_out
+
+    if isinstance(job, (str, PathLike)):
+        path = Path(job)
+        if path.suffix.lower() in (".yaml", ".yml"):
+            return carry_out(Job.load(path, overrides), workers=workers)
+        job = [path]
+    if not isinstance(job, Job):
+        job = Job.of({"sources": [{"path": str(path)} for path in job]}, "guiyi.run", Path(), overrides)
+    elif overrides:
+        job = Job.of({**job.model_dump(by_alias=True), "folder": job.folder}, "guiyi.run", job.folder, overrides)
+    return carry_out(job, workers=workers)
+
+
+def value(kind: str, text: str, region: str = "CN") -> "Value":
+    """Return the normal form of a text, or why there is none.
+
+    Args:
+        kind: a kind of value; `guiyi kinds` lists them.
+        text: as written.
+        region: ISO 3166 alpha-2 of where the text comes from; "" = unproven.
+
+    Raises:
+        ConfigError: no such kind.
+
+    >>> value("phone", "１３８ 0013 8000")
+    Value(normal='+8613800138000', issue=None, suggestion=None)
+    """
+    from guiyi.values import KINDS
+
+    if kind not in KINDS:
+        from guiyi.core.errors import ConfigError
+        from guiyi.core.schema import likeliest
+
+        raise ConfigError("value.kind", kind=kind, meant=likeliest(kind, KINDS))
+    return KINDS[kind].value(text, region)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the rest of the face when it is asked for: `import guiyi` stays light."""
+    if name == "CUSTOMER":
+        from guiyi.schemas.customer import customer_schema
+
+        return customer_schema()
+    places = {"Job": "guiyi.job", "Field": "guiyi.core.schema", "Schema": "guiyi.core.schema"}
+    if name in places:
+        from importlib import import_module
+
+        return getattr(import_module(places[name]), name)
+    raise AttributeError(f"module 'guiyi' has no attribute {name!r}")

@@ -1,0 +1,73 @@
+"""Raw cells → the fields their columns are mapped to: step 0 of every cell's history."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.schema import Field, Schema
+from guiyi.core.source import Column
+from guiyi.values.kind import SEVERAL
+
+PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one cell that fills several fields
+
+
+def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
+    """Return the lines of one sheet with every mapped cell in its field, as written.
+
+    Two columns on one field: joined where the field holds several values; elsewhere the first that is not empty
+    counts and the other becomes an issue.
+    """
+    draft = Draft(pd.Index(raw["row_id"].to_pandas(), dtype="str", name="row_id"))
+    for column, texts in zip(columns, _columns(raw, len(columns), draft.row_ids), strict=True):
+        shares = _parts(column.fields, texts) if column.reason == "job" else ((name, texts) for name in column.fields)
+        for name, part in shares:
+            _bring(draft, schema[name], texts, part)
+    return draft
+
+
+def _columns(raw: pa.Table, width: int, row_ids: pd.Index) -> Iterator[Texts]:
+    """Give the texts of each column; an empty cell is missing, a short line ends in missing cells."""
+    if not width:
+        return
+    flat = pc.list_slice(raw["cells"], 0, width, return_fixed_size_list=True).combine_chunks().flatten()
+    flat = pc.if_else(pc.equal(flat, ""), pa.scalar(None, pa.string()), flat)
+    for position in range(width):
+        texts = flat.take(pa.array(range(position, len(flat), width))).to_pandas()
+        yield pd.Series(texts.array, index=row_ids, dtype="str")
+
+
+def _parts(fields: Sequence[str], texts: Texts) -> Iterator[tuple[str, Texts]]:
+    """Share a column out over its fields; a cell with another number of parts goes whole into the last field."""
+    if len(fields) == 1:
+        yield fields[0], texts
+        return
+    last = len(fields) - 1
+    for place, name in enumerate(fields):
+        shares = {text: _share(text, place, last) for text in texts.dropna().unique()}
+        yield name, texts.map(shares).astype("str")
+
+
+def _share(text: str, place: int, last: int) -> str | None:
+    parts = PARTED.split(text.strip())
+    if len(parts) == last + 1:
+        return parts[place]
+    return text if place == last else None
+
+
+def _bring(draft: Draft, field: Field, raw: Texts, texts: Texts) -> None:
+    if field.many and not field.kind_of_value.several:
+        texts = texts.str.replace(SEVERAL, "｜", regex=False)  # a literal bar would read as two values
+    present = draft[field.name]
+    draft.start(field.name, raw, texts, "map.column")
+    more = texts.where(present.notna() & (texts != present))
+    if not more.notna().any():
+        return
+    if field.many:
+        between = "\n" if field.kind_of_value.several else SEVERAL  # kinds with several values read line by line
+        draft.put(field.name, (present + between + more).fillna(draft[field.name]), "map.joined")
+    else:
+        draft.report(field.name, "map.second_column", more)

@@ -1,0 +1,89 @@
+"""What a cell holds for other fields: taken out by its kind, put where it belongs.
+
+A part fills an empty cell, or joins a field that holds several values; it never displaces what stands there.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.schema import Schema
+from guiyi.values.kind import SEVERAL, no_parts
+from guiyi.values.text import key
+from guiyi.values.title import honorific_gender, words
+
+# a part of this kind, found in a cell of another kind, goes to this field
+PLACES: Mapping[str, str] = {
+    "person_name": "contact_name",
+    "phone": "mobile",
+    "email": "email",
+    "company": "customer_name",
+    "tags": "tags",
+    "grade": "level",
+    "stage": "stage",
+    "province": "province",
+    "city": "city",
+    "department": "department",
+    "salutation": "salutation",
+    "job_title": "job_title",
+    "wechat_wxid": "wechat_wxid",
+    "wechat_id": "wechat_id",
+    "text": "contact_note",
+}
+PARTED = ("wechat_remark", "contact_name", "mobile", "phone", "contact_phone", "customer_name")  # fields read for parts
+
+
+def place_parts(draft: Draft, written: Mapping[str, Texts], schema: Schema, region: str) -> None:
+    """Move the parts of cells to their fields; `written` holds the cells as they were mapped."""
+    for name in PARTED:
+        kind = schema[name].kind_of_value if name in written and name in schema else None
+        if kind is None or kind.parts is no_parts:
+            continue
+        texts = written[name]
+        told = texts[texts.notna() & ((texts != draft[name]) | (kind.name == "remark"))]
+        found = {text: _placed(kind.parts(text)) for text in told.unique()}
+        for field in dict.fromkeys(place for parts in found.values() for place in parts):
+            if field != name and field in schema:
+                part = told.map({text: parts.get(field) for text, parts in found.items()})
+                put_part(draft, schema, field, part.reindex(draft.row_ids).astype("str"), region)
+
+
+def _placed(parts: Mapping[str, str]) -> dict[str, str]:
+    """Turn {kind: text} into {field: text}."""
+    found = dict(parts)
+    title = found.pop("person_title", None)
+    if title:
+        found["salutation" if _addresses(title) else "job_title"] = title
+    return {PLACES[kind]: text for kind, text in found.items() if kind in PLACES}
+
+
+def put_part(draft: Draft, schema: Schema, field: str, part: Texts, region: str, rule: str = "places.part") -> None:
+    """Put texts into a field, each in its normal form; one without a normal form stays where it was."""
+    kind, many = schema[field].kind_of_value, schema[field].many
+    normal = {text: kind.walk(text, region, many and not kind.several).value.normal for text in part.dropna().unique()}
+    fresh = part.map(normal).astype("str")
+    now = draft[field]
+    if not many:
+        draft.put(field, now.fillna(fresh), rule)
+        return
+    both = now.notna() & fresh.notna()
+    joined = [united((a, b)) for a, b in zip(now[both], fresh[both], strict=True)]
+    draft.put(field, now.fillna(fresh).mask(both, pd.Series(joined, index=now.index[both], dtype="str")), rule)
+
+
+def united(texts: Iterable[str]) -> str:
+    """Join values of a field that holds several, each kept once, in their order.
+
+    >>> united(["VIP|展会", "vip|老客户"])
+    'VIP|展会|老客户'
+    """
+    kept: dict[str, str] = {}
+    for value in SEVERAL.join(texts).split(SEVERAL):
+        kept.setdefault(value.casefold(), value)
+    return SEVERAL.join(kept.values())
+
+
+def _addresses(title: str) -> bool:
+    """Tell a title that only addresses a person (总, 女士, Mr.) from a position (采购经理)."""
+    return bool(honorific_gender(title)) or key(title).rstrip(".") in words("short", "kin", "mister", "degree")

@@ -1,0 +1,137 @@
+"""Rules over several cells of one row.
+
+A rule is a function whose parameters are the fields it reads; it returns the cells it sets and the issues it finds.
+`ROW_STEPS` is the list of them, in order. Each distinct tuple of values is looked at once.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.schema import Schema
+from guiyi.core.trail import Ints
+from guiyi.values import address, phone, resident_id, title
+from guiyi.values.kind import SEVERAL, rule_name
+
+
+class Set(NamedTuple):
+    """What a rule sets: field → text (None empties the cell), and (field, issue code, value) for what it doubts."""
+
+    cells: Mapping[str, str | None] = {}
+    issues: tuple[tuple[str, str, str], ...] = ()
+
+
+RowStep = Callable[..., Set]
+
+
+def full_name(contact_name: str | None, last_name: str | None, first_name: str | None) -> Set:
+    """Make the contact's name of last and first name where only these are given."""
+    if contact_name or not (last_name or first_name):
+        return Set()
+    chinese = any("\u3400" <= char <= "\u9fff" for char in (last_name or "") + (first_name or ""))
+    parts = (last_name, first_name) if chinese else (first_name, last_name)
+    return Set({"contact_name": ("" if chinese else " ").join(filter(None, parts))})
+
+
+def phones_sorted(mobile: str | None, phone_: str | None) -> Set:
+    """Move landlines out of the mobile field, and a person's mobile out of the phone field when that one is empty."""
+    mobiles, landlines = _by_type(mobile)
+    if landlines:
+        also = [one for one in _several(phone_) if one not in landlines]
+        return Set({"mobile": SEVERAL.join(mobiles) or None, "phone": SEVERAL.join([*also, *landlines])})
+    moved, kept = _by_type(phone_)
+    if moved and not mobile:
+        return Set({"mobile": SEVERAL.join(moved), "phone": SEVERAL.join(kept) or None})
+    return Set()
+
+
+def _by_type(numbers: str | None) -> tuple[list[str], list[str]]:
+    """Part Chinese numbers into (mobiles, landlines); foreign numbers stay where they are."""
+    known = [one for one in _several(numbers) if one.startswith("+86")]
+    mobiles = [one for one in known if phone.is_mobile(one)]
+    return mobiles, [one for one in known if one not in mobiles]
+
+
+def _several(text: str | None) -> list[str]:
+    return text.split(SEVERAL) if text else []
+
+
+def address_parted(
+    province: str | None, city: str | None, district: str | None, address_: str | None, region: str | None, *, where: str
+) -> Set:
+    """Share an address out over province, city, district and the rest; given parts are completed, never overruled."""
+    if where != "CN" or not (province or city or district or address_ or region):
+        return Set()
+    text = address_ or ""
+    if not (province or city or district) and region:
+        text = region if not text else text
+    found = address.parsed(text, province or "", city or "", district or "")
+    if region and address_ and not found.province:
+        told = address.parsed(region)
+        found = address.parsed(text, told.province, told.city, told.district)
+    issue = ((("address", found.issue, text or district or city or province or ""),) if found.issue else ())
+    if found.issue == "address.conflict":
+        return Set(issues=issue)  # which of the two is right, only a person can say
+    rest = found.rest if address_ else address_
+    cells = {"province": found.province or province, "city": found.city or city, "district": found.district or district}
+    return Set({**cells, "address": rest or None}, issue)
+
+
+def told_by_id_number(id_number: str | None, gender: str | None, birthday: str | None) -> Set:
+    """Fill gender and birthday from a valid resident id number; a contradiction is an issue."""
+    if not id_number:
+        return Set()
+    born, sex = resident_id.birth_date(id_number), resident_id.gender(id_number)
+    doubts = [("birthday", "row.birthday_differs", birthday)] if birthday and birthday != born else []
+    doubts += [("gender", "row.gender_differs", gender)] if gender and gender != sex else []
+    return Set({"gender": gender or sex, "birthday": birthday or born}, tuple((f, c, v or "") for f, c, v in doubts))
+
+
+def gender_told(gender: str | None, salutation: str | None) -> Set:
+    """Fill the gender from an honorific such as 女士; never from a given name."""
+    told = title.honorific_gender(salutation) if salutation and not gender else None
+    return Set({"gender": told}) if told else Set()
+
+
+def type_told(customer_type: str | None, uscc: str | None) -> Set:
+    """Say that a customer with a unified social credit code is a company."""
+    return Set({"customer_type": "company"}) if uscc and not customer_type else Set()
+
+
+ROW_STEPS: tuple[RowStep, ...] = (full_name, phones_sorted, address_parted, told_by_id_number, gender_told, type_told)
+
+
+def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
+    """Take one rule with every row that has a value in one of the fields it reads; each distinct tuple once."""
+    signature = inspect.signature(step).parameters.values()
+    names = [one.name for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
+    where = {"where": region} if any(one.kind is one.KEYWORD_ONLY for one in signature) else {}
+    fields = [name.rstrip("_") for name in names]  # a trailing _ keeps a field's name apart from a module's
+    if not any(field in draft.cells for field in fields):
+        return
+    codes, distinct = _tuples([draft[field] for field in fields])
+    results = [step(*cells, **where) if any(cells) else Set() for cells in distinct]
+    for field in dict.fromkeys(name for result in results for name in result.cells):
+        if field in schema:
+            now = draft[field]
+            told = np.array([field in result.cells for result in results])[codes]
+            fresh = pd.Series([result.cells.get(field) for result in results], dtype="str").take(codes)
+            draft.put(field, fresh.set_axis(now.index).where(told, now), rule_name(step))
+    for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
+        doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
+        draft.report(field, code, pd.Series(doubted, dtype="str").take(codes).set_axis(draft.row_ids))
+
+
+def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
+    """Number the distinct tuples of values: (the number of each row, the tuples)."""
+    numbers = np.zeros(len(columns[0]), dtype="int64")
+    for column in columns:
+        codes, distinct = pd.factorize(column)
+        numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
+    first = np.unique(numbers, return_index=True)[1]
+    cells = [column.iloc[first].astype("object").where(column.iloc[first].notna(), None) for column in columns]
+    return numbers, list(zip(*cells, strict=True))

@@ -1,0 +1,59 @@
+"""The cleanse stage: one part of raw lines → rows in normal form, with every change and issue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import pyarrow as pa
+
+from guiyi.cleanse.draft import Draft
+from guiyi.cleanse.mapped import mapped
+from guiyi.cleanse.places import place_parts
+from guiyi.cleanse.rows import ROW_STEPS, take_row_step
+from guiyi.cleanse.tags import read_tags
+from guiyi.core.batch import Batch
+from guiyi.core.schema import Field, Schema
+from guiyi.core.source import Column
+from guiyi.values import KINDS
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What cleansing a part needs to know.
+
+    Attributes:
+        schema: the fields.
+        columns: (source, sheet) → how its columns are read.
+        regions: source → ISO 3166 alpha-2, "" = unproven.
+        tags: tag → {field: text}, as the job says.
+    """
+
+    schema: Schema
+    columns: Mapping[tuple[str, str], Sequence[Column]]
+    regions: Mapping[str, str]
+    tags: Mapping[str, Mapping[str, str]]
+
+
+def cleanse(raw: pa.Table, plan: Plan) -> Batch:
+    """Return a part of `raw`, all lines of one sheet, as rows in normal form."""
+    if not len(raw):
+        return Draft(pd.Index([], dtype="str", name="row_id")).batch()
+    source, sheet = raw["source"][0].as_py(), raw["sheet"][0].as_py()
+    region = plan.regions[source]
+    draft = mapped(raw, plan.columns[source, sheet], plan.schema)
+    written = dict(draft.cells)
+    for name in written:
+        take_cells(draft, plan.schema[name], region)
+    place_parts(draft, written, plan.schema, region)
+    read_tags(draft, plan.schema, region, plan.tags)
+    for step in ROW_STEPS:
+        take_row_step(draft, step, plan.schema, region)
+    return draft.batch()
+
+
+def take_cells(draft: Draft, field: Field, region: str) -> None:
+    """Take the cells of one field to the normal form of its kind."""
+    kind = KINDS["text"] if field.kind == "address" else field.kind_of_value  # an address is parted across cells
+    each = field.many and not kind.several
+    draft.walk(field.name, partial(kind.walk, region=region, each=each), kind.plain)

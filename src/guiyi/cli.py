@@ -1,0 +1,302 @@
+"""The command line: one short function a command. It parses, calls one function, and prints what came out."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from guiyi.core.errors import ConfigError, GuiyiError
+from guiyi.core.language import LANGUAGES, say, speak
+
+app = typer.Typer(
+    name="guiyi",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="归一: many customer lists become one clean, deduplicated base in the CRM you chose.",
+)
+
+
+class Engine(StrEnum):
+    """Where the stages run."""
+
+    local = "local"
+
+
+def _spoken(lang: str | None) -> str | None:
+    if lang and lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang}: {' | '.join(LANGUAGES)}")
+    if lang:
+        speak(lang)
+    return lang
+
+
+Lang = Annotated[str | None, typer.Option("--lang", callback=_spoken, is_eager=True, help="zh or en; default: the locale's")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="output folder; default guiyi-out")]
+Sources = Annotated[list[str], typer.Argument(help="files, folders, globs, or one job file (.yaml)")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+Set = Annotated[list[str] | None, typer.Option("--set", help="key=value over the job file, e.g. dedupe.merge_at=0.9")]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
+
+
+@app.callback()
+def _guiyi(lang: Lang = None) -> None:
+    """Take the options that stand before the command."""
+
+
+@app.command()
+def demo(out: Out = None, lang: Lang = None, as_json: AsJson = False) -> None:
+    """Run the main job on bundled samples: an Excel workbook, a WeChat tag list, a WeCom export."""
+    from guiyi.demo import samples
+
+    _carry_out(_job([str(path) for path in samples()], out, ["csv", "xlsx", "wukong9"], None), as_json)
+
+
+@app.command()
+def init(
+    sources: Sources,
+    out: Annotated[Path, typer.Option("--out", "-o", help="the job file to write")] = Path("guiyi.yaml"),
+    force: Annotated[bool, typer.Option("--force", help="replace a job file that is already there")] = False,
+    lang: Lang = None,
+) -> None:
+    """Look at the sources and write a commented job file with the detected mapping."""
+    from guiyi.job_file import write_job_file
+
+    write_job_file(_looked(sources), out, force=force)
+    typer.echo(say("init.done", path=out))
+
+
+@app.command()
+def inspect(sources: Sources, as_json: AsJson = False, show_values: ShowValues = False, lang: Lang = None) -> None:
+    """Show what was found: sheets, header rows, encoding, mapping with confidence. Writes nothing."""
+    from guiyi.reports.inspect import as_json as told
+    from guiyi.reports.inspect import print_looks
+
+    looks = _looked(sources)
+    if as_json:
+        typer.echo(json.dumps(told(looks), ensure_ascii=False, indent=2))
+    else:
+        print_looks(looks, masked=not show_values)
+
+
+@app.command()
+def run(
+    sources: Sources,
+    to: Annotated[list[str] | None, typer.Option("--to", help="a target; may be given several times")] = None,
+    out: Out = None,
+    engine: Annotated[Engine, typer.Option(help="where the stages run")] = Engine.local,
+    set_: Set = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Read, cleanse, check, deduplicate and export: the main job."""
+    _carry_out(_job(sources, out, to, set_), as_json)
+
+
+@app.command()
+def dedupe(sources: Sources, out: Out = None, set_: Set = None, as_json: AsJson = False, lang: Lang = None) -> None:
+    """Stop after matching: OUT/clusters.csv says which rows are one customer and one contact."""
+    _carry_out(_job(sources, out, None, set_), as_json, until="dedupe")
+
+
+@app.command()
+def value(
+    kind: Annotated[str, typer.Argument(help="a kind of value; `guiyi kinds` lists them")],
+    texts: Annotated[list[str] | None, typer.Argument(help="texts; without any, one a line from standard input")] = None,
+    region: Annotated[str, typer.Option(help="ISO country that the texts come from")] = "CN",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Print the normal form of values: text, normal form, issue code, parted by tabs."""
+    from guiyi.values import KINDS
+
+    known = _kind(kind, KINDS)
+    for text in texts if texts is not None else (line.rstrip("\r\n") for line in sys.stdin):
+        found = known.value(text, region)
+        if as_json:
+            told = {"text": text, "normal": found.normal, "issue": found.issue, "suggestion": found.suggestion}
+            typer.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            typer.echo("\t".join((_on_one_line(text), found.normal or "", found.issue or "")))
+
+
+@app.command()
+def explain(
+    out: Annotated[Path, typer.Argument(help="the output folder of a run")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="a customer id, contact id or row id")],
+    field: Annotated[str | None, typer.Option(help="only this field")] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Show where a customer, contact or row came from and why it is what it is."""
+    from dataclasses import asdict
+
+    from guiyi.reports.explain import explain as explained
+    from guiyi.reports.explain import print_told
+
+    told = explained(_finished(out), id_, field)
+    if as_json:
+        typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+    else:
+        print_told(told)
+
+
+@app.command()
+def review(
+    out: Annotated[Path, typer.Argument(help="the output folder of a run")],
+    apply: Annotated[Path, typer.Option("--apply", help="a filled review.xlsx to read back")],
+    lang: Lang = None,
+) -> None:
+    """Read the decisions of a filled review.xlsx into decisions.csv; the next run obeys them."""
+    from guiyi.dedupe.decisions import read_decisions, write_decisions
+    from guiyi.reports.review import read_review
+
+    folder = _finished(out)
+    fresh = read_review(apply)
+    write_decisions(folder / "decisions.csv", [*read_decisions(folder / "decisions.csv"), *fresh])
+    typer.echo(say("review.applied", count=len(fresh), path=folder / "decisions.csv"))
+
+
+@app.command()
+def schema(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[JOB.yaml]", help="the fields of this job")] = None,
+    format_: Annotated[str, typer.Option("--format", help="table, jsonschema or frictionless")] = "table",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Print the fields of the customer base."""
+    from guiyi.reports.contents import print_schema
+
+    wanted = _job(sources, None, None, None).schema_wanted() if sources else _standard()
+    print_schema(wanted, "jsonschema" if as_json and format_ == "table" else format_)
+
+
+@app.command()
+def targets(as_json: AsJson = False, lang: Lang = None) -> None:
+    """Print the targets that a base can be exported to."""
+    from guiyi.reports.contents import print_targets
+
+    print_targets(as_json)
+
+
+@app.command()
+def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
+    """Print the kinds of values that guiyi understands."""
+    from guiyi.reports.contents import print_kinds
+
+    print_kinds(as_json)
+
+
+def _standard() -> Any:
+    from guiyi.schemas.customer import customer_schema
+
+    return customer_schema()
+
+
+def _job(sources: list[str], out: Path | None, targets: list[str] | None, set_: list[str] | None) -> Any:
+    """Make a job of the command line: one job file, or sources with nothing configured; flags override its keys."""
+    from guiyi.job import Job
+
+    overrides: dict[str, object] = dict(map(_setting, set_ or []))
+    if targets:
+        overrides["targets"] = targets
+    if out:
+        overrides["output"] = str(out.absolute())
+    if len(sources) == 1 and sources[0].lower().endswith((".yaml", ".yml")):
+        return Job.load(Path(sources[0]), overrides)
+    return Job.of({"sources": [{"path": path} for path in sources]}, say("job.command_line"), Path(), overrides)
+
+
+def _setting(text: str) -> tuple[str, object]:
+    import yaml
+
+    key, found, told = text.partition("=")
+    if not found or not key.strip():
+        raise ConfigError("config.set", text=text)
+    try:
+        return key.strip(), yaml.safe_load(told)
+    except yaml.YAMLError as error:
+        raise ConfigError("config.set", text=text) from error
+
+
+def _looked(sources: list[str]) -> Any:
+    from guiyi.importers.stage import look
+
+    job = _job(sources, None, None, None)
+    return look(job.asked(), job.schema_wanted(), job.region)
+
+
+def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:
+    import os
+
+    from guiyi.pipeline import run as carry_out
+    from guiyi.reports.inspect import print_summary
+
+    result = carry_out(job, workers=os.cpu_count() or 1, until=until, quiet=False)
+    if as_json:
+        typer.echo(json.dumps(result.summary, ensure_ascii=False, indent=2))
+    else:
+        print_summary(result.summary, result.folder)
+    if not all(gate["passed"] for gate in result.summary.get("gates", {}).values()):
+        raise typer.Exit(1)
+
+
+def _finished(out: Path) -> Any:
+    from guiyi.core.folder import RunFolder
+
+    if not (out / "run" / "manifest.json").exists():
+        raise ConfigError("folder.no_run", path=out)
+    return RunFolder(out)
+
+
+def _kind(name: str, known: dict[str, Any]) -> Any:
+    from guiyi.core.schema import likeliest
+
+    if name not in known:
+        raise ConfigError("value.kind", kind=name, meant=likeliest(name, known))
+    return known[name]
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code (DESIGN section 6)."""
+    import click
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console in code page 936 cannot show every character
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except click.exceptions.Exit as left:
+        sys.exit(left.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        typer.echo(say("fault.interrupted"), err=True)
+        sys.exit(130)
+    except GuiyiError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output went away
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:
+        typer.echo(say("fault.ours", log=_logged()), err=True)
+        sys.exit(4)
+
+
+def _logged() -> Path:
+    """Write the traceback to a file that only its owner can read."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="guiyi-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    return Path(log.name)

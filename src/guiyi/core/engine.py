@@ -1,0 +1,45 @@
+"""How a stage is carried over the parts of a table: in this process, or in several beside it."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from guiyi.core.batch import Batch
+from guiyi.core.folder import RunFolder
+from guiyi.core.language import language, speak
+
+RowStage = Callable[[pa.Table], Batch]
+
+
+class Local:
+    """One machine: parts go to a pool of processes; a single part stays here."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or os.cpu_count() or 1
+
+    def map(self, stage: RowStage, folder: RunFolder, source: str, target: str, fields: list[str]) -> None:
+        """Take every part of `source` through a stage; its rows, changes and issues become parts of the same number."""
+        parts = folder.parts(source)
+        one = partial(_one_part, stage=stage, root=folder.root, target=target, fields=fields, lang=language())
+        if self.workers < 2 or len(parts) < 2:
+            for number, part in enumerate(parts):
+                one(number, part)
+            return
+        context = get_context("spawn")  # as on Windows, so that it works there
+        with ProcessPoolExecutor(min(self.workers, len(parts)), mp_context=context) as pool:
+            list(pool.map(one, range(len(parts)), parts))
+
+
+def _one_part(number: int, part: Path, *, stage: RowStage, root: Path, target: str, fields: list[str], lang: str) -> None:
+    speak(lang)
+    batch = stage(pq.read_table(part))
+    folder = RunFolder(root)
+    folder.write(target, batch.rows.rename_axis("row_id").reset_index(), fields, part=number)
+    folder.write("changes", batch.changes, part=number)
+    folder.write("issues", batch.issues, part=number)

@@ -1,0 +1,157 @@
+"""How often strangers agree: by chance over random pairs, and for equal values by how many others hold the value.
+
+Rare values are smoothed as in Gale, Sampson 1995 (Good–Turing frequency estimation): what one holds, another may too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from guiyi.dedupe.agree import Agreement, agreement
+from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints, Levels
+from guiyi.dedupe.evidence import Evidence
+
+RANDOM = 100_000  # pairs drawn
+SEED = 7
+_NAMES = ("contact_name", "customer_name")
+_SAME_NAME = ("equal", "sound", "core")
+
+Shares = dict[str, Floats]
+Agreements = Mapping[str, Agreement]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Random pairs, and how they agree."""
+
+    left: Ints
+    right: Ints
+    agreements: Agreements
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Who is whom by now.
+
+    Attributes:
+        of: part → number of its owner.
+        times: part → how many stand behind it: more than one where rows that are equal are not one.
+    """
+
+    of: Ints
+    times: Ints
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How often strangers agree, in bits (0: always).
+
+    Attributes:
+        levels: thing → share of each level among strangers, and 0 for missing values.
+        values: thing and level → share of others who hold a value, by number of its text.
+        echo: thing and level → the same among strangers of one name.
+    """
+
+    evidence: Mapping[str, Evidence]
+    levels: Shares
+    values: Mapping[tuple[str, int], Floats]
+    echo: Mapping[tuple[str, int], float]
+
+    def bits(self, pairs: Agreements) -> Iterator[tuple[str, Floats]]:
+        """Give for each thing how often strangers agree as each pair does."""
+        named = same_name(self.evidence, pairs)
+        for name, one in pairs.items():
+            yield name, self._bits(name, one, named)
+
+    def _bits(self, name: str, one: Agreement, named: Bools) -> Floats:
+        bits = self.levels[name][place(one.level, self.levels[name])]
+        for number, level in enumerate(self.evidence[name].comparison.levels):
+            if level.count:
+                here = one.level == number
+                bits[here] = self.values[name, number][one.shared[here]]
+            if level.echoes:
+                here = named & (one.level == number)
+                bits[here] = np.maximum(bits[here], self.echo[name, number])
+        return np.asarray(bits)
+
+
+def place(level: Levels, shares: Floats) -> Levels:
+    """Return levels as places in shares, whose last place is for missing values."""
+    return np.minimum(level, len(shares) - 1)
+
+
+def size(pairs: Agreements) -> int:
+    """Count the pairs."""
+    return len(next(iter(pairs.values())).level) if pairs else 0
+
+
+def same_name(evidence: Mapping[str, Evidence], pairs: Agreements) -> Bools:
+    """Tell which pairs have the same name."""
+    said = np.zeros(size(pairs), bool)
+    lead = next((name for name in _NAMES if name in pairs), None)
+    if lead:
+        levels = evidence[lead].comparison.levels
+        said |= np.isin(pairs[lead].level, [n for n, one in enumerate(levels) if one.name in _SAME_NAME])
+    return said
+
+
+def draw(evidence: Mapping[str, Evidence], parts: int) -> Drawn:
+    """Draw random pairs; all of them where there are few."""
+    if parts * (parts - 1) // 2 <= RANDOM:
+        left, right = np.triu_indices(parts, 1)
+    else:
+        some = np.random.default_rng(SEED).integers(0, parts, (2, RANDOM))
+        left, right = some[:, some[0] != some[1]]
+    return Drawn(left, right, {name: agreement(one, left, right) for name, one in evidence.items()})
+
+
+def measured(
+    evidence: Mapping[str, Evidence], drawn: Drawn, owners: Owners, pairs: Agreements, strange: Floats
+) -> Chance:
+    """Measure how often strangers agree.
+
+    Args:
+        evidence: thing → its values.
+        drawn: random pairs.
+        owners: who is whom by now.
+        pairs: the pairs that share a key.
+        strange: how likely each of these is a pair of strangers.
+    """
+    apart = owners.of[drawn.left] != owners.of[drawn.right]
+    named = same_name(evidence, pairs)
+    levels, values, echo = {}, {}, {}
+    for name, one in evidence.items():
+        kinds = one.comparison.levels
+        levels[name] = np.append(np.log2(_shares(drawn.agreements[name].level[apart], len(kinds))), 0.0)
+        echoed = _weighed(pairs[name].level[named], strange[named], len(kinds))
+        for number, level in enumerate(kinds):
+            if level.count:
+                values[name, number] = np.log2(_others(one, level.count, owners))
+            if level.echoes:
+                echo[name, number] = float(np.log2((echoed[number] + 1) / (echoed.sum() + 20)))
+    return Chance(evidence, levels, values, echo)
+
+
+def _shares(levels: Levels, kinds: int) -> Floats:
+    times = _weighed(levels, np.ones(len(levels)), kinds)
+    return np.asarray((times + 0.5) / (times.sum() + 0.5 * kinds))
+
+
+def _weighed(levels: Levels, weight: Floats, kinds: int) -> Floats:
+    told = levels != MISSING
+    return np.bincount(levels[told], weight[told], minlength=kinds)[:kinds]
+
+
+def _others(one: Evidence, form: str, owners: Owners) -> Floats:
+    """Say for each text of a form which share of others is likely to hold it."""
+    reading = one.forms[form]
+    codes = reading.codes[one.code]
+    who = owners.of[one.part[codes >= 0]]
+    held, first = np.unique(who * max(reading.size, 1) + codes[codes >= 0], return_index=True)
+    times = owners.times[one.part[codes >= 0][first]].astype(float)
+    holders = np.bincount(held % max(reading.size, 1), times, minlength=reading.size)
+    everybody = max(len(np.unique(who)), 1)
+    once, twice = (holders == 1).sum(), (holders == 2).sum()
+    rare = min(1.0, (2 * twice + 1) / (once + 10))
+    return np.minimum(np.where(holders <= 2, rare, holders - 2 + rare) / everybody, 1.0)

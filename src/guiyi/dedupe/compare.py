@@ -1,0 +1,274 @@
+"""How two values are compared: for each thing a few named levels, from sure agreement down to conflict.
+
+A comparison reads every distinct value once, into *forms* (the tail of a number, a name in pinyin), and then asks its
+levels in turn about pairs of values; the first level that says yes is the answer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.fuzz import ratio, token_set_ratio
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Levels = npt.NDArray[np.uint8]
+Texts = npt.NDArray[Any]
+Scorer = Literal["letters", "whole", "words"]
+
+MISSING = 255  # the level of a pair that says nothing
+SILENT = "silent"  # a level that says nothing either way
+SCORERS: Mapping[Scorer, Callable[..., float]] = {
+    "letters": JaroWinkler.normalized_similarity,  # short names: the start counts more
+    "whole": ratio,
+    "words": token_set_ratio,  # order and additions do not count
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One reading of every distinct value.
+
+    Attributes:
+        texts: the reading of each value, "" where it has none.
+        codes: equal texts share a code; -1 where there is none.
+        bags: the words of each reading, where words are compared.
+        worth: what each word tells: the rarer, the more.
+    """
+
+    texts: Texts
+    codes: Ints
+    bags: tuple[frozenset[str], ...] = ()
+    worth: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Form":
+        """Number the texts in their sorted order."""
+        known = {text: code for code, text in enumerate(sorted(set(texts) - {""}))}
+        known[""] = -1
+        return cls(np.asarray(texts, dtype=object), np.fromiter(map(known.__getitem__, texts), np.int64, len(texts)))
+
+    @property
+    def size(self) -> int:
+        """How many different texts there are."""
+        return int(self.codes.max(initial=-1)) + 1
+
+
+Forms = Mapping[str, Form]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of values, by their numbers, under one comparison; scores are kept, so that levels can share them."""
+
+    forms: Forms
+    left: Ints
+    right: Ints
+    place: Ints
+    kept: dict[object, Floats]
+
+    def only(self, which: Bools) -> "Pairs":
+        """Return some of the pairs."""
+        return Pairs(self.forms, self.left[which], self.right[which], self.place[which], self.kept)
+
+    def score(self, key: object, measure: Callable[["Pairs"], Floats]) -> Floats:
+        """Measure the pairs that were not measured yet, and return the scores of all."""
+        whole = self.kept.setdefault(key, np.full(int(self.kept["size"][0]), np.nan))
+        open_ = np.isnan(whole[self.place])
+        if open_.any():
+            whole[self.place[open_]] = measure(self.only(open_))
+        return whole[self.place]
+
+
+Test = Callable[[Pairs], Bools]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of agreement.
+
+    Attributes:
+        name: with the comparison's name it is the reason shown to people.
+        test: tells which pairs of values reach it.
+        true: share of true pairs expected here before the data is asked.
+        kin: the same for two who are not one but have much in common: a household, branches of a firm.
+        count: the form whose common values weigh less; None: all values of this level weigh the same.
+        echoes: it also shows when names are the same, and so says little beside an equal name.
+    """
+
+    name: str
+    test: Test
+    true: float
+    kin: float
+    count: str | None = None
+    echoes: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One thing that is compared.
+
+    Attributes:
+        name: the field, or the leading one of several, that it speaks of.
+        forms: distinct values → their forms.
+        levels: from the strongest to the last, which takes what is left.
+        telling: kin differ in it by what they are, whatever the data says.
+        proof: two valid values that differ are a contradiction; names the level that says so.
+    """
+
+    name: str
+    forms: Callable[[Sequence[str]], Forms]
+    levels: tuple[Level, ...]
+    telling: bool = False
+    proof: str | None = None
+
+    def judge(self, forms: Forms, left: Ints, right: Ints) -> Levels:
+        """Give each pair of values (numbers of distinct values) the first level it reaches."""
+        found = np.full(len(left), MISSING, np.uint8)
+        kept: dict[object, Floats] = {"size": np.array([len(left)], float)}
+        pairs = Pairs(forms, left, right, np.arange(len(left)), kept)
+        for number, level in enumerate(self.levels):
+            said = level.test(pairs)
+            if level.name != SILENT:
+                found[pairs.place[said]] = number
+            pairs = pairs.only(~said)
+            if not len(pairs.place):
+                break
+        return found
+
+
+def anything(pairs: Pairs) -> Bools:
+    """Take whatever is left."""
+    return np.ones(len(pairs.place), bool)
+
+
+def same(form: str) -> Test:
+    """Ask whether both have this form, and the same."""
+    return partial(_same, form)
+
+
+def has(form: str) -> Test:
+    """Ask whether both have this form."""
+    return partial(_has, form)
+
+
+def alike(form: str, scorer: Scorer, least: float) -> Test:
+    """Ask whether this form of both is similar, 0.0 to 1.0."""
+    return partial(_alike, form, scorer, least)
+
+
+def edits(form: str, most: int) -> Test:
+    """Ask whether this form of both differs by so few slips of typing (a swap of neighbours counts as one)."""
+    return partial(_edits, form, most)
+
+
+def shared(form: str, least: float) -> Test:
+    """Ask whether what both tell, word by word and the rarer the more, is the same for this share of it."""
+    return partial(_shared, form, least)
+
+
+def contained(form: str, least: float) -> Test:
+    """Ask whether the other holds this share of what the shorter tells."""
+    return partial(_contained, form, least)
+
+
+def both(*tests: Test) -> Test:
+    """Ask whether all of the tests say yes."""
+    return partial(_both, tests)
+
+
+def either(*tests: Test) -> Test:
+    """Ask whether any of the tests says yes."""
+    return partial(_either, tests)
+
+
+def not_(test: Test) -> Test:
+    """Ask whether a test says no."""
+    return partial(_not, test)
+
+
+def likeness(pairs: Pairs, left: str, right: str, scorer: Scorer) -> Floats:
+    """Score a form of the left values against a form of the right ones, 0.0 to 1.0; what is missing scores nothing."""
+    one, other = pairs.forms[left], pairs.forms[right]
+    there = (one.codes[pairs.left] >= 0) & (other.codes[pairs.right] >= 0)
+    score = np.zeros(len(pairs.place))
+    texts = one.texts[pairs.left[there]], other.texts[pairs.right[there]]
+    score[there] = process.cpdist(*texts, scorer=SCORERS[scorer], dtype=np.float32)
+    return score if scorer == "letters" else score / 100
+
+
+def _same(form: str, pairs: Pairs) -> Bools:
+    codes = pairs.forms[form].codes
+    return np.asarray((codes[pairs.left] == codes[pairs.right]) & (codes[pairs.left] >= 0))
+
+
+def _has(form: str, pairs: Pairs) -> Bools:
+    codes = pairs.forms[form].codes
+    return np.asarray((codes[pairs.left] >= 0) & (codes[pairs.right] >= 0))
+
+
+def _alike(form: str, scorer: Scorer, least: float, pairs: Pairs) -> Bools:
+    return pairs.score((form, scorer), lambda some: likeness(some, form, form, scorer)) >= least
+
+
+def _edits(form: str, most: int, pairs: Pairs) -> Bools:
+    texts, said = pairs.forms[form].texts, _has(form, pairs)
+    left, right = texts[pairs.left[said]], texts[pairs.right[said]]
+    said[said] = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=most, dtype=np.uint32) <= most
+    return said
+
+
+def _shared(form: str, least: float, pairs: Pairs) -> Bools:
+    return pairs.score((form, "shared"), partial(_cosine, form)) >= least
+
+
+def _contained(form: str, least: float, pairs: Pairs) -> Bools:
+    return pairs.score((form, "contained"), partial(_containment, form)) >= least
+
+
+def _cosine(form: str, pairs: Pairs) -> Floats:
+    words = pairs.forms[form]
+    length = np.sqrt(_told(words, words.bags, 2))
+    common = _told(words, _common(words, pairs), 2)
+    return np.asarray(common / np.maximum(length[pairs.left] * length[pairs.right], 1e-9))
+
+
+def _containment(form: str, pairs: Pairs) -> Floats:
+    words = pairs.forms[form]
+    length = _told(words, words.bags, 1)
+    common = _told(words, _common(words, pairs), 1)
+    return np.asarray(common / np.maximum(np.minimum(length[pairs.left], length[pairs.right]), 1e-9))
+
+
+def _common(words: Form, pairs: Pairs) -> list[frozenset[str]]:
+    bags = words.bags
+    return [bags[one] & bags[other] for one, other in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
+
+
+def _told(words: Form, bags: Sequence[frozenset[str]], power: int) -> Floats:
+    worth = {word: told**power for word, told in words.worth.items()}
+    return np.fromiter((sum(map(worth.__getitem__, sorted(bag))) for bag in bags), float, len(bags))
+
+
+def _both(tests: tuple[Test, ...], pairs: Pairs) -> Bools:
+    said = np.ones(len(pairs.place), bool)
+    for test in tests:
+        said[said] = test(pairs.only(said))
+    return said
+
+
+def _either(tests: tuple[Test, ...], pairs: Pairs) -> Bools:
+    said = np.zeros(len(pairs.place), bool)
+    for test in tests:
+        said[~said] = test(pairs.only(~said))
+    return said
+
+
+def _not(test: Test, pairs: Pairs) -> Bools:
+    return ~test(pairs)

@@ -1,0 +1,79 @@
+"""What people decided: kept in decisions.csv, an input of every later run."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from guiyi.core.errors import ConfigError
+
+COLUMNS = ("kind", "left_key", "right_key", "decision", "field", "value", "by", "at")
+KINDS = ("pair", "attach")
+WORDS = ("same", "different", "later")
+
+
+class Told(NamedTuple):
+    """Decisions as they apply to the rows of a run.
+
+    Attributes:
+        pairs: frame[kind, left, right, decision] of row ids, `later` left out.
+        lost: decisions of which a row was not found; they are listed, not applied.
+    """
+
+    pairs: pd.DataFrame
+    lost: list[dict[str, str]]
+
+
+def read_decisions(path: Path) -> list[dict[str, str]]:
+    """Read decisions.csv; none when the file is not there.
+
+    Raises:
+        ConfigError: a column is missing or a word is not understood; names the line.
+    """
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ConfigError("decisions.columns", path=path, missing=", ".join(missing))
+        told = [{name: row[name] or "" for name in COLUMNS} for row in reader]
+    for number, row in enumerate(told, start=2):
+        if row["decision"] not in WORDS or row["kind"] not in KINDS:
+            raise ConfigError("decisions.word", path=path, line=number, word=f"{row['kind']}, {row['decision']}")
+    return told
+
+
+def write_decisions(path: Path, told: Iterable[Mapping[str, str]]) -> None:
+    """Write decisions.csv; of several about the same two rows the last counts."""
+    last: dict[tuple[str, ...], Mapping[str, str]] = {}
+    for row in told:
+        pair = sorted((row["left_key"], row["right_key"]))
+        last[row["kind"], *pair, row["field"]] = row
+    with path.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS)
+        writer.writeheader()
+        writer.writerows(last.values())
+
+
+def told(decisions: Iterable[Mapping[str, str]], keys: "pd.Series[str]") -> Told:
+    """Find the rows that decisions speak of: by row id and hash, else by the hash alone.
+
+    Args:
+        decisions: as read.
+        keys: row_id → `<row_id>@<hash>`.
+    """
+    by_key = {key: [row] for row, key in keys.items()}
+    by_hash: dict[str, list[str]] = {}
+    for row, key in keys.items():
+        by_hash.setdefault(key.rpartition("@")[2], []).append(str(row))
+    pairs, lost = [], []
+    for one in decisions:
+        left, right = (by_key.get(one[side]) or by_hash.get(one[side].rpartition("@")[2], []) for side in ("left_key", "right_key"))
+        if not left or not right:
+            lost.append(dict(one))
+        elif one["decision"] != "later":
+            pairs += [(one["kind"], a, b, one["decision"]) for a in left for b in right if a != b]
+    return Told(pd.DataFrame(pairs, columns=["kind", "left", "right", "decision"], dtype="str"), lost)

@@ -1,0 +1,185 @@
+"""What the rows say of people and of organisations: the values of every thing that is compared."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from guiyi.core.schema import Entity, Field, Schema
+from guiyi.dedupe import levels
+from guiyi.dedupe.compare import Comparison, Forms, Ints, Texts
+from guiyi.dedupe.forms import PART, UNREAD
+from guiyi.values.kind import SEVERAL
+from guiyi.values.name_parts import family_and_given
+
+Column: TypeAlias = "pd.Series[str]"
+_MOST = 8  # values of one thing that are compared for one part; an organisation of thousands of rows has more
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells of rows that stand for something, by the number of the part they belong to.
+
+    Attributes:
+        rows: frame[part (index, may repeat); fields], normal forms.
+        unread: the same frame of the texts that had no normal form.
+    """
+
+    rows: pd.DataFrame
+    unread: pd.DataFrame
+
+    def of(self, *fields: str) -> list[Column]:
+        """Return the values of some fields; what could not be read is marked."""
+        valid = [self.rows[name].dropna() for name in fields if name in self.rows]
+        return valid + [UNREAD + self.unread[name].dropna() for name in fields if name in self.unread]
+
+    def text(self, field: str) -> Column:
+        """Return a field's values, "" where missing."""
+        if field in self.rows:
+            return self.rows[field].fillna("")
+        return pd.Series("", index=self.rows.index, dtype="str")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The values that parts hold of one thing: `code[k]` is the number of a word, held by `part[k]` (sorted)."""
+
+    comparison: Comparison
+    part: Ints
+    code: Ints
+    starts: Ints
+    words: Texts
+    forms: Forms
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that is compared, and where its values come from."""
+
+    name: str
+    comparison: Comparison
+    values: Callable[[Cells], list[Column]]
+    uses: tuple[str, ...]
+
+
+def fields(*names: str) -> Callable[[Cells], list[Column]]:
+    """Take the values of some fields."""
+    return lambda cells: cells.of(*names)
+
+
+def accounts(*names: str) -> Callable[[Cells], list[Column]]:
+    """Take account names with the field they stand in, so that only those of one service are compared."""
+    return lambda cells: [f"{name}:" + column for name in names for column in cells.of(name) if name in cells.rows]
+
+
+def names(cells: Cells) -> list[Column]:
+    """Take names as family and given name; the two fields, where both are filled, know best."""
+    last, first, full = (cells.text(name) for name in ("last_name", "first_name", "contact_name"))
+    own = (last != "") & (first != "") | (full == "") | (full == last) | (full == first)
+    parted = split_names(full.where(~own, ""))
+    told = (last + PART + first).where(own & ((last != "") | (first != "")), parted)
+    alone = own & (last == "") & (first == "") | (told == "")
+    return [told[~alone]]
+
+
+def split_names(full: Column) -> Column:
+    """Part full names into family TAB given, each distinct name once."""
+    codes, distinct = pd.factorize(full)
+    parted = np.array([PART.join(family_and_given(name)) if name else "" for name in distinct] or [""], dtype=object)
+    return pd.Series(parted[codes] if len(codes) else [], index=full.index, dtype="str")
+
+
+def people_of(*fields_: str) -> Callable[[Cells], list[Column]]:
+    """Take fields that hold names of people."""
+    return lambda cells: [split_names(cells.rows[name].dropna()) for name in fields_ if name in cells.rows]
+
+
+def places(cells: Cells) -> list[Column]:
+    """Take places: province, city, district, postcode and address together; a contact's own address beside it."""
+    parts = [cells.text(name) for name in ("province", "city", "district", "postcode", "address")]
+    whole = parts[0].str.cat(parts[1:], sep=PART)
+    told = whole[whole != PART * 4]
+    own = (PART * 4 + cells.text("contact_address"))[cells.text("contact_address") != ""]
+    return [told, own]
+
+
+_PLACE = ("province", "city", "district", "postcode", "address")
+_ACCOUNTS = ("wechat_id", "wechat_wxid", "unionid", "openid", "wecom_external_userid", "qq")
+
+PEOPLE: tuple[Thing, ...] = (
+    Thing("contact_name", levels.NAME, names, ("contact_name", "last_name", "first_name")),
+    Thing("mobile", levels.PHONE, fields("mobile", "contact_phone", "phone"), ("mobile", "contact_phone", "phone")),
+    Thing("email", levels.EMAIL, fields("contact_email", "email"), ("contact_email", "email")),
+    Thing("wechat_id", levels.ACCOUNT, accounts(*_ACCOUNTS), _ACCOUNTS),
+    Thing("id_number", replace(levels.CODE, proof="conflict"), fields("id_number"), ("id_number",)),
+    Thing("birthday", levels.DATE, fields("birthday"), ("birthday",)),
+    Thing("gender", levels.KIND, fields("gender"), ("gender",)),
+    Thing("address", levels.PLACE, places, (*_PLACE, "contact_address")),
+    Thing("customer_name", levels.COMPANY, fields("customer_name"), ("customer_name",)),
+)
+ORGANISATIONS: tuple[Thing, ...] = (
+    Thing(
+        "customer_name",
+        levels.FIRM_NAME,
+        fields("customer_name", "short_name", "former_name", "english_name"),
+        ("customer_name", "short_name", "former_name", "english_name"),
+    ),
+    Thing("uscc", replace(levels.CODE, proof="conflict"), fields("uscc"), ("uscc",)),
+    Thing("phone", levels.FIRM_PHONE, fields("phone", "fax"), ("phone", "fax")),
+    Thing("email", levels.FIRM_EMAIL, fields("email"), ("email",)),
+    Thing("address", levels.FIRM_PLACE, places, _PLACE),
+    Thing("legal_person", levels.NAME, people_of("legal_person"), ("legal_person",)),
+    Thing("people", levels.SEEN, fields("people"), ("people",)),
+)
+LABELS = ("customer_code", "registration_no", "bank_account")  # given by somebody: equal says much, different little
+PERSON_OF = ("customer_code", "bank_account", "website")  # of a customer without an organisation, also the person's
+
+
+def things(schema: Schema, entity: Entity) -> tuple[Thing, ...]:
+    """List what is compared for an entity: the built-in things, and every other field that takes part in matching."""
+    known = PEOPLE if entity == "contact" else ORGANISATIONS
+    used = {name for thing in known for name in thing.uses}
+    return known + tuple(_other(one) for one in schema if one.match and one.name not in used and _own(one, entity))
+
+
+def _own(field: Field, entity: Entity) -> bool:
+    if entity == "customer":
+        return field.entity == "customer"
+    return field.entity == "contact" or field.custom or field.name in PERSON_OF
+
+
+def _other(field: Field) -> Thing:
+    by_kind = levels.BY_KIND.get(field.kind, levels.TEXT)
+    comparison = replace(levels.LABEL if field.name in LABELS else by_kind, name=field.name, telling=False)
+    values = people_of(field.name) if field.kind == "person_name" else fields(field.name)
+    return Thing(field.name, comparison, values, (field.name,))
+
+
+def gather(some: Sequence[Thing], cells: Cells, parts: int) -> dict[str, Evidence]:
+    """Gather what the parts hold of each thing; things that no part holds are left out."""
+    found = {thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some}
+    return {name: evidence for name, evidence in found.items() if len(evidence.part)}
+
+
+def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> Evidence:
+    """Gather the values of several columns (index: part); a cell may hold several, parted by a bar."""
+    filled = [one for one in columns if len(one)]
+    long = pd.concat(filled) if filled else pd.Series([], dtype="str")
+    if long.str.contains(SEVERAL, regex=False).any():
+        long = long.str.split(SEVERAL).explode()
+    codes, words = pd.factorize(long, sort=True)
+    held, times = np.unique(long.index.to_numpy(np.int64) * max(len(words), 1) + codes, return_counts=True)
+    part, code = np.divmod(held, max(len(words), 1))
+    part, code = _fewer(part, code, times)
+    texts = np.asarray(words, dtype=object)
+    return Evidence(comparison, part, code, np.searchsorted(part, np.arange(parts + 1)), texts, comparison.forms(texts))
+
+
+def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
+    """Keep for each part the values it holds most often."""
+    order = np.lexsort((code, -times, part))
+    rank = np.arange(len(part)) - np.searchsorted(part, part)  # `part` is sorted, and so is part[order]
+    kept = np.sort(order[rank < _MOST])
+    return part[kept], code[kept]

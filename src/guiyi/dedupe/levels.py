@@ -1,0 +1,257 @@
+"""What is compared, and in which levels: the list to read aloud.
+
+The shares `true` and `kin` are where the model starts and what it falls back on when rows are few; the data moves them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from guiyi.dedupe.compare import (
+    SILENT, Bools, Comparison, Floats, Level, Pairs, Test,
+    alike, anything, both, contained, edits, either, has, likeness, not_, same, shared,
+)  # fmt: skip
+from guiyi.dedupe.forms import (
+    code_forms, company_forms, date_forms, email_forms, name_forms, phone_forms, place_forms, plain_forms, text_forms,
+    typed_forms,
+)  # fmt: skip
+
+
+def spelt_alike(least: float) -> Test:
+    """Ask whether family and given name, in either order, are spelt alike."""
+    return partial(_spelt_alike, least)
+
+
+def _spelt_alike(least: float, pairs: Pairs) -> Bools:
+    latin = both(has("whole"), not_(has("han")))(pairs)
+    latin[latin] = pairs.only(latin).score("spelt", _spelling) >= least
+    return latin
+
+
+def _spelling(pairs: Pairs) -> Floats:
+    straight = np.minimum(*(likeness(pairs, part, part, "letters") for part in ("family", "given")))
+    crossed = np.minimum(*(likeness(pairs, *parts, "letters") for parts in (("family", "given"), ("given", "family"))))
+    return np.asarray(np.maximum(straight, crossed))
+
+
+def initialled(pairs: Pairs) -> Bools:
+    """Ask whether one given name is the other's initial, the family name being the same."""
+    said = both(same("family"), same("head"))(pairs)
+    given = pairs.forms["given"].texts
+    lengths = np.fromiter(map(len, given), int, len(given))
+    return np.asarray(said & (np.minimum(lengths[pairs.left], lengths[pairs.right]) == 1))
+
+
+def one_character(pairs: Pairs) -> Bools:
+    """Ask whether of a Chinese name one character is missing, or written as one of almost the same sound."""
+    said = both(same("family"), edits("han", 1))(pairs)
+    lengths = np.fromiter(map(len, pairs.forms["han"].texts), int, len(pairs.forms["han"].texts))
+    missing = lengths[pairs.left] != lengths[pairs.right]
+    said[said] = missing[said] | edits("sound", 1)(pairs.only(said))
+    return said
+
+
+def half_known(least: float) -> Test:
+    """Ask whether the one part of a name that is given is the other's family or given name."""
+    return partial(_half_known, least)
+
+
+def _half_known(least: float, pairs: Pairs) -> Bools:
+    return pairs.score("half", _halves) >= least
+
+
+def _halves(pairs: Pairs) -> Floats:
+    whole = [likeness(pairs, *parts, "letters") for part in ("family", "given") for parts in (("half", part), (part, "half"))]
+    return np.asarray(np.max(whole, axis=0))
+
+
+def days_apart(most: int) -> Test:
+    """Ask whether two dates are at most so many days apart."""
+    return partial(_days_apart, most)
+
+
+def _days_apart(most: int, pairs: Pairs) -> Bools:
+    said = has("day")(pairs)
+    said[said] = pairs.only(said).score("days", _days) <= most
+    return said
+
+
+def _days(pairs: Pairs) -> Floats:
+    days = pairs.forms["day"].texts
+    left, right = (days[some].astype("datetime64[D]").astype(np.int64) for some in (pairs.left, pairs.right))
+    return np.abs(left - right).astype(float)
+
+
+def placed_apart(pairs: Pairs) -> Bools:
+    """Ask whether two companies are of different regions by their names."""
+    region = pairs.forms["region"].texts
+    left, right = region[pairs.left], region[pairs.right]
+    told = has("region")(pairs)
+    told[told] = [not _within(one, other) for one, other in zip(left[told], right[told], strict=True)]
+    return told
+
+
+def _within(one: str, other: str) -> bool:
+    """Tell whether two regions, `province|city|county`, can be the same.
+
+    >>> _within("江苏省||", "江苏省|苏州市|"), _within("|上海市|", "江苏省|苏州市|")
+    (True, False)
+    """
+    return all(not a or not b or a == b for a, b in zip(one.split("|"), other.split("|"), strict=False))
+
+
+def branch_of(pairs: Pairs) -> Bools:
+    """Ask whether they are a firm and its branch, or two branches of one firm."""
+    branch, parent = pairs.forms["branch"].codes, pairs.forms["parent"].codes
+    left, right = pairs.left, pairs.right
+    siblings = (parent[left] == parent[right]) & (parent[left] >= 0) & (branch[left] != branch[right])
+    parents, names = pairs.forms["parent"].texts, pairs.forms["whole"].texts
+    child = ((parent[left] >= 0) & (parents[left] == names[right])) | ((parent[right] >= 0) & (parents[right] == names[left]))
+    return np.asarray(siblings | child)
+
+
+def one_trade(pairs: Pairs) -> Bools:
+    """Ask whether one of two companies does not say its trade."""
+    trade = pairs.forms["trade"].codes
+    return np.asarray((trade[pairs.left] < 0) | (trade[pairs.right] < 0))
+
+
+NAME = Comparison("contact_name", name_forms, (
+    Level("equal", same("whole"), 0.70, 0.02, "whole"),
+    Level("sound", same("sound"), 0.06, 0.01, "sound"),
+    Level("initial", initialled, 0.02, 0.01),
+    Level("near", either(one_character, spelt_alike(0.90)), 0.08, 0.02),
+    Level("similar", spelt_alike(0.75), 0.04, 0.02),
+    Level("part", half_known(1.0), 0.05, 0.10),
+    Level("part_near", half_known(0.86), 0.01, 0.02),
+    Level("given", same("given"), 0.02, 0.02, "given"),
+    Level("family", same("family"), 0.01, 0.40, "family"),
+    Level("different", anything, 0.01, 0.38),
+), telling=True)  # fmt: skip
+
+PHONE = Comparison("phone", phone_forms, (
+    Level("equal", same("number"), 0.75, 0.30, "number"),
+    Level("tail", same("tail"), 0.03, 0.02, "tail"),
+    Level("near", edits("digits", 1), 0.05, 0.01),
+    Level("different", anything, 0.17, 0.67),
+))  # fmt: skip
+
+_MAIL_SLIP = either(
+    same("plain"), both(same("figures"), edits("plain", 2)), both(same("letters"), edits("figures", 1), edits("plain", 1))
+)
+EMAIL = Comparison("email", email_forms, (
+    Level("equal", same("mail"), 0.70, 0.05, "mail"),
+    Level("near", _MAIL_SLIP, 0.08, 0.01, echoes=True),
+    Level("local", same("local"), 0.03, 0.01, "local", echoes=True),
+    Level("similar", both(same("figures"), alike("local", "letters", 0.88)), 0.03, 0.02, echoes=True),
+    Level("letters", same("letters"), 0.01, 0.02, echoes=True),
+    Level("different", anything, 0.15, 0.89),
+), telling=True)  # fmt: skip
+
+ACCOUNT = Comparison("wechat_id", typed_forms, (
+    Level("equal", same("whole"), 0.80, 0.01, "whole"),
+    Level("different", same("field"), 0.20, 0.99),
+    Level(SILENT, anything, 0.0, 0.0),
+), telling=True)  # fmt: skip
+
+DATE = Comparison("birthday", date_forms, (
+    Level("equal", same("day"), 0.80, 0.03, "day"),
+    Level("slip", either(edits("digits", 1), same("parts")), 0.08, 0.01),
+    Level("month_day", same("month_day"), 0.02, 0.01),
+    Level("month", same("month"), 0.01, 0.01, "month"),
+    Level("close", days_apart(31), 0.02, 0.01),
+    Level("year", either(same("year"), days_apart(366)), 0.03, 0.07),
+    Level("decade", days_apart(3660), 0.02, 0.25),
+    Level("different", anything, 0.02, 0.61),
+), telling=True)  # fmt: skip
+
+CODE = Comparison("id_number", code_forms, (
+    Level("equal", same("valid"), 0.94, 0.01, "valid"),
+    Level("conflict", has("valid"), 0.01, 0.97),
+    Level("near", edits("plain", 1), 0.03, 0.01),
+    Level("different", anything, 0.02, 0.01),
+), telling=True)  # fmt: skip
+
+KIND = Comparison("gender", plain_forms, (
+    Level("equal", same("whole"), 0.97, 0.50, "whole"),
+    Level("different", anything, 0.03, 0.50),
+))  # fmt: skip
+
+PLACE = Comparison("address", place_forms, (
+    Level("equal", same("address"), 0.55, 0.60, "address"),
+    Level("near", both(same("numbers"), alike("street", "whole", 0.8)), 0.08, 0.08),
+    Level("similar", both(same("door"), alike("street", "words", 0.7)), 0.06, 0.06),
+    Level("slip", both(edits("numbers", 1), alike("street", "whole", 0.85)), 0.03, 0.03),
+    Level("worded", both(not_(has("door")), alike("address", "words", 0.8)), 0.02, 0.03),
+    Level("postcode", same("postcode"), 0.05, 0.05, "postcode"),
+    Level("moved", both(has("address"), same("city")), 0.04, 0.05, "city"),
+    Level("district", same("district"), 0.05, 0.05, "district"),
+    Level("area", either(same("area"), edits("postcode", 1)), 0.04, 0.04),
+    Level("city", same("city"), 0.05, 0.05, "city"),
+    Level("city_near", alike("city", "letters", 0.85), 0.02, 0.02),
+    Level("different", anything, 0.07, 0.02),
+))  # fmt: skip
+
+COMPANY = Comparison("customer_name", company_forms, (
+    Level("equal", same("whole"), 0.60, 0.25, "whole"),
+    Level("branch", branch_of, 0.01, 0.15),
+    Level("region", both(same("core"), placed_apart), 0.01, 0.10),
+    Level("core", same("core"), 0.10, 0.05, "core"),
+    Level("brand", both(same("brand"), one_trade, not_(placed_apart)), 0.03, 0.05, "brand"),
+    Level("near", both(shared("words", 0.5), either(alike("core", "whole", 0.93), shared("words", 0.85))), 0.08, 0.05),
+    Level("words", contained("words", 0.95), 0.07, 0.05),
+    Level("similar", either(shared("words", 0.6), alike("core", "whole", 0.75), same("sound")), 0.05, 0.05),
+    Level("alike", either(shared("words", 0.35), alike("core", "whole", 0.6)), 0.03, 0.05),
+    Level("hint", either(shared("words", 0.1), alike("core", "whole", 0.5)), 0.02, 0.10),
+    Level("different", anything, 0.03, 0.15),
+))  # fmt: skip
+
+TEXT = Comparison("text", text_forms, (
+    Level("equal", same("text"), 0.75, 0.30, "text"),
+    Level("near", alike("text", "letters", 0.9), 0.07, 0.05),
+    Level("similar", either(alike("text", "whole", 0.75), alike("text", "words", 0.9)), 0.05, 0.05),
+    Level("different", anything, 0.13, 0.60),
+))  # fmt: skip
+
+LABEL = Comparison("customer_code", plain_forms, (
+    Level("equal", same("whole"), 0.60, 0.05, "whole"),
+    Level("different", anything, 0.40, 0.95),
+))  # fmt: skip
+
+SEEN = Comparison("people", plain_forms, (
+    Level("equal", same("whole"), 0.50, 0.10, "whole"),
+    Level(SILENT, anything, 0.0, 0.0),
+))  # fmt: skip
+
+
+def among_firms(comparison: Comparison, kin: Mapping[str, float], *, telling: bool) -> Comparison:
+    """Return a comparison as it goes between branches of a firm, not members of a household."""
+    levels = tuple(replace(one, kin=kin.get(one.name, one.kin)) for one in comparison.levels)
+    return replace(comparison, levels=levels, telling=telling)
+
+
+FIRM_PLACE = among_firms(PLACE, {
+    "equal": 0.03, "near": 0.02, "similar": 0.03, "slip": 0.05, "worded": 0.02, "postcode": 0.20, "moved": 0.15,
+    "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.25,
+}, telling=True)  # fmt: skip
+FIRM_PHONE = among_firms(PHONE, {"equal": 0.60, "tail": 0.10, "near": 0.02, "different": 0.28}, telling=False)
+FIRM_NAME = among_firms(COMPANY, {
+    "equal": 0.05, "branch": 0.20, "region": 0.10, "core": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
+    "alike": 0.10, "hint": 0.10, "different": 0.05,
+}, telling=False)  # fmt: skip
+FIRM_EMAIL = Comparison("email", email_forms, (
+    Level("equal", same("mail"), 0.60, 0.30, "mail"),
+    Level("near", _MAIL_SLIP, 0.08, 0.02),
+    Level("host", same("host"), 0.12, 0.38, "host"),
+    Level("different", anything, 0.20, 0.30),
+))  # fmt: skip
+
+BY_KIND: Mapping[str, Comparison] = {
+    "phone": PHONE, "email": EMAIL, "date": DATE, "datetime": DATE, "person_name": NAME, "company": COMPANY,
+    "uscc": CODE, "resident_id": CODE, "wechat_id": CODE, "wechat_wxid": CODE, "qq": CODE,
+    "gender": KIND, "customer_type": KIND, "company_size": KIND, "industry": KIND, "stage": KIND, "grade": KIND,
+    "yes_no": KIND, "channel": KIND, "website": KIND, "province": KIND, "city": KIND, "district": KIND, "country": KIND,
+    "postcode": KIND, "amount": KIND, "count": KIND,
+}  # fmt: skip

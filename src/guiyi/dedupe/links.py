@@ -1,0 +1,137 @@
+"""Which pairs are told to people, and why: every weight by its name."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from guiyi.core.folder import TABLES
+from guiyi.core.schema import Entity
+from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints
+from guiyi.dedupe.model import probability, weight
+from guiyi.dedupe.solve import Solved
+
+TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
+
+
+def no_links() -> pd.DataFrame:
+    """Make a frame of links with no rows."""
+    kinds = {name: "float64" if name == "probability" else "str" for name in TABLES["links"]}
+    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in kinds.items()})
+
+
+def frame(
+    left: npt.NDArray[np.object_], right: npt.NDArray[np.object_], entity: Entity, likely: Floats, zone: Sequence[str], reasons: Sequence[str]
+) -> pd.DataFrame:
+    """Make a frame of links."""
+    columns = (left, right, entity, likely, zone, reasons)
+    made = pd.DataFrame(dict(zip(TABLES["links"], columns, strict=True)))
+    return made.astype(no_links().dtypes.to_dict())
+
+
+def links_between(solved: Solved, entity: Entity, first: npt.NDArray[np.object_], review_at: float) -> pd.DataFrame:
+    """List the pairs of parts that a person may want to see.
+
+    Args:
+        solved: what came of matching.
+        entity: which one.
+        first: part → row_id of its first row.
+        review_at: probability from which a pair is told.
+    """
+    if solved.model is None:
+        return no_links()
+    shown = _shown(solved, weight(review_at))
+    left, right = solved.left[shown], solved.right[shown]
+    likely = probability(solved.bits[shown])
+    zones = np.where(
+        solved.of[left] == solved.of[right],
+        "merge",
+        np.where(solved.apart[shown] & ~np.isin(shown, list(solved.cut)), "apart", "review"),
+    )
+    reasons = reasons_of(solved, shown)
+    return frame(first[left], first[right], entity, likely, zones.tolist(), reasons)
+
+
+def _shown(solved: Solved, review_at: float) -> Ints:
+    """Choose likely pairs, those cut, those decided, and those that only a contradiction parts."""
+    told = (solved.bits >= review_at) | solved.bound | solved.decided_apart
+    told[list(solved.cut)] = True
+    parted = np.flatnonzero(solved.apart & ~told)
+    told[parted[_without_proof(solved, parted) >= review_at]] = True
+    return np.flatnonzero(told & (solved.left != solved.right))
+
+
+def _without_proof(solved: Solved, which: Ints) -> Floats:
+    """Weigh pairs as if nothing contradicted."""
+    bits = solved.bits[which]
+    if solved.model and len(which):
+        weights = solved.model.weights(solved.agreements(which))
+        for name, one in solved.evidence.items():
+            if one.comparison.proof:
+                bits = bits - np.minimum(weights[name], 0)
+    return bits
+
+
+def reasons_of(solved: Solved, which: Ints) -> list[str]:
+    """Write the named weights of pairs, the heaviest first: `mobile.equal +9.2; address.city -1.0`."""
+    assert solved.model is not None
+    pairs = solved.agreements(which)
+    weights = solved.model.weights(pairs)
+    names = {name: _reasons(solved, name) for name in pairs}
+    texts = [names[name][np.minimum(pairs[name].level, len(names[name]) - 1)] for name in pairs]
+    texts.append(np.full(len(which), "match.kin", dtype=object))
+    table = np.stack([*(weights[name] for name in pairs), weights["kin"]], axis=1)
+    said = np.stack([*(pairs[name].level != MISSING for name in pairs), np.abs(weights["kin"]) >= 0.05], axis=1)
+    order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
+    many = said.sum(axis=1)
+    rows = zip(which.tolist(), order.tolist(), many.tolist(), table.tolist(), strict=True)
+    start = f"match.start {solved.model.start:+.1f}"
+    return [
+        "; ".join([*_first(solved, pair), *(f"{texts[one][row]} {bits[one]:+.1f}" for one in places[:count]), start])
+        for row, (pair, places, count, bits) in enumerate(rows)
+    ]
+
+
+def _reasons(solved: Solved, name: str) -> npt.NDArray[np.object_]:
+    levels = solved.evidence[name].comparison.levels
+    return np.array([*(f"{name}.{level.name}" for level in levels), ""], dtype=object)
+
+
+def _first(solved: Solved, pair: int) -> list[str]:
+    """Say what stands above the weights: a decision, or why a link was cut."""
+    if solved.bound[pair]:
+        return [TOLD_SAME]
+    if solved.decided_apart[pair]:
+        return [TOLD_DIFFERENT]
+    return [solved.cut[pair]] if pair in solved.cut else []
+
+
+def links_within(
+    solved: Solved, entity: Entity, rows: npt.NDArray[np.object_], part: Ints, review_at: float, gathered: bool
+) -> pd.DataFrame:
+    """Link the rows that were one part before matching to the first of them.
+
+    Args:
+        solved: what came of matching.
+        entity: which one.
+        rows: row_ids, in order.
+        part: the part of each row.
+        review_at: probability from which a pair is told.
+        gathered: whether the rows of a part were gathered by their name, not because they are equal.
+    """
+    order = np.argsort(part, kind="stable")
+    rows, part = rows[order], part[order]
+    starts = np.searchsorted(part, part)
+    later = np.flatnonzero(starts != np.arange(len(part)))
+    left, right, of = rows[starts[later]], rows[later], part[later]
+    if gathered or solved.model is None or not len(later):
+        return frame(left, right, entity, np.ones(len(later)), ["merge"] * len(later), [GATHERED] * len(later))
+    itself = np.flatnonzero(solved.left == solved.right)
+    bits: Mapping[int, float] = dict(zip(solved.left[itself].tolist(), solved.bits[itself].tolist(), strict=True))
+    reasons = dict(zip(solved.left[itself].tolist(), reasons_of(solved, itself), strict=True))
+    likely = probability(np.array([bits[one] for one in of.tolist()]))
+    zones = np.where(solved.whole[of], "merge", "review")
+    told: Bools = (likely >= review_at) | solved.whole[of]
+    texts = [reasons[one] for one in of[told].tolist()]
+    return frame(left[told], right[told], entity, likely[told], zones[told].tolist(), texts)

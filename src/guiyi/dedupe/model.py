@@ -1,0 +1,212 @@
+"""How much each agreement weighs: Fellegi and Sunter's model, learnt from the data itself.
+
+A pair is one of three: the same, strangers, or kin (two who have much in common and are not one: a household, branches
+of a firm). How often the same agree, and kin, is learnt by expectation and maximisation over counts of patterns; kin
+differ by definition in what tells people (or firms) apart, or they would be the same.
+Source: Fellegi, Sunter 1969, "A theory for record linkage" (doi 10.1080/01621459.1969.10501049).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from guiyi.dedupe.agree import Agreement
+from guiyi.dedupe.chance import Agreements, Chance, Owners, Shares, draw, measured, place, size
+from guiyi.dedupe.cluster import components
+from guiyi.dedupe.compare import MISSING, Comparison, Floats, Ints, Levels
+from guiyi.dedupe.evidence import Evidence
+
+ROUNDS = 4  # of each: who is whom by now → how common values are → weights
+STEPS = 25
+SETTLED = 1e-3
+SURE = 2.0  # bits from which a pair counts as the same while values are counted
+TRUE_WORTH, KIN_WORTH = 20.0, 100.0  # pairs that the shares of levels.py are worth
+KIN_START = 0.2  # kin for each pair of the same, before the data is asked
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learnt.
+
+    Attributes:
+        same, kin: thing → share of each level among the same, and among kin; in the last place 1, for missing values.
+        share, kin_share: how many of all pairs are the same, and how many are kin.
+        chance: how often strangers agree.
+    """
+
+    same: Shares
+    kin: Shares
+    share: float
+    kin_share: float
+    chance: Chance
+
+    @property
+    def start(self) -> float:
+        """What a pair weighs before it is looked at."""
+        return float(np.log2(self.share / (1 - self.share - self.kin_share)))
+
+    def weights(self, pairs: Agreements) -> Shares:
+        """Return what each thing weighs for each pair, and `kin`: what speaks for kin who are not one.
+
+        A pair weighs their sum and the start; 0 is as likely as not.
+        """
+        weights = {name: _log(self.same[name], pairs[name]) - bits for name, bits in self.chance.bits(pairs)}
+        return weights | {"kin": self._kinship(pairs)}
+
+    def bits(self, pairs: Agreements) -> Floats:
+        """Weigh pairs."""
+        total = self.start + self._kinship(pairs)
+        for name, bits in self.chance.bits(pairs):
+            total += _log(self.same[name], pairs[name]) - bits
+        return np.asarray(total)
+
+    def _kinship(self, pairs: Agreements) -> Floats:
+        likely = np.full(size(pairs), np.log2(self.kin_share / (1 - self.share - self.kin_share)))
+        for name, bits in self.chance.bits(pairs):
+            likely += _log(self.kin[name], pairs[name]) - bits
+        return np.asarray(-np.logaddexp2(0, likely))
+
+
+def probability(bits: Floats) -> Floats:
+    """Say how likely pairs of this weight are the same.
+
+    >>> probability(np.array([0.0, 10.0])).round(3).tolist()
+    [0.5, 0.999]
+    """
+    return np.asarray(1 / (1 + np.exp2(-np.clip(bits, -500, 500))))
+
+
+def weight(likely: float) -> float:
+    """Return the weight of pairs that are so likely the same.
+
+    >>> weight(0.5)
+    0.0
+    """
+    return float(np.log2(likely / (1 - likely))) if likely < 1 else float("inf")
+
+
+def _log(shares: Floats, one: Agreement) -> Floats:
+    return np.asarray(np.log2(shares)[place(one.level, shares)])
+
+
+def _summed(terms: Iterable[Floats], many: int) -> Floats:
+    total = np.zeros(many)
+    for term in terms:
+        total = total + term
+    return total
+
+
+def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agreements, times: Ints) -> Model:
+    """Learn the weights from pairs that share a key.
+
+    Args:
+        evidence: thing → its values.
+        left, right: the parts of each pair; a part that stands for several equal rows is also paired with itself.
+        pairs: thing → how they agree.
+        times: part → how many rows it stands for.
+    """
+    parts = len(times)
+    drawn = draw(evidence, parts)
+    rows = np.where(left == right, times[left] - 1, 1).astype(float)
+    everything = parts * (parts - 1) / 2 + float(rows[left == right].sum())
+    share = min(0.5 * parts / everything, 0.2)
+    same = {name: _stated(one.comparison, "true") for name, one in evidence.items()}
+    kin = {name: _stated(one.comparison, "kin") for name, one in evidence.items()}
+    owners, strange = Owners(np.arange(parts), np.ones(parts, np.int64)), np.ones(len(left))
+    model: Model | None = None
+    for _ in range(ROUNDS):
+        chance = measured(evidence, drawn, owners, pairs, strange)
+        if model is None:
+            model = Model(same, kin, share, KIN_START * share, chance)
+        else:
+            model = _trained(replace(model, chance=chance), pairs, rows, everything)
+        bits = model.bits(pairs)
+        strange = 1 - probability(bits)
+        owners = _owners(left, right, bits, times)
+    assert model is not None
+    return model
+
+
+def _owners(left: Ints, right: Ints, bits: Floats, times: Ints) -> Owners:
+    """Say who is whom by now; rows that are equal and say too little to be one stay several."""
+    sure = bits >= SURE
+    alone = np.ones(len(times), np.int64)
+    itself = (left == right) & ~sure
+    alone[left[itself]] = times[left[itself]]
+    return Owners(components(len(times), left[sure], right[sure]), alone)
+
+
+def _stated(comparison: Comparison, which: str) -> Floats:
+    """Return the shares that a comparison states, and 1 for missing values."""
+    shares = np.array([getattr(level, which) for level in comparison.levels])
+    return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
+
+
+def _trained(model: Model, pairs: Agreements, rows: Floats, everything: float) -> Model:
+    """Learn shares by expectation and maximisation over counts of patterns."""
+    strangers = _summed((bits for _, bits in model.chance.bits(pairs)), size(pairs))
+    first, counts = _patterns(strangers, pairs, rows)
+    strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
+    comparisons = {name: model.chance.evidence[name].comparison for name in pairs}
+    for _ in range(STEPS):
+        before = model.share
+        of_same, of_kin = _expected(model, strangers, levels)
+        of_same, of_kin = of_same * counts, of_kin * counts
+        model = replace(
+            model,
+            same={name: _learnt(comparisons[name], levels[name], of_same) for name in pairs},
+            kin={name: _learnt_kin(comparisons[name], levels[name], of_kin) for name in pairs},
+            share=(of_same.sum() + 1) / (everything + 2),
+            kin_share=(of_kin.sum() + KIN_START) / (everything + 2),
+        )
+        if abs(np.log(before / model.share)) < SETTLED:
+            break
+    return model
+
+
+def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints, Floats]:
+    """Find the different patterns of agreement (values counted to half a bit): an example of each, and its count."""
+    key = np.round(strangers * 2).astype(np.int64)
+    for one in pairs.values():
+        key = np.unique(key, return_inverse=True)[1] * (MISSING + 1) + one.level
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    return first, np.bincount(which, rows)
+
+
+def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> tuple[Floats, Floats]:
+    """Say how likely each pattern is of the same, and of kin."""
+    chances = np.stack([
+        _joint(model.same, model.share, levels),
+        _joint(model.kin, model.kin_share, levels),
+        np.log2(1 - model.share - model.kin_share) + strangers,
+    ])
+    odds = np.exp2(chances - chances.max(axis=0))
+    of_same, of_kin, _ = odds / odds.sum(axis=0)
+    return of_same, of_kin
+
+
+def _joint(shares: Shares, share: float, levels: Mapping[str, Levels]) -> Floats:
+    many = len(next(iter(levels.values())))
+    return np.log2(share) + _summed((np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items()), many)
+
+
+def _learnt(comparison: Comparison, level: Levels, times: Floats, which: str = "true", worth: float = TRUE_WORTH) -> Floats:
+    stated = _stated(comparison, which)[:-1]
+    told = level != MISSING
+    counted = np.bincount(level[told], times[told], minlength=len(stated)) + worth * stated
+    return np.append(counted / counted.sum(), 1.0)
+
+
+def _learnt_kin(comparison: Comparison, level: Levels, times: Floats) -> Floats:
+    """Learn how kin agree; in what tells them apart their share of agreement is not learnt."""
+    shares = _learnt(comparison, level, times, "kin", KIN_WORTH)
+    if comparison.telling:
+        stated = _stated(comparison, "kin")
+        agree = _stated(comparison, "true") > stated
+        agree[-1] = False
+        shares[agree] *= stated[agree].sum() / shares[agree].sum()
+        differ = ~agree
+        differ[-1] = False
+        shares[differ] *= stated[differ].sum() / shares[differ].sum()
+    return shares

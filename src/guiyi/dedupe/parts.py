@@ -1,0 +1,89 @@
+"""What the rows stand for before they are matched: organisations, people, and names with nothing but tags."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from guiyi.core.schema import Schema
+from guiyi.dedupe.compare import Bools, Ints
+from guiyi.dedupe.forms import fold
+from guiyi.schemas.customer import NAMING, REACHING
+from guiyi.values.company import company_likeness
+from guiyi.values.company_name import named
+from guiyi.values.person import likeness
+
+_PLACE = ("province", "city", "district", "postcode", "address")
+_SURE_NAME = 0.9
+
+
+def filled(rows: pd.DataFrame, fields: Sequence[str]) -> Bools:
+    """Tell which rows have a value in any of some fields."""
+    held = [name for name in fields if name in rows]
+    return rows[held].notna().any(axis=1).to_numpy(dtype=bool) if held else np.zeros(len(rows), bool)
+
+
+def organised(rows: pd.DataFrame) -> Bools:
+    """Tell which rows speak of an organisation: a customer's name that is not a person's."""
+    if "customer_name" not in rows:
+        return np.zeros(len(rows), bool)
+    names = rows["customer_name"]
+    kind = rows["customer_type"] if "customer_type" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+    contact = rows["contact_name"] if "contact_name" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+    alone = names.notna() & kind.isna() & (contact.isna() | (contact == names).fillna(False))
+    people = [name for name in names[alone].unique() if likeness(name) >= _SURE_NAME and company_likeness(name) < 0.5]
+    personal = (kind == "person").fillna(False) | (alone & names.isin(people))
+    return (names.notna() & ~personal).to_numpy(dtype=bool)
+
+
+def with_person(rows: pd.DataFrame, firms: Bools) -> Bools:
+    """Tell which rows speak of a person: without an organisation all do."""
+    return ~firms | has_contact(rows, firms)
+
+
+def has_contact(rows: pd.DataFrame, firms: Bools) -> Bools:
+    """Tell which rows hold a contact: a name or a way to reach somebody, beside those of an organisation."""
+    own = [name for name in (*NAMING, *REACHING) if name not in ("phone", "email")]
+    return filled(rows, own) | (~firms & filled(rows, ("phone", "email")))
+
+
+def only_tagged(rows: pd.DataFrame, schema: Schema, unread: Bools) -> Bools:
+    """Tell which rows hold a name and tags and nothing by which a person could be matched."""
+    telling = [one.name for one in schema if one.match and one.name not in (*NAMING, "gender")]
+    return filled(rows, NAMING) & filled(rows, ("tags",)) & ~filled(rows, telling) & ~unread
+
+
+def equal_rows(rows: pd.DataFrame, alone: Bools) -> Ints:
+    """Number rows so that rows with the same values share a number; some stand alone whatever they hold."""
+    keys = [pd.factorize(rows[name])[0] for name in rows if rows[name].notna().any()]
+    return _numbered([*keys, np.where(alone, np.arange(len(rows)) + 1, 0)])
+
+
+def gathered_firms(rows: pd.DataFrame, alone: Bools) -> Ints:
+    """Number rows so that those of one organisation by name, with nothing against it, share a number.
+
+    A registered name is enough, unless two credit codes contradict; of a short name the place must be the same too.
+    """
+    name, registered = _folded(rows["customer_name"])
+    code = rows["uscc"] if "uscc" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+    codes = pd.DataFrame({"name": name, "code": code.to_numpy()}).groupby("name")["code"].transform("nunique")
+    parting = [pd.factorize(code)[0] * (codes.to_numpy() > 1)]
+    places = [pd.factorize(rows[field])[0] for field in _PLACE if field in rows]
+    return _numbered([name, *parting, *(np.where(registered, -1, one) for one in places), np.where(alone, np.arange(len(rows)) + 1, 0)])
+
+
+def _folded(names: "pd.Series[str]") -> tuple[Ints, Bools]:
+    """Number names by their folded text, and tell which are full registered names."""
+    codes, distinct = pd.factorize(names)
+    folded = pd.factorize(np.array([fold(one) or one for one in distinct], dtype=object))[0]
+    formed = np.array([bool(named(one).form or named(one).branch) for one in distinct], dtype=bool)
+    return folded[codes], formed[codes]
+
+
+def _numbered(keys: Sequence[npt.NDArray[np.int64]]) -> Ints:
+    """Number the different tuples of keys in the order they first appear."""
+    number = np.zeros(len(keys[-1]), np.int64)
+    for key in keys:
+        number = pd.factorize(number * (int(key.max(initial=0)) + 2) + key + 1)[0].astype(np.int64)
+    return number

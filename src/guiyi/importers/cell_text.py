@@ -1,0 +1,53 @@
+"""The text of a cell's value, as the program that wrote the file shows it."""
+
+import datetime
+from decimal import Decimal
+
+_EXACT = 2**53  # beyond it the digits at the end are not those that were typed
+
+
+def number_text(number: float) -> str:
+    """Write a number without exponent and without a decimal part that is zero.
+
+    >>> [number_text(one) for one in (13800138000.0, 1.38e10, 41.5, 0.1 + 0.2, -0.0, 1e-7)]
+    ['13800138000', '13800000000', '41.5', '0.3', '0', '0.0000001']
+    """
+    if number.is_integer():
+        return str(int(number)) if abs(number) < _EXACT else format(Decimal(repr(number)), ".0f")
+    text = format(Decimal(f"{number:.15g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell_text(value: object) -> str | None:
+    """Write a cell's value as text; None for an empty cell.
+
+    >>> cell_text(datetime.datetime(2024, 3, 5, 10, 11, 12)), cell_text(True), cell_text("")
+    ('2024-03-05 10:11:12', 'TRUE', None)
+    """
+    match value:
+        case None | "":
+            return None
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return str(value)
+        case float():
+            return number_text(value)
+        case datetime.datetime():
+            return value.isoformat(" ", "seconds") if value.time() != datetime.time.min else value.date().isoformat()
+        case datetime.date():
+            return value.isoformat()
+        case datetime.time():
+            return value.isoformat("seconds")
+        case datetime.timedelta():
+            return _hours(value)
+        case _:
+            return str(value)
+
+
+def _hours(span: datetime.timedelta) -> str:
+    seconds = round(span.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,120 @@
+"""The lines of a sheet, as a stream: which of them are rows, which rows are no customers, what their cells are."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from guiyi.core.source import Cells, Column, SheetRead
+from guiyi.importers.chats import why_no_person
+from guiyi.importers.header import why_ignored
+from guiyi.importers.mapping import letter
+from guiyi.importers.several import unfolded
+from guiyi.importers.sheet_plan import REACHES, Line, Plan, number
+
+_REACHED = re.compile(r"[+(\d][\d ()+.-]{6,24}|[^@\s]{1,64}@[^@\s]{3,255}|wxid_\w{4,40}")
+MOST_BEYOND = 40  # columns beyond the header that become fields; more are a broken file
+
+
+class Row(NamedTuple):
+    """One row of a source as it stands; `ignored` is the issue code of a row that is no customer."""
+
+    line: str
+    cells: Cells
+    ignored: str | None
+
+
+@dataclass
+class Walk:
+    """What was met on the way through a sheet: filled by `rows`."""
+
+    rows: int = 0
+    lines: int = 0
+    blank: int = 0
+    first: int = 0
+    widest: int = 0
+    last: int = 0
+
+    @classmethod
+    def below(cls, plan: Plan) -> "Walk":
+        """Begin above the first line that will be met: a header that the format knows is not among the lines."""
+        above = max(plan.header_rows, default=0) if plan.told else 0
+        return cls(lines=above, last=above)
+
+    def count(self, label: str, blank: bool) -> None:
+        """Count a line once, and the blank lines that were left out before it."""
+        at = number(label)
+        if at and at == self.last:  # another row on the same line
+            return
+        left_out = max(at - self.last - 1, 0) if at else 0
+        self.lines += left_out + 1
+        self.blank += left_out + blank
+        self.last = max(at, self.last)
+
+    def read(self, plan: Plan) -> SheetRead:
+        """Tell how the sheet was read."""
+        tag = (Column(plan.tag, ("tags",), 0.9, "rule"),) if plan.tag else ()
+        named = len(plan.columns)
+        beyond = self.widest - len(tag) - named
+        more = tuple(
+            Column("", (f"column_{letter(named + at).lower()}",), 0.0, "custom")
+            for at in range(min(beyond, MOST_BEYOND))
+        )
+        return SheetRead(
+            name=plan.name,
+            header_rows=plan.header_rows,
+            first_data_row=self.first or max(plan.header_rows, default=0) + 1,
+            rows=self.rows,
+            columns=(*plan.columns, *tag, *more),
+            blank_lines=self.blank,
+            lines_in=self.lines,
+            skipped=plan.skipped,
+            notes=(*plan.notes, *(("note.stray_cells",) if beyond > MOST_BEYOND else ())),
+        )
+
+
+def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = ()) -> Iterator[Row]:
+    """Walk through a sheet's lines from the top and hand over its rows; `gone` names lines that stand elsewhere now."""
+    first, tag, width = plan.header.first, plan.tag, len(plan.columns)
+    wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
+    is_chat = wxid is not None or kind is not None
+    reaching = [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
+    for at, (label, cells) in enumerate(lines):
+        filled = _is_filled(cells)
+        walk.count(label, not filled)
+        if at < first or not filled or plan.skipped or label in gone:
+            continue
+        code = plan.ignored.get(label)
+        if code is None and at >= plan.looked_at and not plan.told and not _reaches(cells, reaching):
+            code = why_ignored(plan.header, cells)
+        if code is None and is_chat:
+            code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
+        walk.first = walk.first or (0 if code else number(label))
+        several = unfolded(cells, plan.contacts) if plan.contacts and not code else [cells]
+        for nth, one in enumerate(several, 1):
+            if tag is not None:
+                one = (*one[:width], *(None,) * (width - len(one)), tag, *one[width:])
+            one = _trimmed(one)
+            walk.rows += 1
+            walk.widest = max(walk.widest, len(one))
+            yield Row(label if len(several) == 1 else f"{label}#{nth}", one, code)
+
+
+def _reaches(cells: Cells, places: Sequence[int]) -> bool:
+    """Tell a line that holds a number or mail where those stand: no total, note or header does, and most rows do."""
+    return any(place < len(cells) and _REACHED.fullmatch(cells[place] or "") for place in places)
+
+
+def _cell(cells: Cells, place: int | None) -> str | None:
+    return cells[place] if place is not None and place < len(cells) else None
+
+
+def _is_filled(cells: Cells) -> bool:
+    return any(cell and not cell.isspace() for cell in cells)
+
+
+def _trimmed(cells: Cells) -> Cells:
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]

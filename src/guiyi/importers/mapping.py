@@ -1,0 +1,283 @@
+"""From the columns of a sheet to fields: the job's word, the format's, the header's, then what the values say.
+
+Nothing is dropped: a column that means no field becomes a custom field of its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from guiyi.core.errors import ConfigError
+from guiyi.core.schema import Entity, Field, Schema, likeliest
+from guiyi.core.source import Column
+from guiyi.importers import sample
+from guiyi.importers.decisions import WEAK, Case, decide
+from guiyi.importers.header_text import clean, custom_name
+from guiyi.importers.neighbours import Sheet, look_around
+from guiyi.importers.words import PLACES, Meaning, grouped_field, meaning, place_group, vocabulary
+
+Asked = Mapping[str, str | tuple[str, ...] | None]
+
+NOT_FIELDS = frozenset({"row_no", "error_reason"})  # read and left out
+RESERVED = frozenset({"row_id", "customer_id", "contact_id"})  # columns that our own tables have
+# Fields that a header may mean although the standard schema lacks them: name → (entity, zh, en)
+EXTRA: Mapping[str, tuple[Entity, str, str]] = {
+    "region": ("customer", "地区", "Region"),  # the rows step fills province, city and district from it
+    "age": ("contact", "年龄", "Age"),
+    "signature": ("contact", "个性签名", "Signature"),
+    "latitude": ("customer", "纬度", "Latitude"),
+    "longitude": ("customer", "经度", "Longitude"),
+    "next_action": ("customer", "下一步", "Next action"),
+    "org_code": ("customer", "组织机构代码", "Organisation code"),
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of a sheet beside its columns.
+
+    Attributes:
+        role: "existing" where the rows stand in the target already.
+        told: header → field, where the format itself knows it (None = leave out).
+    """
+
+    role: str = "new"
+    told: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A column on its way to a decision: `candidates` may be several, `fields` are settled."""
+
+    place: int
+    header: str
+    values: sample.Values
+    candidates: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
+    confidence: float = 0.0
+    reason: str = ""
+
+    def settled(
+        self, name: str | tuple[str, ...], confidence: float | None = None, reason: str | None = None
+    ) -> "Draft":
+        """Return the draft with its decision."""
+        names = (name,) if isinstance(name, str) else name
+        return replace(
+            self,
+            fields=names,
+            confidence=self.confidence if confidence is None else confidence,
+            reason=reason or self.reason,
+        )
+
+    def unsettled(self) -> "Draft":
+        """Return the draft as if its header said nothing."""
+        return replace(self, candidates=(), fields=None, confidence=0.0, reason="")
+
+
+def map_columns(
+    headers: Sequence[str | None],
+    samples: Sequence[Sequence[str | None]],
+    schema: Schema,
+    asked: Asked,
+    context: Context | None = None,
+) -> tuple[Column, ...]:
+    """Say for each column which field it fills, how sure that is and what it rests on.
+
+    Args:
+        headers: text above each column, "" or None where there is none.
+        samples: some values of each column.
+        schema: the fields of the base.
+        asked: the job's own mapping, over everything found here.
+        context: what is known of the sheet.
+
+    Raises:
+        ConfigError: the job names a field that does not exist.
+    """
+    context = context or Context()
+    _check(asked, schema)
+    drafts = [
+        _by_word(
+            Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
+            schema,
+            asked,
+            context,
+        )
+        for place, header in enumerate(headers)
+    ]
+    sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
+    drafts = [_by_neighbours(one, sheet) for one in drafts]
+    drafts = _by_values(drafts, schema)
+    drafts = _without_shadows(drafts)
+    return tuple(_column(one) for one in _with_custom(drafts, schema))
+
+
+def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...]:
+    """Declare the fields that these columns fill and the schema lacks."""
+    found: dict[str, Field] = {}
+    for place, column in enumerate(columns):
+        for name in column.fields:
+            if name in schema or name in found:
+                continue
+            entity, zh, en = EXTRA.get(name) or (
+                _entity(place, columns, schema),
+                column.header or name,
+                column.header or name,
+            )
+            found[name] = Field(name, "text", zh, en, entity=entity, match=False, custom=True)
+    return tuple(found.values())
+
+
+def unmet(asked: Asked, headers: Sequence[str | None]) -> set[str]:
+    """Return the columns that a job names and a sheet lacks."""
+    have = {clean(header or "") for header in headers} | {letter(place) for place in range(len(headers))}
+    return {name for name in asked if clean(name) not in have and name not in have}
+
+
+def letter(place: int) -> str:
+    """Name a column as spreadsheets do.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    ahead, rest = divmod(place, 26)
+    return (letter(ahead - 1) if ahead else "") + chr(ord("A") + rest)
+
+
+def _check(asked: Asked, schema: Schema) -> None:
+    for header, names in asked.items():
+        for name in (names,) if isinstance(names, str) else names or ():
+            if name not in schema and name not in EXTRA:
+                raise ConfigError(
+                    "config.field", field=name, where=f"columns: {header}", meant=likeliest(name, schema.names)
+                )
+
+
+def _by_word(draft: Draft, schema: Schema, asked: Asked, context: Context) -> Draft:
+    """Decide by the job, then the format, then the header's words."""
+    cleaned = {clean(name): names for name, names in asked.items()}
+    key = clean(draft.header) if draft.header else letter(draft.place).casefold()
+    if key in cleaned:
+        names = cleaned[key]
+        return draft.settled(() if names is None else names, 1.0, "job")
+    if draft.header in context.told:
+        name = context.told[draft.header]
+        return draft.settled(() if name is None else name, 1.0, "format")
+    found = meaning(draft.header, vocabulary(schema))
+    if found is None:
+        return draft
+    if found.reason == "tags":
+        own = tuple(name for name in found.candidates[:1] if grouped_field(name, schema) and _readable(draft, name, schema))
+        return draft.settled(("tags", *own), found.confidence, "rule")
+    return _checked_like(
+        replace(draft, candidates=found.candidates, confidence=found.confidence, reason=found.reason), found, schema
+    )
+
+
+def _readable(draft: Draft, name: str, schema: Schema) -> bool:
+    """Tell whether most values are of a field's kind; A类、重要 are tags, of which one says the grade."""
+    kind = schema[name].kind
+    return not draft.values or kind not in sample.TELLING or draft.values.share(kind) >= 0.5
+
+
+def _checked_like(draft: Draft, found: Meaning, schema: Schema) -> Draft:
+    """Let a header that only looks like a known one stand where its values do not say otherwise."""
+    if found.reason != "like":
+        return draft
+    if not draft.values:
+        return draft if len(clean(draft.header)) > 5 else draft.unsettled()
+    kinds = {schema[name].kind for name in found.candidates if name in schema}
+    can_tell = [kind for kind in kinds if kind in sample.TELLING]
+    fits = any(draft.values.share(kind) >= 0.5 for kind in can_tell)
+    long_enough = not can_tell and len(clean(draft.header)) >= 7
+    return draft if fits or long_enough else draft.unsettled()
+
+
+def _by_neighbours(draft: Draft, sheet: Sheet) -> Draft:
+    """Settle what the words left open, by the columns beside it and its own values."""
+    if draft.fields is not None or not draft.candidates:
+        return draft
+    found = decide(Case(draft.place, clean(draft.header), draft.candidates, draft.values, sheet))
+    only = len(draft.candidates) == 1
+    if found is None:
+        return draft.settled(draft.candidates[0], draft.confidence if only else min(draft.confidence, 0.7))
+    if not found:
+        return draft.unsettled()
+    if only and found == draft.candidates[0]:
+        return draft.settled(found)
+    return draft.settled(found, min(draft.confidence, 0.85), "values")
+
+
+def _by_values(drafts: list[Draft], schema: Schema) -> list[Draft]:
+    """Map columns whose words said nothing: freely where there is no header, else by unmistakable values only."""
+    taken = {name for one in drafts for name in one.fields or ()}
+    done = []
+    for one in drafts:
+        if one.fields is None and one.values:
+            found = sample.field_of(one.header, one.values, taken, schema)
+            if found:
+                one = one.settled(found[0], found[1], "values")
+                taken.add(found[0])
+        done.append(one)
+    return done
+
+
+def _without_shadows(drafts: list[Draft]) -> list[Draft]:
+    """Let only one column fill a single-valued field where the others merely repeat it: they become fields of their own.
+
+    A second address (shipping beside billing) would mix with the first, a code or a display name only repeats a better
+    column. Other second columns stay on the field: the rows step takes the first that is filled and says so.
+    """
+    words = {name for one in drafts if one.fields and one.reason != "job" for name in one.fields if not _is_weak(one)}
+    groups = [place_group(one.header) for one in drafts]
+    filled = {group for group, one in zip(groups, drafts, strict=True) if group and one.fields}
+    first_group = next((group for group in PLACES if group in filled), "")
+    plain_address = any(one.fields == ("address",) and not group for group, one in zip(groups, drafts, strict=True))
+    done = []
+    for one, group in zip(drafts, groups, strict=True):
+        second_address = bool(group) and (plain_address or group != first_group)
+        repeats = _is_weak(one) and one.fields is not None and any(name in words for name in one.fields)
+        if one.fields and one.reason not in {"job", "format"} and (second_address or repeats):
+            one = one.unsettled()
+        done.append(one)
+    return done
+
+
+def _is_weak(draft: Draft) -> bool:
+    """Tell headers that count only where no better column has their field."""
+    return clean(draft.header) in WEAK and draft.reason != "job"
+
+
+def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
+    """Give every column that is left a field of its own; empty columns without a header are left out."""
+    seen = Counter(name for one in drafts for name in one.fields or ())
+    for one in drafts:
+        if one.fields is not None:
+            left_out = bool(one.fields) and NOT_FIELDS.issuperset(one.fields)
+            yield one.settled((), reason="left_out") if left_out else one
+        elif not one.header and not one.values:
+            yield one.settled((), 1.0, "left_out")
+        else:
+            name = custom_name(one.header) or f"column_{letter(one.place).lower()}"
+            name = f"{name}_" if name in RESERVED or (name in schema and not schema[name].custom) else name
+            seen[name] += 1
+            yield one.settled(name if seen[name] == 1 else f"{name}_{seen[name]}", 0.0, "custom")
+
+
+def _column(draft: Draft) -> Column:
+    return Column(re.sub(r"\s+", " ", draft.header), draft.fields or (), round(draft.confidence, 2), draft.reason)
+
+
+def _entity(place: int, columns: Sequence[Column], schema: Schema) -> Entity:
+    """A column between columns of the contact belongs to the contact, every other to the customer."""
+
+    def nearest(places: Iterator[int]) -> str | None:
+        known = (
+            schema[columns[one].fields[0]].entity
+            for one in places
+            if columns[one].fields and columns[one].fields[0] in schema
+        )
+        return next(known, None)
+
+    sides = {nearest(iter(range(place - 1, -1, -1))), nearest(iter(range(place + 1, len(columns))))} - {None}
+    return "contact" if sides == {"contact"} else "customer"

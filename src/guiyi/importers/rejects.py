@@ -1,0 +1,113 @@
+"""Our own rejects workbook, given back as a source: its rows take the place of the rows that were rejected.
+
+A sheet of it has the row's key and the reason in its first two columns, then the columns of the sheet that the row came
+from. It may come back as any kind of table, so it is known by its first line and not by its type of file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from guiyi.core.rowkey import parted_key, row_hash
+from guiyi.core.source import Cells, Sheet
+from guiyi.importers.header_text import clean
+
+NAME = "rejects"
+KEY, REASON = "guiyi:key", "guiyi:reason"  # the first two headers
+_OWN = 2
+
+Line = tuple[str, Cells]
+
+
+@dataclass
+class Entry:
+    """One row given back."""
+
+    row_id: str
+    headers: tuple[str, ...]
+    cells: Cells
+    taken: bool = False
+
+
+@dataclass
+class Returned:
+    """Rows given back, by the hash of what they replace."""
+
+    by_hash: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_hash)
+
+    def add(self, key: str | None, headers: Sequence[str], cells: Cells) -> Entry:
+        """Remember a row by its key; one without a key replaces nothing."""
+        row_id, told = parted_key((key or "").strip())
+        entry = Entry(row_id, tuple(headers), cells)
+        if told:
+            self.by_hash.setdefault(told, []).append(entry)
+        return entry
+
+    def in_place_of(self, row_id: str, cells: Cells, headers: Sequence[str]) -> Cells:
+        """Return the cells that replace a row's cells, else the same: the row may have moved, the hash decides."""
+        waiting = [one for one in self.by_hash.get(row_hash(cells), ()) if not one.taken]
+        if not waiting:
+            return cells
+        entry = next((one for one in waiting if one.row_id == row_id), waiting[0])
+        entry.taken = True
+        return _fitted(entry, cells, headers)
+
+
+def is_returned(first: Line | None) -> bool:
+    """Tell a sheet of a rejects workbook by its first line.
+
+    >>> is_returned(("1", ("guiyi:key", "guiyi:reason", "姓名"))), is_returned(("1", ("姓名",))), is_returned(None)
+    (True, False, False)
+    """
+    return first is not None and [(cell or "").strip().lower() for cell in first[1][:_OWN]] == [KEY, REASON]
+
+
+def peeked(sheet: Sheet) -> tuple[Line | None, Sheet]:
+    """Return the first line of a sheet, and the sheet as if nobody had looked."""
+    lines = iter(sheet.lines)
+    first = next(lines, None)
+    again = chain([first], lines) if first else ()
+    return first, Sheet(
+        sheet.name, again, sheet.header, sheet.fields, sheet.merged, sheet.ignored, sheet.encoding, sheet.notes
+    )
+
+
+def taken_back(sheet: Sheet, returned: Returned) -> tuple[Sheet, dict[str, Entry]]:
+    """Read a sheet of a rejects workbook: the table without our two columns, and the entries by line."""
+    lines = iter(sheet.lines)
+    _, first = next(lines)
+    headers = tuple((cell or "").strip() for cell in first[_OWN:])
+    entries: dict[str, Entry] = {}
+    rest: list[Line] = []
+    for label, cells in lines:
+        if any(cells[_OWN:]):
+            rest.append((label, cells[_OWN:]))
+            entries[label] = returned.add(cells[0], headers, cells[_OWN:])
+    return Sheet(sheet.name, rest, headers, encoding=sheet.encoding), entries
+
+
+def _fitted(entry: Entry, cells: Cells, headers: Sequence[str]) -> Cells:
+    """Lay the new cells out as the row's own sheet has them; a column that was deleted keeps its old cell."""
+    names = list(_counted(headers))
+    told = dict(zip(_counted(entry.headers), range(len(entry.headers)), strict=True))
+    if len(entry.headers) == len(headers) and not any(headers):
+        told = {name: place for place, name in enumerate(names)}
+    width = max(len(names), len(cells))
+    out: list[str | None] = []
+    for place in range(width):
+        old = cells[place] if place < len(cells) else None
+        at = told.get(names[place]) if place < len(names) else None
+        out.append(old if at is None else (entry.cells[at] if at < len(entry.cells) else None))
+    return tuple(out)
+
+
+def _counted(headers: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Name each column by its header and how often that stood before: two columns may share one."""
+    seen: dict[str, int] = {}
+    for header in headers:
+        word = clean(header)
+        yield word, seen.setdefault(word, 0)
+        seen[word] += 1

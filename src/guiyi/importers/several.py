@@ -1,0 +1,103 @@
+"""Lines that hold several contacts side by side (联系人1, 手机1, 联系人2, 手机2): each becomes a row of its own.
+
+Every row keeps what the line says of the customer; of the contacts it keeps one, laid out in the first one's columns.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guiyi.core.schema import Schema
+from guiyi.core.source import Cells, Column
+from guiyi.importers.header_text import clean
+
+_DIGITS = {**{str(one): one for one in range(1, 10)}, **{one: at for at, one in enumerate("一二三四五", 1)}}
+_ORDINALS = (
+    re.compile(r"^第([一二三四五1-5])(?:位|个)?(?=联系人|对接人|联络人)"),
+    re.compile(r"(?:联系人|对接人|联络人|contact|person)([1-9一二三四五])(?=.)"),
+    re.compile(r"\(([1-9一二三四五])\)$"),
+    re.compile(r"(?<=.)([1-9一二三四五])$"),
+)
+_SHARED_KIND = frozenset({"email", "phone"})  # fields of the customer that a numbered column gives to a contact
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Where the contacts of a line stand.
+
+    Attributes:
+        first: columns that speak of the first contact.
+        further: of every further contact, its columns and the first contact's column for the same (None = no such).
+    """
+
+    first: frozenset[int]
+    further: tuple[Mapping[int, int | None], ...]
+
+
+def contacts_of(columns: Sequence[Column], schema: Schema) -> Contacts | None:
+    """Find columns of several contacts, each of whom has a name; None where a line holds one contact at most."""
+    owned = [_is_of_contact(one, schema) for one in columns]
+    ordinals = _ordinals([one.header for one in columns])
+    names = {ordinals[at] for at, one in enumerate(columns) if one.fields == ("contact_name",)}
+    if len(names) < 2 or 1 not in names:
+        return None
+    first: dict[tuple[str, ...], int] = {}
+    for at, one in enumerate(columns):
+        if owned[at] and ordinals[at] == 1:
+            first.setdefault(one.fields, at)
+    further = tuple(
+        {at: first.get(one.fields) for at, one in enumerate(columns) if owned[at] and ordinals[at] == ordinal}
+        for ordinal in sorted(names - {1})
+    )
+    base = {at for at, one in enumerate(columns) if owned[at] and ordinals[at] == 1}
+    numbered = {place for group in further for place in group.values() if place is not None}
+    shared = {at for at in base if columns[at].fields == ("phone",) and at not in numbered}
+    return Contacts(frozenset(base - shared), further)
+
+
+def unfolded(cells: Cells, contacts: Contacts) -> list[Cells]:
+    """Return the line once for each contact that it names or reaches; a line with one contact stays as it is.
+
+    >>> two = Contacts(frozenset({1, 2}), ({3: 1, 4: 2},))
+    >>> unfolded(("恒达", "张三", "138", "李四", "139"), two)
+    [('恒达', '张三', '138', None, None), ('恒达', '李四', '139', None, None)]
+    >>> unfolded(("恒达", "张三", "138"), two)
+    [('恒达', '张三', '138')]
+    """
+    told = [group for group in contacts.further if any(_cell(cells, place) for place in group)]
+    if not told:
+        return [cells]
+    apart = {place for group in contacts.further for place in group}
+    common = [None if place in apart else cell for place, cell in enumerate(cells)]
+    rows = [tuple(common)] if any(_cell(cells, place) for place in contacts.first) else []
+    for group in told:
+        row = [None if place in contacts.first else cell for place, cell in enumerate(common)]
+        for place, first in group.items():
+            at = place if first is None else first
+            if at < len(row):
+                row[at] = _cell(cells, place)
+        rows.append(tuple(row))
+    return rows
+
+
+def _cell(cells: Cells, place: int) -> str | None:
+    cell = cells[place] if place < len(cells) else None
+    return cell if cell and not cell.isspace() else None
+
+
+def _is_of_contact(column: Column, schema: Schema) -> bool:
+    name = column.fields[0] if len(column.fields) == 1 else ""
+    return name in _SHARED_KIND or (name in schema and schema[name].entity == "contact")
+
+
+def _ordinals(headers: Sequence[str]) -> list[int]:
+    """Say which contact each header speaks of: by its number, else by how often it stood before."""
+    seen: Counter[str] = Counter()
+    found = []
+    for header in headers:
+        word = clean(header)
+        seen[word] += 1
+        match = next((hit for pattern in _ORDINALS if (hit := pattern.search(word))), None)
+        found.append(_DIGITS[match[1]] if match else seen[word])
+    return found

@@ -1,0 +1,166 @@
+"""The whole story on one page: sources → rows → customers → files and reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from guiyi.cleanse.stage import Plan, cleanse
+from guiyi.core.engine import Local
+from guiyi.core.folder import RunFolder, fresh
+from guiyi.core.language import say
+from guiyi.core.manifest import write_manifest
+from guiyi.core.progress import Stopwatch
+from guiyi.core.rowkey import row_keys
+from guiyi.dedupe import identity
+from guiyi.dedupe.decisions import read_decisions, told
+from guiyi.dedupe.golden import Base, merge_base
+from guiyi.dedupe.stage import resolve
+from guiyi.exporters.stage import export
+from guiyi.importers.stage import Read, read
+from guiyi.job import Job
+from guiyi.reports.stage import write_reports
+from guiyi.validators.stage import validate
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run: its folder, its summary, and its tables as pandas frames."""
+
+    folder: Path
+    summary: dict[str, Any]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one table of run/."""
+        return RunFolder(self.folder).read(name)
+
+    customers = cached_property(lambda self: self.table("customers"))
+    contacts = cached_property(lambda self: self.table("contacts"))
+    members = cached_property(lambda self: self.table("members"))
+    links = cached_property(lambda self: self.table("links"))
+    changes = cached_property(lambda self: self.table("changes"))
+    issues = cached_property(lambda self: self.table("issues"))
+    origin = cached_property(lambda self: self.table("origin"))
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Rows, and who they belong to.
+
+    Attributes:
+        rows: frame[row_id (index); fields].
+        keys: row_id → `<row_id>@<hash>`.
+        members: frame[row_id (index); source, sheet, line, customer_id, contact_id, status, reason].
+        links: frame of `links`.
+        told: what the matching says of itself, for the manifest.
+    """
+
+    rows: pd.DataFrame
+    keys: "pd.Series[str]"
+    members: pd.DataFrame
+    links: pd.DataFrame
+    told: Mapping[str, object]
+
+
+def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True) -> Result:
+    """Carry a job out and return its result; an older output is replaced only when all went well.
+
+    Args:
+        job: what to do.
+        workers: processes for the stages that go part by part. More than one asks of a script that calls this the
+            usual `if __name__ == "__main__"` guard.
+        until: "dedupe" stops after matching.
+        quiet: no progress on standard error.
+
+    Raises:
+        GuiyiError: something that the user can mend.
+    """
+    watch, started = Stopwatch(quiet), datetime.now(UTC)
+    asked = job.asked()
+    with fresh(job.out) as folder:
+        with watch.stage("read", say("stage.read")):
+            source = read(asked, job.schema_wanted(), folder, job.region)
+        with watch.stage("cleanse", say("stage.cleanse")):
+            Local(workers).map(partial(cleanse, plan=_plan(job, source)), folder, "raw", "rows", source.schema.names)
+        with watch.stage("match", say("stage.match")):
+            matched = _match(job, source, folder)
+        preflight: Mapping[str, Mapping[str, int]] = {}
+        if until == "export":
+            with watch.stage("merge", say("stage.merge")):
+                base, matched = _merge(matched, source, folder)
+            with watch.stage("export", say("stage.export")):
+                if job.cleanse.keep_unreadable:
+                    base = base.with_unreadable(folder.read("issues"), matched.members, source.schema)
+                golden = (base.customers.reset_index(), base.contacts.reset_index())
+                preflight = export(*golden, source.schema, job.targets, folder / "export").counts()
+        folder.write("members", matched.members.reset_index())
+        folder.write("links", matched.links)
+        told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}
+        write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
+        with watch.stage("report", say("stage.report")):
+            summary = write_reports(folder, watch.seconds, full=until == "export", mask=job.privacy.mask)
+    return Result(job.out, summary)
+
+
+def _plan(job: Job, source: Read) -> Plan:
+    return Plan(
+        schema=source.schema,
+        columns={(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets},
+        regions={one.name: one.region for one in source.sources},
+        tags=job.tags,
+    )
+
+
+def _match(job: Job, source: Read, folder: RunFolder) -> Matched:
+    """Say which rows are one customer and which are one contact, and give both their ids."""
+    raw, rows = folder.read("raw"), folder.read("rows").set_index("row_id")
+    keys = row_keys(raw)
+    living = rows[~rows.index.isin(source.ignored)]
+    decided = told(read_decisions(folder / "decisions.csv"), keys)
+    found = resolve(
+        living,
+        source.schema,
+        merge_at=job.dedupe.merge_at,
+        review_at=job.dedupe.review_at,
+        faulted=_faulted(folder.read("issues"), living),
+        hashes=keys.str.rpartition("@")[2].reindex(living.index),
+        told=decided.pairs,
+    )
+    members = raw.set_index("row_id")[["source", "sheet", "line"]]
+    known = identity.known_ids(folder / "ids.parquet")
+    for entity in ("customer", "contact"):
+        members[f"{entity}_id"] = identity.named(found.members[entity], entity, keys, known).reindex(members.index)
+    ignored = pd.Series(source.ignored, dtype="str")
+    members["status"] = found.members["status"].reindex(members.index).fillna("ignored")
+    members["reason"] = found.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
+    return Matched(rows, keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
+
+
+def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Texts of cells that have no normal form: frame[row_id, field, value]."""
+    told = issues[issues["row_id"].isin(rows.index) & issues["field"].isin(rows.columns) & issues["value"].notna()]
+    told = told.drop_duplicates(["row_id", "field"])
+    missing = [pd.isna(rows.at[row, field]) for row, field in zip(told["row_id"], told["field"], strict=True)]
+    return told.loc[missing, ["row_id", "field", "value"]]
+
+
+def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:
+    """Merge rows into customers and contacts, and part those that must not go on."""
+    ids = folder / "ids.parquet"
+    identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
+    priorities = {one.name: one.priority for one in source.sources}
+    priority, hashes = matched.members["source"].map(priorities), matched.keys.str.rpartition("@")[2]
+    base = merge_base(matched.rows, matched.members, source.schema, priority, hashes)
+    verdict = validate(
+        base.customers, base.contacts, base.doubts, matched.rows, matched.members, matched.links, source.schema
+    )
+    base = base.without(verdict.rejected)
+    folder.write("customers", base.customers.reset_index(), [one.name for one in source.schema.of("customer")])
+    folder.write("contacts", base.contacts.reset_index(), [one.name for one in source.schema.of("contact")])
+    folder.write("origin", base.origin)
+    folder.write("issues", verdict.issues, part=len(folder.parts("issues")))
+    return base, replace(matched, members=verdict.members, links=verdict.links)

@@ -1,0 +1,1 @@
+"""What a customer base holds (`customer`), and what each target accepts (`targets`)."""

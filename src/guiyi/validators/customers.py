@@ -1,0 +1,87 @@
+"""What merged customers must have: required fields, one way to reach them, and values that nobody shares."""
+
+import pandas as pd
+
+from guiyi.core.batch import ISSUES, empty
+from guiyi.core.language import issue_text
+from guiyi.core.schema import Entity, Schema
+
+FINDINGS = ("entity", "id", "field", "code", "value")
+
+
+def lacking(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return frame[entity, id, field, code, value] of customers without a required field or any of a list of fields.
+
+    Args:
+        customers: frame[customer_id (index); customer fields].
+        contacts: frame[contact_id (index); customer_id, contact fields].
+        schema: says what is required.
+    """
+    found = [_required(customers, contacts, one.name, one.entity) for one in schema if one.required]
+    found += [_any_of(customers, contacts, names, schema) for names in schema.any_of if names]
+    return pd.concat(found, ignore_index=True) if found else empty(FINDINGS)
+
+
+def _held(customers: pd.DataFrame, contacts: pd.DataFrame, name: str, entity: Entity) -> "pd.Series[bool]":
+    """Say which customers hold a value of a field, in themselves or in any of their contacts."""
+    if entity == "customer":
+        return customers[name].notna()
+    reached = contacts.loc[contacts[name].notna(), "customer_id"]
+    return pd.Series(customers.index.isin(reached), index=customers.index)
+
+
+def _required(customers: pd.DataFrame, contacts: pd.DataFrame, name: str, entity: Entity) -> pd.DataFrame:
+    if entity == "contact":  # asked of customers that have contacts
+        with_contact = customers.index.isin(contacts["customer_id"])
+        lack = customers.index[with_contact & ~_held(customers, contacts, name, entity).to_numpy()]
+    else:
+        lack = customers.index[customers[name].isna()]
+    return _findings(lack, name, "customer.required")
+
+
+def _any_of(customers: pd.DataFrame, contacts: pd.DataFrame, names: tuple[str, ...], schema: Schema) -> pd.DataFrame:
+    reached = pd.Series(False, index=customers.index)
+    for name in names:
+        reached |= _held(customers, contacts, name, schema[name].entity)
+    return _findings(customers.index[~reached], "|".join(names), "customer.any_of")
+
+
+def _findings(ids: "pd.Index[str]", name: str, code: str) -> pd.DataFrame:
+    return pd.DataFrame({"entity": "customer", "id": ids, "field": name, "code": code, "value": pd.NA}).astype("str")
+
+
+def sharing(golden: pd.DataFrame, schema: Schema, entity: Entity) -> pd.DataFrame:
+    """Return frame[entity, id, field, code, value] of those left apart that share a value which must be unique.
+
+    Args:
+        golden: frame[id (index); fields of the entity].
+        schema: says what is unique.
+        entity: whose fields.
+    """
+    found = []
+    for one in schema.of(entity):
+        if one.unique and one.name in golden:
+            held = golden[one.name].dropna()
+            shared = held[held.duplicated(keep=False)]
+            told = {"entity": entity, "id": shared.index, "field": one.name, "code": "customer.unique", "value": shared.to_numpy()}
+            found.append(pd.DataFrame(told).astype("str"))
+    return pd.concat(found, ignore_index=True) if found else empty(FINDINGS)
+
+
+def on_rows(findings: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:
+    """Spread findings over the rows of their customers: frame of issues.
+
+    Args:
+        findings: frame[entity, id, field, code, value].
+        ids: frame[row_id (index); customer_id, contact_id].
+    """
+    if findings.empty:
+        return empty(ISSUES)
+    parts = []
+    for entity, group in findings.groupby("entity"):
+        rows = ids.reset_index().merge(group, left_on=f"{entity}_id", right_on="id")
+        parts.append(rows[["row_id", "field", "code", "value"]])
+    issues = pd.concat(parts, ignore_index=True)
+    issues["severity"] = issues["code"].map(lambda code: issue_text(code).severity)
+    issues["suggestion"] = pd.Series(pd.NA, index=issues.index, dtype="str")
+    return issues[list(ISSUES)]

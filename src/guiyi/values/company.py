@@ -1,0 +1,215 @@
+"""Names of companies: the full registered form as written, without what was added to it.
+
+Normal form: no label, no remark, no stray marks; in Chinese names no spaces between characters and full-width brackets;
+in others half-width brackets and the usual spelling of the legal form. Short names (华为, 3M) stay.
+"""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from guiyi.values.company_name import latin_form, latin_forms, letters, named, trade_words, without_form
+from guiyi.values.kind import Fault, Kind, Step
+from guiyi.values.region_index import FULL, readings
+from guiyi.values.text import ANY, key, placeholder
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LABEL = re.compile(
+    r"^(?:(?:公司|企业|单位|客户|供应商|商户|店铺|发票|开票)?(?:名称|全称|抬头)|公司|单位|企业|客户|供应商|甲方|乙方"
+    r"|(?i:company(?: name)?|customer|client|name))\s*[:：]\s*"
+)
+_LEADING = re.compile(r"^[\s★☆●■◆▲※*#·、，,。.;；:：\-—_~=>/\\]+|^【[^】]{1,8}】|^\[[^\]]{1,8}\]")
+_REMARK = (
+    r"(?:已?(?:注销|吊销|停业|倒闭|迁出|搬迁|改名|更名|合并|成交|签约|流失|失效|作废|合作|拜访|报价|付款)[了中]?|(?:新|老|重点|大|潜在|意向|目标|vip|VIP|[A-E]类)客户"
+    r"|VIP|重复|勿扰|测试|待(?:跟进|定|确认|核实)|跟进中|存续|在业|开业|总部|(?:原名|现名|曾用名|更名为|简称|又名|备注|联系人|电话|同上)[:：]?.{0,30}"
+    r"|原[:：]?.{2,25}(?:公司|集团|厂|中心)|\+?[0-9][0-9-]{6,17}"
+    r"|[\u4e00-\u9fff]{1,2}(?:总|经理|先生|女士|老师|老板|主任|工))"
+)
+_BRACKETED = re.compile(rf"[（(\[【]\s*{_REMARK}\s*[)）\]】]")
+_TRAILING = re.compile(rf"(?:[\s,，;；/、|\-—_·:：]+|(?<=公司)){_REMARK}$")
+_PLAIN = re.compile("[\u4e00-\u9fff]{2,60}(?:公司|厂|集团)")
+_ONE_WORD = re.compile(r"(?!.*公司)\w+")
+_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
+_INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
+_EDGE = " \t.,，。、;；:：-—_~/\\'\"“”‘’"
+_ROUNDS = 6
+_LONGEST = 200  # characters; what is longer is no name, and is kept as it is
+_BRANCH_FORMS = ("分公司", "子公司", "支公司", "办事处", "代表处", "分行", "支行", "分店", "分厂", "分院", "分所")
+
+
+def unlabelled(text: str) -> str:
+    """Take labels and list marks off the start of a name.
+
+    >>> unlabelled("公司名称：上海华信贸易有限公司"), unlabelled("★ 华为")
+    ('上海华信贸易有限公司', '华为')
+    """
+    return _cleaned(text, lambda one: _LEADING.sub("", _LABEL.sub("", one, count=1), count=1))
+
+
+def without_remarks(text: str) -> str:
+    """Take remarks off a name: status, kind of customer, person.
+
+    >>> without_remarks("上海华信贸易有限公司（已注销）"), without_remarks("上海华信贸易有限公司 老客户")
+    ('上海华信贸易有限公司', '上海华信贸易有限公司')
+    >>> without_remarks("华信（上海）贸易有限公司"), without_remarks("老客户餐厅")
+    ('华信（上海）贸易有限公司', '老客户餐厅')
+    """
+    return _cleaned(text, lambda one: _TRAILING.sub("", _EMPTY.sub("", _BRACKETED.sub("", one))).strip())
+
+
+def spelled(text: str) -> str:
+    """Write a name in the usual way: brackets, spaces, spelling of a Latin legal form.
+
+    >>> spelled("上海 华信(集团) 有限公司"), spelled("Acme Trading CO.,LTD"), spelled("Foo gmbh")
+    ('上海华信（集团）有限公司', 'Acme Trading Co., Ltd.', 'Foo GmbH')
+    """
+    return _cleaned(text, lambda one: without_remarks(unlabelled(_spelled(one))))  # a stray mark may hide a remark
+
+
+def _spelled(text: str) -> str:
+    if _CHINESE.search(text):
+        text = _INNER_SPACE.sub("", text.translate({40: "（", 41: "）"}))
+        text = text.strip(_EDGE)
+    else:
+        text = text.translate({0xFF08: "(", 0xFF09: ")"}).strip(_EDGE.replace(".", ""))
+    return _with_usual_form(_balanced(text))
+
+
+def _with_usual_form(text: str) -> str:
+    found = latin_form().search(text) if len(text) < 300 else None
+    if not found or not found.start():
+        return text
+    form = latin_forms()[letters(found[1])]
+    name = text[: found.start()]
+    if form.letters.startswith(("co", "ltd", "limited")):
+        name = name.rstrip(" ,")
+    return f"{name.rstrip()} {form.spelling}" if name and name[-1].isascii() else name + form.spelling
+
+
+def _balanced(text: str) -> str:
+    """Drop a bracket that has no partner at an end of the name."""
+    for opening, closing in ("（）", "()"):
+        if text.count(opening) > text.count(closing):
+            text = text.rstrip(opening) if text.endswith(opening) else text
+        elif text.count(closing) > text.count(opening):
+            text = text.removeprefix(closing)
+    return text
+
+
+def with_name(text: str) -> str:
+    """Refuse a text without any letter: digits and marks name no company.
+
+    >>> with_name("3M")
+    '3M'
+    """
+    if not _LETTER.search(text):
+        raise Fault("company.no_name")
+    return text
+
+
+def core(text: str) -> str:
+    """Return the distinctive part of a company's name (字号).
+
+    >>> core("上海华信贸易有限公司"), core("ABC科技有限公司"), core("Acme Trading Co., Ltd."), core("有限公司")
+    ('华信', 'ABC', 'Acme', '有限公司')
+    """
+    return _settled(text, _narrower)
+
+
+def _narrower(text: str) -> str:
+    """Return the distinctive part where it is a name by itself; the 无 of 无公司 is none."""
+    part = named(text).core
+    if part == text or not _LETTER.search(part) or not placeholder(part, "company"):
+        return text
+    return part if _ONE_WORD.fullmatch(part) or spelled(part) == part else text
+
+
+def region(text: str) -> str:
+    """Return `province|city|county` as far as a company's name tells them.
+
+    >>> region("昆山华新电子有限公司"), region("华为技术有限公司")
+    ('江苏省|苏州市|昆山市', '')
+    """
+    if text.count("|") == 2 and all(not one or _is_official(one) for one in text.split("|")):
+        return text
+    found = named(text).region
+    return "|".join(found) if found.province else ""
+
+
+def org_form(text: str) -> str:
+    """Return the legal form in a company's name, in its usual spelling; of a branch, 分公司 or the like.
+
+    >>> org_form("华为技术有限公司"), org_form("Acme co ltd"), org_form("华信有限公司北京分公司"), org_form("华为")
+    ('有限公司', 'Co., Ltd.', '分公司', '')
+    """
+    if text in _BRANCH_FORMS:
+        return text
+    if letters(text) in latin_forms():
+        return latin_forms()[letters(text)].spelling
+    name = named(text)
+    return next((one for one in _BRANCH_FORMS if name.branch.endswith(one)), name.form)
+
+
+def _is_official(name: str) -> bool:
+    return name in readings() and readings()[name][0].form == FULL
+
+
+def _cleaned(text: str, step: Callable[[str], str]) -> str:
+    """Clean a name, unless it is one plain Chinese word up to its legal form."""
+    return text if _PLAIN.fullmatch(text) else _settled(text, step)
+
+
+def _settled(text: str, step: Callable[[str], str]) -> str:
+    """Take a step again until it has nothing to do."""
+    if len(text) > _LONGEST:
+        return text
+    for _ in range(_ROUNDS):
+        after = step(text)
+        if after == text:
+            break
+        text = after
+    return text
+
+
+def company_likeness(text: str) -> float:
+    """Say how surely a text is a company's name: its end is a legal form or a word of a trade.
+
+    >>> company_likeness("上海华信贸易有限公司"), company_likeness("张三")
+    (1.0, 0.0)
+    """
+    text = spelled(text)
+    if not 3 <= len(text) <= 80:
+        return 0.0
+    if re.search("公司|集团|事务所|合作社|合伙", text[-8:]):
+        return 1.0
+    left, form = without_form(text)
+    if form and left:
+        return 0.9 if form.letters.isascii() and len(form.letters) > 2 else 0.7
+    return 0.6 if len(text) > 3 and any(text[-length:] in trade_words() for length in range(2, 7)) else 0.0
+
+
+def company_keys(normal: str) -> tuple[str, ...]:
+    """Return the blocking key: the distinctive part.
+
+    >>> company_keys("上海华信贸易有限公司")
+    ('华信',)
+    """
+    return (key(core(normal)),)
+
+
+_NAME: tuple[Step, ...] = (
+    *ANY,
+    unlabelled,
+    without_remarks,
+    spelled,
+    partial(placeholder, kind="company"),
+    with_name,
+)
+
+COMPANY = Kind("company", "公司名称", "company name", steps=_NAME, likeness=company_likeness, keys=company_keys)
+COMPANY_CORE = Kind(
+    "company_core", "公司字号", "company core name", steps=(*_NAME, core), keys=lambda core: (key(core),)
+)
+COMPANY_REGION = Kind("company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, region))
+COMPANY_ORG_FORM = Kind("company_org_form", "组织形式", "legal form", steps=(*_NAME, org_form))

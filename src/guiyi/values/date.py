@@ -1,0 +1,243 @@
+"""Dates in ISO 8601, as precise as they were written: `2023`, `2023-05`, `2023-05-01`, `2023-05-01T10:11:00`.
+
+Nothing is filled in from today, and what could mean two dates is a fault. Numbers of 20000-80000 are days of the
+spreadsheets' calendar. In regions that keep China's time, a time that names its zone is written in China's, and so are
+the counted seconds of WeChat and WeCom exports; elsewhere both keep their zone.
+Sources: ISO 8601; https://support.microsoft.com/office/date-systems-in-excel (serial numbers).
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
+
+from guiyi.values import clock, day, numeral
+from guiyi.values.day import Order
+from guiyi.values.kind import Fault, Kind, Step
+from guiyi.values.text import ANY, key, placeholder
+
+_LONGEST = 80
+_SERIALS = range(20000, 80001)
+_DAY_ZERO = datetime(1899, 12, 30)
+_EPOCH = range(1_000_000_000, 4_102_444_801)
+_CHINA_TIME = timezone(timedelta(hours=8))
+_ON_CHINA_TIME = frozenset({"CN", "HK", "MO", "TW"})
+
+_YEAR = "(?:1[89]|2[01])[0-9][0-9]"
+_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+_PLAIN_DATE = f"(?:{_YEAR}-(?:{_DAY}))"
+_PLAIN_PART = f"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]))?)"
+_PLAIN_TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_IS_ISO = re.compile(f"{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART}")
+
+_EMPTY = re.compile(  # what databases and spreadsheets show for no date: day 0, their first and last day, second 0
+    r"(?:0{4}[-/.年]0{1,2}[-/.月]0{1,2}日?|1900[-/年]0?1[-/月]0{1,2}日?|0001[-/]0?1[-/]0?1|1899[-/]12[-/]3[01]|"
+    r"9999[-/]12[-/]31)(?:[ T][0-9:.]{4,16}Z?)?|1970[-/]0?1[-/]0?1[ T]0?8:00:00"
+)
+_USUAL = re.compile(
+    "([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.0{1,9})?)?)?"
+)
+_YEAR_FIRST = re.compile(rf"{_YEAR}(?:[-/.年 ]|[0-9]{{4}}|$)")
+_LUNAR = re.compile("[农阴旧]历|正月|腊月|冬月|初[一二三四五六七八九十0-9]|闰")
+_LABEL = re.compile("^(?:[一-龥]{1,8} ?:|公元) ?")
+_WEEKDAY = re.compile(
+    r"[,(]? ?(?:星期|礼拜|周)[一二三四五六日天]\)?|"
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]? ?"
+)
+_NUMERALS = re.compile(f"[{numeral.NUMERALS}]+")
+_ANY_DIGIT = re.compile(f"[0-9{numeral.NUMERALS}]")
+_REPUBLIC = re.compile("^民国 ?([0-9]{1,3}|元)(?=[年./-])")
+_WHOLE = re.compile(r"([0-9]{4,14})\.0+")
+_COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})[ t]?([0-9]{2})([0-9]{2})([0-9]{2})?")
+_SERIAL = re.compile(r"([0-9]{5})(\.[0-9]{1,18})?")
+_COUNTED = re.compile(r"([0-9]{10})(?:\.[0-9]{1,9})?|([0-9]{10})[0-9]{3}(?:\.0+)?")
+
+
+def empty(text: str) -> str:
+    """Empty a cell that shows how a database or a spreadsheet writes "no date".
+
+    >>> empty("0000-00-00 00:00:00"), empty("1900/1/0"), empty("2023-05-01")
+    ('', '', '2023-05-01')
+    """
+    return "" if text[:1] in "019" and _EMPTY.fullmatch(text) else text
+
+
+def iso(text: str) -> str:
+    """Write a date, with its time where it has one, in ISO 8601.
+
+    >>> [iso(one) for one in ("2023年5月1日", "二〇二三年五月", "民国112年5月1日", "23.5.1", "45047", "May 1, 2023")]
+    ['2023-05-01', '2023-05', '2023-05-01', '2023-05-01', '2023-05-01', '2023-05-01']
+    >>> iso("2023/5/1 下午3:20")
+    '2023-05-01T15:20:00'
+
+    Raises:
+        Fault: date.impossible, date.ambiguous, date.several, date.no_year, date.relative, date.inexact, date.lunar
+            or date.syntax.
+    """
+    if _IS_ISO.fullmatch(text):
+        return text
+    if usual := _USUAL.fullmatch(text):
+        return _whole(*usual.groups())
+    folded = _digits(text)
+    if serial := _SERIAL.fullmatch(folded):
+        return _from_serial(int(serial[1]), float(serial[2] or 0))
+    rest, time = clock.split(folded)
+    written = day.read(rest.strip(" ,"))
+    if time and len(written) < len("2023-05-01"):
+        raise Fault("date.syntax")
+    return written + time
+
+
+def in_order(text: str, order: Order) -> str:
+    """Read a date whose order of day and month is known from elsewhere; any other text stays.
+
+    >>> in_order("05/01/2023", "mdy"), in_order("05/01/2023", "dmy"), in_order("2023/5/1", "dmy")
+    ('2023-05-01', '2023-01-05', '2023/5/1')
+
+    Raises:
+        Fault: date.impossible in that order, date.ambiguous where the century is open.
+    """
+    if len(text) > _LONGEST:
+        return text
+    rest, time = clock.split(key(text))
+    written = day.in_order(rest, order)
+    return written + time if written else text
+
+
+def from_epoch(text: str) -> str:
+    """Write counted seconds or milliseconds since 1970, as WeChat and WeCom export them, as a time of Greenwich.
+
+    >>> from_epoch("1525779812"), from_epoch("1525779812000"), from_epoch("20230501")
+    ('2018-05-08T11:43:32Z', '2018-05-08T11:43:32Z', '20230501')
+
+    Raises:
+        Fault: date.ambiguous for 2023050110, which is also an hour of a day.
+    """
+    found = _COUNTED.fullmatch(text)
+    if not found or int(seconds := found[1] or found[2]) not in _EPOCH:
+        return text
+    if found[1] and day.possible(text[:4], text[4:6], text[6:8]):
+        raise Fault("date.ambiguous")
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def china_time(text: str) -> str:
+    """Write a time that names its zone in China's, which needs no naming.
+
+    >>> china_time("2018-05-08T11:43:32Z"), china_time("2018-05-08T11:43:32")
+    ('2018-05-08T19:43:32', '2018-05-08T11:43:32')
+    """
+    if len(text) <= len("2018-05-08T11:43:32"):
+        return text
+    moved = datetime.fromisoformat(text).astimezone(_CHINA_TIME).replace(tzinfo=None)
+    if moved.year not in day.YEARS:
+        raise Fault("date.impossible")
+    return moved.isoformat()
+
+
+def without_midnight(text: str) -> str:
+    """Drop the time that spreadsheets and databases put behind a date alone.
+
+    >>> without_midnight("2023-05-01T00:00:00"), without_midnight("2023-05-01T10:11:00")
+    ('2023-05-01', '2023-05-01T10:11:00')
+    """
+    return text.removesuffix("T00:00:00")
+
+
+def without_time(text: str) -> str:
+    """Drop the time of day where only the date is wanted.
+
+    >>> without_time("2023-05-01T10:11:00")
+    '2023-05-01'
+    """
+    return text.partition("T")[0]
+
+
+def masked(text: str) -> str:
+    """Show only the year of a date; a text that does not begin with one is hidden.
+
+    >>> masked("1990-05-01"), masked("5月1日"), masked("19900501")
+    ('1990-**-**', '*月*日', '1990****')
+    """
+    shown = 4 if _YEAR_FIRST.match(text) else 0
+    return text[:shown] + re.sub(r"[^\W年月日]", "*", text[shown:])
+
+
+def _whole(year: str, month: str, date: str, hour: str | None, minute: str | None, second: str | None) -> str:
+    try:
+        moment = datetime(int(year), int(month), int(date), int(hour or 0), int(minute or 0), int(second or 0))
+    except ValueError:  # no such day or time
+        raise Fault("date.impossible") from None
+    if moment.year not in day.YEARS:
+        raise Fault("date.impossible")
+    return moment.isoformat() if hour else moment.isoformat()[:10]
+
+
+def _digits(text: str) -> str:
+    """Fold a text and write it with digits: years of the Republic, Chinese numerals and digits in one row are read."""
+    if len(text) > _LONGEST:
+        raise Fault("date.syntax")
+    folded = key(text)
+    if _LUNAR.search(folded):
+        raise Fault("date.lunar")
+    bare = _WEEKDAY.sub("", _LABEL.sub("", folded)).strip(" ,")
+    folded = bare if _ANY_DIGIT.search(bare) else folded  # a weekday alone stays, to be told as one
+    folded = _NUMERALS.sub(lambda found: _number(found[0]), folded)
+    folded = _REPUBLIC.sub(lambda found: str(1911 + int(found[1].replace("元", "1"))), folded)
+    if whole := _WHOLE.fullmatch(folded):
+        return whole[1]
+    if compact := _COMPACT.fullmatch(folded):
+        year, month, day, hour, minute, second = compact.groups("00")
+        return f"{year}-{month}-{day} {hour}:{minute}:{second}"
+    return folded
+
+
+def _number(numerals: str) -> str:
+    value = numeral.digit_by_digit(numerals) or numeral.read(numerals)
+    return numerals if value is None else str(value)
+
+
+def _from_serial(days: int, part: float) -> str:
+    if days not in _SERIALS:
+        raise Fault("date.syntax")
+    moment = _DAY_ZERO + timedelta(days=days, seconds=round(part * 86400))
+    return moment.isoformat() if part else moment.date().isoformat()
+
+
+def _likeness(text: str, timed: bool) -> float:
+    """Say how surely a text is a date (or a time): bare numbers may be anything."""
+    written = text.strip()
+    normal = DATETIME.value(written).normal if len(written) <= _LONGEST else None
+    if not normal:
+        return 0.0
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", written):
+        return 0.8 if len(written) in (8, 14) else 0.2
+    return 1.0 if ("T" in normal) == timed else 0.5
+
+
+def _keys(normal: str) -> tuple[str, ...]:
+    return (normal,) if len(normal) == len("2023-05-01") else ()
+
+
+_NO_DATE: tuple[Step, ...] = (partial(placeholder, kind="date"), empty)
+
+
+def _read_in(region: str) -> tuple[Step, ...]:
+    return (iso, china_time) if region in _ON_CHINA_TIME else (iso,)
+
+
+def _date_steps(region: str) -> tuple[Step, ...]:
+    return (*ANY, *_NO_DATE, *_read_in(region), empty, without_midnight, without_time)
+
+
+def _datetime_steps(region: str) -> tuple[Step, ...]:
+    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region), empty)
+
+
+DATE = Kind(
+    "date", "日期", "date", localised=_date_steps, likeness=partial(_likeness, timed=False), keys=_keys, mask=masked,
+    plain=f"(?:{_PLAIN_DATE}|{_PLAIN_PART})",
+)  # fmt: skip
+DATETIME = Kind(
+    "datetime", "时间", "date and time", localised=_datetime_steps, likeness=partial(_likeness, timed=True),
+    plain=f"(?:{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART})",
+)  # fmt: skip

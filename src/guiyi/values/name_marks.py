@@ -1,0 +1,113 @@
+"""Marks, numbers, dots and spaces in and around the names of people.
+
+Source: Unicode Standard (general categories).
+"""
+
+import re
+import unicodedata
+
+from guiyi.values.chinese_name import COMMON, DOT, HAN, is_full_name, is_surname, is_transcribed
+from guiyi.values.kind import Fault
+from guiyi.values.name_cell import LONGEST_CELL
+from guiyi.values.name_parts import person
+from guiyi.values.title import is_title
+
+PLAIN = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")  # what none of these steps changes
+_KEPT_SIGNS = frozenset("|｜+~～=<>^$`")  # these part the pieces of a cell
+_DATE = r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]"
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
+_PHONE = r"[+(]?\d[\d ()*-]{5,22}\d"
+_LABEL = r"(?:联系电话|手机号码?|手机|电话|微信号|微信|tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d]|$)|微信同号|电话同微信|同微信"
+_FIGURE = r"\d+(?:\.\d+)?[万千wWkK元%]?"  # one between Chinese characters belongs to a phrase: 买过2次
+_NUMBERS = re.compile(
+    rf"{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"
+    rf"|(?<![A-Za-z\d{HAN}]){_FIGURE}(?![A-Za-z\d])|(?<![A-Za-z\d]){_FIGURE}(?![A-Za-z\d{HAN}])"
+)
+_NUMBER_SIGNS = re.compile("[\u2460-\u24ff\u2776-\u2793]|\u20e3")
+_ONE_PHONE = re.compile(_PHONE)
+_SURE_DOTS = re.compile(rf"(?<=[{HAN}]) ?[•‧∙⋅・･●⸱·] ?(?=[{HAN}])")
+_STOPS = re.compile(rf"[{HAN}]{{1,10}}(?:[.。 ][{HAN}]{{1,10}}){{1,3}}")
+_HAN_WORDS = re.compile(rf"[{HAN}]+(?: [{HAN}]+)+")
+_EDGES = " /\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
+
+
+def unmarked(text: str) -> str:
+    """Drop emoji and signs, and marks at the ends.
+
+    Raises:
+        Fault: person_name.no_name: nothing else was there.
+
+    >>> unmarked("🌹张三😊"), unmarked("/White"), unmarked("_Smith..."), unmarked("John Smith Jr.")
+    ('张三', 'White', 'Smith', 'John Smith Jr.')
+    """
+    if PLAIN.fullmatch(text):
+        return text
+    drawn = "".join(" " if unicodedata.category(one)[0] == "S" and one not in _KEPT_SIGNS else one for one in text)
+    bare = " ".join(drawn.split()).strip(_EDGES).lstrip(". ")
+    return _some(re.sub(r"(?<![^\W\d_])[. ]+$|\.[. ]+$|(?<=[^\W\d_]{4})\.$", "", bare))
+
+
+def unnumbered(text: str) -> str:
+    """Drop phone numbers, mails, dates and other numbers; those inside a word of letters stay.
+
+    Raises:
+        Fault: person_name.no_name: nothing else was there.
+
+    >>> unnumbered("张三13800138000"), unnumbered("0张三"), unnumbered("张三 2023年VIP"), unnumbered("yoyo123")
+    ('张三', '张三', '张三 VIP', 'yoyo123')
+    """
+    if PLAIN.fullmatch(text):
+        return text
+    return _some(" ".join(_NUMBERS.sub(" ", _NUMBER_SIGNS.sub(" ", text)).split()))
+
+
+def _some(text: str) -> str:
+    if not text:
+        raise Fault("person_name.no_name")
+    return text
+
+
+def dotted(text: str) -> str:
+    """Write `·` between the parts of names of other peoples.
+
+    >>> dotted("买买提•吐尔逊"), dotted("买买提.吐尔逊"), dotted("大卫 · 贝克汉姆"), dotted("张三.李四")
+    ('买买提·吐尔逊', '买买提·吐尔逊', '大卫·贝克汉姆', '张三.李四')
+    """
+    if PLAIN.fullmatch(text):
+        return text
+    text = _SURE_DOTS.sub(DOT, text)
+    if _STOPS.fullmatch(text):
+        names = re.split("[.。 ]", text)
+        if is_transcribed("".join(names)) and not any(
+            (is_full_name(one, COMMON) and len(one) < 3) or len(one) < 2 for one in names
+        ):
+            return DOT.join(names)
+    return text
+
+
+def joined(text: str) -> str:
+    """Remove the spaces inside a Chinese name, or between it and its title.
+
+    >>> joined("张 三"), joined("欧 阳女士"), joined("张三 李四"), joined("张三 深圳")
+    ('张三', '欧阳女士', '张三 李四', '张三 深圳')
+    """
+    return _HAN_WORDS.sub(_one_name, text) if " " in text and len(text) <= LONGEST_CELL else text
+
+
+def phones(text: str) -> tuple[str, ...]:
+    """Return what looks like phone numbers, as written.
+
+    >>> phones("张三 138 0013 8000")
+    ('138 0013 8000',)
+    """
+    return tuple(found[0] for found in _ONE_PHONE.finditer(text[:LONGEST_CELL]) if sum(map(str.isdigit, found[0])) >= 7)
+
+
+def _one_name(found: re.Match[str]) -> str:
+    words = found[0].split(" ")
+    together = "".join(words)
+    if all(is_full_name(word, COMMON) for word in words) or is_title(together):
+        return found[0]
+    known = person(together) if len(together) <= 12 else None
+    whole = known and known.sure and not known.beside and (is_full_name(known.name) or is_surname(known.name))
+    return together if whole else found[0]

@@ -1,0 +1,205 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from guiyi.core.errors import SourceError
+from guiyi.core.source import Sheet
+from guiyi.importers import json_file
+
+
+def read(tmp_path: Path, told: object) -> Sheet:
+    (sheet,) = sheets(tmp_path, json.dumps(told, ensure_ascii=False))
+    return sheet
+
+
+def sheets(tmp_path: Path, text: str) -> list[Sheet]:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert json_file.identify(path, path.read_bytes()[:65536])
+    return list(json_file.read(path))
+
+
+def fields(sheet: Sheet) -> list[dict[str, str]]:
+    """Return what each line says field by field."""
+    assert sheet.header is not None
+    names = [sheet.fields.get(key or "") for key in sheet.header]
+    return [
+        {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+        for _, cells in sheet.lines
+    ]
+
+
+def test_objects_become_lines_and_their_keys_the_header(tmp_path: Path) -> None:
+    sheet = read(
+        tmp_path,
+        [
+            {"name": "张三", "tags": ["客户", "意向"], "ok": True},
+            {"phone": 13800138000, "company": {"name": "恒达"}, "name": None},
+        ],
+    )
+    assert sheet.header == ("name", "tags", "ok", "phone", "company.name")
+    assert list(sheet.lines) == [
+        ("1", ("张三", "客户|意向", "TRUE", None, None)),
+        ("2", (None, None, None, "13800138000", "恒达")),
+    ]
+
+
+def test_json_lines_are_numbered_from_one(tmp_path: Path) -> None:
+    (sheet,) = sheets(tmp_path, '{"a": 1}\n\n{"b": "x"}\n{"a": 3}\n')
+    assert sheet.header == ("a", "b")
+    assert list(sheet.lines) == [("1", ("1", None)), ("2", (None, "x")), ("3", ("3", None))]
+
+
+def test_lists_under_keys_are_found(tmp_path: Path) -> None:
+    (sheet,) = sheets(tmp_path, '{"code": 0, "data": {"total": 1, "list": [{"a": "x"}]}}')
+    assert list(sheet.lines) == [("1", ("x",))]
+    two = sheets(tmp_path, '{"customers": [{"a": "x"}], "contacts": [{"b": "y"}]}')
+    assert [one.name for one in two] == ["customers", "contacts"]
+
+
+def test_digits_stay_as_they_are(tmp_path: Path) -> None:
+    (sheet,) = sheets(
+        tmp_path, '[{"a": 110101199003070012345, "b": 1.50, "c": 1.38e10, "d": 13800138000.0, "e": NaN, "f": "007"}]'
+    )
+    assert list(sheet.lines)[0][1] == ("110101199003070012345", "1.50", "13800000000", "13800138000", None, "007")
+
+
+def test_half_characters_and_bars_are_made_sound(tmp_path: Path) -> None:
+    (sheet,) = sheets(tmp_path, '[{"a": "x\\ud83d", "b": ["p|q", "r"], "c": "m|n"}]')
+    assert list(sheet.lines)[0][1] == ("x\ufffd", "p｜q|r", "m|n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [('[{"a": 1},\n{"b": }]', 2), ('{"a": 1}\n{"b": 2}\n{"c"\n', 3), ("[" * 100_000, 1)]
+)
+def test_what_is_no_json_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(SourceError) as caught:
+        sheets(tmp_path, text)
+    assert caught.value.key == "source.json"
+    assert caught.value.details["line"] == line
+
+
+def test_wecom_batch(tmp_path: Path) -> None:
+    contact = {
+        "external_userid": "wm1",
+        "name": "李四",
+        "position": "经理",
+        "corp_name": "恒达",
+        "corp_full_name": "恒达电子有限公司",
+        "type": 2,
+        "gender": 1,
+        "unionid": "o1",
+    }
+    follow = {
+        "userid": "rocky",
+        "remark": "李部长",
+        "description": "采购",
+        "createtime": 1525779812,
+        "tag_id": ["et1"],
+        "remark_mobiles": ["13800138000", "13900139000"],
+        "add_way": 1,
+    }
+    sheet = read(
+        tmp_path, {"errcode": 0, "external_contact_list": [{"external_contact": contact, "follow_info": follow}]}
+    )
+    assert fields(sheet) == [
+        {
+            "wecom_external_userid": "wm1",
+            "contact_name": "李四",
+            "job_title": "经理",
+            "short_name": "恒达",
+            "customer_name": "恒达电子有限公司",
+            "gender": "男",
+            "unionid": "o1",
+            "owner_account": "rocky",
+            "wechat_remark": "李部长",
+            "contact_note": "采购",
+            "created_at": "1525779812",
+            "mobile": "13800138000|13900139000",
+            "wechat_source": "扫描二维码",
+        }
+    ]
+
+
+def test_wecom_one_customer_has_a_line_for_each_colleague(tmp_path: Path) -> None:
+    told = {
+        "external_contact": {"external_userid": "wm1", "name": "小李", "type": 1, "gender": 0},
+        "follow_user": [
+            {
+                "userid": "rocky",
+                "remark": "李总",
+                "remark_corp_name": "恒达电子",
+                "tags": [{"group_name": "级别", "tag_name": "A"}, {"tag_name": "熟人", "type": 2}],
+            },
+            {"userid": "tommy", "state": "二维码1", "add_way": 3},
+        ],
+    }
+    assert fields(read(tmp_path, told)) == [
+        {
+            "wecom_external_userid": "wm1",
+            "wechat_nickname": "小李",
+            "customer_name": "恒达电子",
+            "owner_account": "rocky",
+            "wechat_remark": "李总",
+            "tags": "A|熟人",
+        },
+        {
+            "wecom_external_userid": "wm1",
+            "wechat_nickname": "小李",
+            "owner_account": "tommy",
+            "wechat_source": "名片分享",
+        },
+    ]
+
+
+def test_itchat(tmp_path: Path) -> None:
+    friend = {
+        "UserName": "@1",
+        "NickName": '张三<span class="emoji emoji1f338"></span>',
+        "RemarkName": "A张总",
+        "PYInitial": "ZS",
+        "Sex": 2,
+        "Province": "上海",
+        "City": "浦东新区",
+        "VerifyFlag": 0,
+        "MemberList": [],
+    }
+    sheet = read(
+        tmp_path,
+        [friend, friend | {"UserName": "@@2"}, friend | {"VerifyFlag": 24}, friend | {"UserName": "filehelper"}],
+    )
+    assert fields(sheet)[0] == {
+        "wechat_nickname": "张三🌸",
+        "wechat_remark": "A张总",
+        "gender": "女",
+        "province": "上海",
+        "city": "浦东新区",
+    }
+    assert sheet.ignored == {"2": "row.group", "3": "row.official_account", "4": "row.official_account"}
+
+
+def test_wxauto_and_pywechat(tmp_path: Path) -> None:
+    told = fields(
+        read(
+            tmp_path,
+            [
+                {"nickname": "张三", "remark": "A张总", "tags": ["客户", "意向"]},
+                {"nickname": "李四", "remark": None, "tags": None},
+            ],
+        )
+    )
+    assert told == [
+        {"wechat_nickname": "张三", "wechat_remark": "A张总", "tags": "客户|意向"},
+        {"wechat_nickname": "李四"},
+    ]
+    friend = {
+        "昵称": "张三",
+        "微信号": "zhangsan_sh",
+        "地区": "上海 浦东新区",
+        "备注": "A张总",
+        "电话": "13800138000",
+        "标签": "客户，意向",
+    }
+    (told,) = fields(read(tmp_path, [friend]))
+    assert (told["wechat_id"], told["mobile"], told["tags"]) == ("zhangsan_sh", "13800138000", "客户，意向")

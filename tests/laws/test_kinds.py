@@ -1,0 +1,185 @@
+"""What holds for every kind of value, whatever the text: a new kind is under these laws before it has a test of its own.
+
+The same texts are tried on every run; `GUIYI_LAWS_EXAMPLES=2000` tries others, and more of them.
+"""
+
+import ast
+import doctest
+import importlib
+import os
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from guiyi import values
+from guiyi.cleanse.places import PLACES
+from guiyi.schemas.customer import customer_schema
+from guiyi.values import KINDS
+from guiyi.values.kind import SEVERAL, Fault, Kind, Trail
+
+EXAMPLES = int(os.environ.get("GUIYI_LAWS_EXAMPLES", "0"))
+quick = settings(
+    max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, database=None, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+each_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
+REGIONS = ("CN", "US", "")
+ODD = "\ud83d\udc00\x00\x1b\u200b\u202e\u200f\ufeff😀🇨🇳👨‍👩‍👧٣①㎡（）｜|&;'\"\\\n\t\r\u3000é̈𠮷〓�⻄無\U000e0041"
+
+
+def _texts_of_doctests() -> Iterator[str]:
+    """Find the texts that the doctests of all kinds try: they look like what the kinds are for."""
+    for module in pkgutil.iter_modules(values.__path__, "guiyi.values."):
+        for test in doctest.DocTestFinder().find(importlib.import_module(module.name)):
+            for example in test.examples:
+                for node in ast.walk(ast.parse(example.source)):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        yield node.value
+
+
+SEEN = sorted(set(filter(None, _texts_of_doctests())))
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=30)
+FAMILIAR = st.sampled_from(SEEN)
+PIECES = st.lists(FAMILIAR | st.sampled_from(ODD) | st.sampled_from([" ", SEVERAL, "、", "，", "/", "-", "(", "）", "1"]), max_size=5)
+TEXTS = FAMILIAR | PIECES.map("".join) | ANY_TEXT
+REGION = st.sampled_from(REGIONS)
+
+
+def test_the_kinds_are_listed_under_their_own_names() -> None:
+    assert all(name == kind.name and kind.zh and kind.en for name, kind in KINDS.items())
+    assert [one.kind for one in customer_schema() if one.kind not in KINDS] == []
+
+
+@each_kind
+@quick
+@given(text=TEXTS, region=REGION, each=st.booleans())
+def test_every_walk_ends_and_its_steps_chain(kind: Kind, text: str, region: str, each: bool) -> None:
+    trail = kind.walk(text, region, each=each)
+    assert isinstance(trail, Trail)
+    normal, issue = trail.value.normal, trail.value.issue
+    assert normal is None or (normal and issue is None)
+    ended = text
+    for rule, before, after in trail.steps:
+        assert before == ended, f"{rule} does not begin where the step before it ended"
+        ended = after
+    assert ended == normal or (normal is None and text == "")
+    if issue:
+        assert trail.steps[-1][0] == issue
+
+
+@each_kind
+@quick
+@given(text=TEXTS, region=REGION, each=st.booleans())
+def test_a_normal_form_is_its_own_and_can_be_written(kind: Kind, text: str, region: str, each: bool) -> None:
+    normal = kind.walk(text, region, each=each).value.normal
+    if normal is not None:
+        again = kind.walk(normal, region, each=each)
+        assert (again.value.normal, again.steps) == (normal, ())
+        normal.encode()
+        assert normal == normal.strip()
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", normal)
+
+
+@each_kind
+@quick
+@given(text=TEXTS, region=REGION)
+def test_a_repair_is_readable(kind: Kind, text: str, region: str) -> None:
+    suggestion = kind.walk(text, region).value.suggestion
+    if suggestion is not None:
+        repaired = kind.value(suggestion, region)
+        assert repaired.issue is None
+        assert repaired.normal is not None
+
+
+@each_kind
+@quick
+@given(text=TEXTS)
+def test_a_text_is_measured_shown_and_parted(kind: Kind, text: str) -> None:
+    assert 0.0 <= kind.likeness(text) <= 1.0
+    assert isinstance(kind.mask(text), str)
+    parts = kind.parts(text)
+    assert set(parts) <= {*KINDS, *PLACES}, "no stage knows what to do with such a part"
+    assert all(isinstance(part, str) and part for part in parts.values())
+
+
+@each_kind
+@quick
+@given(text=TEXTS, region=REGION)
+def test_keys_are_texts_and_always_the_same(kind: Kind, text: str, region: str) -> None:
+    normal = kind.value(text, region).normal
+    assume(normal is not None)
+    keys = kind.keys(str(normal))
+    assert isinstance(keys, tuple)
+    assert all(isinstance(key, str) and key for key in keys)
+    assert kind.keys(str(normal)) == keys
+
+
+@each_kind
+@pytest.mark.parametrize("piece", ["1", "a", " ", "张", "-", "&#38;", "1.", "a@", "\ud800", "😀", "\u202e", "(", "０", SEVERAL])
+def test_a_long_cell_returns(kind: Kind, piece: str) -> None:
+    text = (piece * 100_000)[:100_000]
+    for region in REGIONS if kind.localised else ("CN",):
+        assert isinstance(kind.walk(text, region), Trail)
+    assert 0.0 <= kind.likeness(text) <= 1.0
+    assert isinstance(kind.mask(text), str)
+    assert kind.parts(text) is not None
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.plain], ids=lambda kind: kind.name)
+@quick
+@given(data=st.data())
+def test_a_plain_text_is_its_own_normal_form_in_every_region(kind: Kind, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(f"(?:{kind.plain})", fullmatch=True))
+    whole = f"^(?:{kind.plain})$"  # as core.trail asks
+    told = pc.match_substring_regex(pa.array([text, f"{text}\n", f" {text}", ""]), whole).to_pylist()
+    assert told[1:] == [False, False, False]
+    if told[0]:
+        for region in REGIONS:
+            assert kind.walk(text, region) == Trail((), kind.value(text, region))
+            assert kind.value(text, region).normal == text
+            assert kind.value(text, region).suggestion is None
+
+
+# What may be shown of a personal value: the year of a date, the domain of a mail, the divisions of an address.
+PUBLIC = {"date": r"^\d{4}", "email": r"@[^@|]*$", "address": r"^[^|]*\|[^|]*\|[^|]*\|"}
+PERSONAL = sorted({one.kind for one in customer_schema() if one.sensitivity == "personal"})
+
+
+@cache
+def _own(kind: str) -> Callable[[str], str]:
+    public = PUBLIC.get(kind)
+    return lambda text: re.sub(public, "", text) if public else text
+
+
+@pytest.mark.parametrize("kind", PERSONAL)
+@quick
+@given(text=TEXTS, region=REGION)
+def test_a_mask_hides_most_of_a_personal_value(kind: str, text: str, region: str) -> None:
+    normal = KINDS[kind].value(text, region).normal
+    for one in normal.split(SEVERAL) if normal and KINDS[kind].several else [normal or ""]:
+        own, shown = _own(kind)(one), _own(kind)(KINDS[kind].mask(one))
+        if len(own) >= 6 and "*" not in own:
+            assert len(shown.replace("*", "")) <= 0.6 * len(own)
+
+
+@each_kind
+def test_only_faults_stop_a_walk(kind: Kind) -> None:
+    class Broken(Exception):
+        pass
+
+    def breaks(_: str) -> str:
+        raise Broken
+
+    def faults(_: str) -> str:
+        raise Fault("text.wrapped")
+
+    with pytest.raises(Broken):
+        Kind("broken", "", "", steps=(*kind.steps[:0], breaks)).walk("a")
+    assert Kind("fault", "", "", steps=(faults,)).walk("a").value.issue == "text.wrapped"
