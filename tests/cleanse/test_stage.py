@@ -126,3 +126,11 @@ def test_an_empty_part_is_an_empty_batch() -> None:
 def test_outside_china_an_address_stays_whole(cleansed: Cleansed, region: str) -> None:
     batch = cleansed(("address", "city"), ("123 Main St, Springfield", "Springfield"), region=region)
     assert [cell(batch, "address"), cell(batch, "city")] == ["123 Main St, Springfield", "Springfield"]
+
+
+def test_the_unit_of_a_header_is_read() -> None:
+    columns = [Column("注册资本（万元）", ("registered_capital",), 1.0, "exact"), Column("营业额(单位：亿元)", ("revenue",), 1.0, "exact")]
+    batch = cleanse(raw_part([("500", "1.5"), ("500万", "3千万")]), Plan(customer_schema(), {("s", ""): columns}, {"s": "CN"}, {}))
+    assert batch.rows["registered_capital"].tolist() == ["5000000", "5000000"]
+    assert batch.rows["revenue"].tolist() == ["150000000", "30000000"]
+    assert replayed(batch.changes)["s::1", "registered_capital"] == "5000000"

@@ -146,5 +146,5 @@ def test_commas_without_quotes_are_put_back_where_certain(
 @pytest.mark.parametrize("cells", [["a", "b"], ['q"', "x,y", "行\n行"], ["", "只有一个", ""]])
 def test_what_the_csv_module_writes_is_read_back(tmp_path: Path, cells: Sequence[str]) -> None:
     out = io.StringIO()
-    csv.writer(out).writerows([["c%d" % at for at in range(len(cells))], cells, cells])
+    csv.writer(out).writerows([[f"c{at}" for at in range(len(cells))], cells, cells])
     assert rows(read(tmp_path / "a.csv", out.getvalue()))[1][1] == tuple(cell or None for cell in cells)

@@ -227,10 +227,13 @@ def test_what_calamine_cannot_read_is_read_by_openpyxl(tmp_path: Path, monkeypat
     assert lines(sheet)[1] == ("2", ("张三", "13800138000"))
 
 
+def whole(path: Path) -> list[list[tuple[str, tuple[str | None, ...]]]]:
+    return [lines(sheet) for sheet in excel.read(path)]
+
+
 def fault(path: Path) -> str:
     with pytest.raises(SourceError) as caught:
-        for sheet in excel.read(path):
-            list(sheet.lines)
+        whole(path)
     assert str(path) in str(caught.value)
     return caught.value.key
 

@@ -16,9 +16,13 @@ from guiyi.importers.identify import importer_of
 DATA = os.environ.get("GUIYI_TEST_DATA")
 
 WORDS = frozenset(
-    "客户 客户名称 公司 公司名称 联系人 姓名 手机 手机号 电话 邮箱 备注 地址 行业 级别 客户级别 来源 客户来源 标签 国家 注册资本 注册资金"
-    " 联系电话 工号 性别 部门 职位 company contact phone mobile email notes name companyname country tags customername".split()
-)
+    """
+    客户,客户名称,公司,公司名称,联系人,姓名,手机,手机号,电话,联系电话,邮箱,备注,地址,行业,级别,客户级别,来源,客户来源,标签,国家
+    注册资本,注册资金,工号,性别,部门,职位,company,contact,phone,mobile,email,notes,name,companyname,country,tags,customername
+    """.replace("\n", ",")
+    .replace(" ", "")
+    .split(",")
+) - {""}
 
 
 def known(name: str) -> float:

@@ -98,6 +98,21 @@ def test_equal_rows_are_replaced_each_by_its_own(tmp_path: Path) -> None:
     assert rows == {"客户::2": list(NEW), "客户::3": list(other)}
 
 
+def test_a_row_may_be_given_back_twice(tmp_path: Path) -> None:
+    still = ("恒达贸易有限公司", "张三", "138001380")
+    first = rejects(tmp_path / "first.xlsx", (row_key("客户::2", OLD), "", *still))
+    second = rejects(tmp_path / "second.xlsx", (row_key("客户::2", still), "", *NEW))
+    _, rows = reading(tmp_path, source(tmp_path, OLD), first, second)
+    assert rows == {"客户::2": list(NEW)}
+
+
+def test_equal_rows_that_were_left_alone_keep_apart(tmp_path: Path) -> None:
+    keys = [row_key(f"客户::{line}", OLD) for line in (2, 3)]
+    back = rejects(tmp_path / "rejects.xlsx", (keys[0], "", *OLD), (keys[1], "", *NEW))
+    _, rows = reading(tmp_path, source(tmp_path, OLD, OLD), back)
+    assert rows == {"客户::2": list(OLD), "客户::3": list(NEW)}
+
+
 def test_a_row_added_by_hand_is_a_row(tmp_path: Path) -> None:
     back = rejects(tmp_path / "rejects.xlsx", (None, None, "三木商行", "王五", "13700137000"))
     _, rows = reading(tmp_path, source(tmp_path, OLD), back)

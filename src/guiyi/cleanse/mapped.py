@@ -14,6 +14,10 @@ from guiyi.values.kind import SEVERAL
 
 PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one cell that fills several fields
 
+# the unit that a header names for its numbers: 注册资本（万元）, 营收(单位:亿)
+UNIT = re.compile(r"[（(【\[]\s*(?:单位\s*[:：]?\s*)?((?:[十百千]?[万亿])|千)\s*(?:元|人民币|美元|港元|欧元|[A-Z]{3})?\s*[）)】\]]")
+BARE = re.compile(r"\s*[-+]?\d[\d,]*(?:\.\d+)?\s*")
+
 
 def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
     """Return the lines of one sheet with every mapped cell in its field, as written.
@@ -26,6 +30,7 @@ def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
         shares = _parts(column.fields, texts) if column.reason == "job" else ((name, texts) for name in column.fields)
         for name, part in shares:
             _bring(draft, schema[name], texts, part)
+            _with_unit(draft, schema[name], column.header)
     return draft
 
 
@@ -71,3 +76,12 @@ def _bring(draft: Draft, field: Field, raw: Texts, texts: Texts) -> None:
         draft.put(field.name, (present + between + more).fillna(draft[field.name]), "map.joined")
     else:
         draft.report(field.name, "map.second_column", more)
+
+
+def _with_unit(draft: Draft, field: Field, header: str) -> None:
+    """Write the unit of the header behind bare numbers: 500 under 注册资本（万元） is 500万."""
+    unit = UNIT.search(header) if field.kind == "amount" else None
+    if unit:
+        texts = draft[field.name]
+        told = {text: text.strip() + unit[1] for text in texts.dropna().unique() if BARE.fullmatch(text)}
+        draft.put(field.name, texts.map(told).astype("str").fillna(texts), "map.unit")

@@ -1,7 +1,7 @@
 """How a stage is carried over the parts of a table: in this process, or in several beside it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -14,6 +14,7 @@ from guiyi.core.batch import Batch
 from guiyi.core.folder import RunFolder
 from guiyi.core.language import language, speak
 
+WORTH_A_POOL = 20_000  # rows; fewer take less time than starting processes
 RowStage = Callable[[pa.Table], Batch]
 
 
@@ -27,13 +28,17 @@ class Local:
         """Take every part of `source` through a stage; its rows, changes and issues become parts of the same number."""
         parts = folder.parts(source)
         one = partial(_one_part, stage=stage, root=folder.root, target=target, fields=fields, lang=language())
-        if self.workers < 2 or len(parts) < 2:
+        if self.workers < 2 or len(parts) < 2 or _rows(parts) < WORTH_A_POOL:
             for number, part in enumerate(parts):
                 one(number, part)
             return
         context = get_context("spawn")  # as on Windows, so that it works there
         with ProcessPoolExecutor(min(self.workers, len(parts)), mp_context=context) as pool:
             list(pool.map(one, range(len(parts)), parts))
+
+
+def _rows(parts: Sequence[Path]) -> int:
+    return sum(pq.read_metadata(part).num_rows for part in parts)
 
 
 def _one_part(number: int, part: Path, *, stage: RowStage, root: Path, target: str, fields: list[str], lang: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from guiyi.dedupe.compare import MISSING, Form, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
@@ -30,7 +31,7 @@ def agreement(evidence: Evidence, left: Ints, right: Ints) -> Agreement:
     if not len(place):
         return Agreement(level, shared)
     low, high = np.minimum(words_left, words_right), np.maximum(words_left, words_right)
-    distinct, which = np.unique(low * len(evidence.words) + high, return_inverse=True)
+    which, distinct = pd.factorize(low * len(evidence.words) + high)
     low, high = np.divmod(distinct, len(evidence.words))
     levels = evidence.comparison.judge(evidence.forms, low, high)
     texts, commonness = _shared(evidence, levels, low)

@@ -7,6 +7,7 @@ levels in turn about pairs of values; the first level that says yes is the answe
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from math import fsum
 from typing import Any, Literal
 
 import numpy as np
@@ -40,12 +41,14 @@ class Form:
         codes: equal texts share a code; -1 where there is none.
         bags: the words of each reading, where words are compared.
         worth: what each word tells: the rarer, the more.
+        told: what all words of each reading tell.
     """
 
     texts: Texts
     codes: Ints
     bags: tuple[frozenset[str], ...] = ()
     worth: Mapping[str, float] = field(default_factory=dict)
+    told: Floats = field(default_factory=lambda: np.zeros(0))
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Form":
@@ -233,27 +236,29 @@ def _contained(form: str, least: float, pairs: Pairs) -> Bools:
 
 
 def _cosine(form: str, pairs: Pairs) -> Floats:
-    words = pairs.forms[form]
-    length = np.sqrt(_told(words, words.bags, 2))
-    common = _told(words, _common(words, pairs), 2)
-    return np.asarray(common / np.maximum(length[pairs.left] * length[pairs.right], 1e-9))
+    told = pairs.forms[form].told
+    return np.asarray(_common(form, pairs) / np.sqrt(np.maximum(told[pairs.left] * told[pairs.right], 1e-9)))
 
 
 def _containment(form: str, pairs: Pairs) -> Floats:
-    words = pairs.forms[form]
-    length = _told(words, words.bags, 1)
-    common = _told(words, _common(words, pairs), 1)
-    return np.asarray(common / np.maximum(np.minimum(length[pairs.left], length[pairs.right]), 1e-9))
+    told = pairs.forms[form].told
+    return np.asarray(_common(form, pairs) / np.maximum(np.minimum(told[pairs.left], told[pairs.right]), 1e-9))
 
 
-def _common(words: Form, pairs: Pairs) -> list[frozenset[str]]:
-    bags = words.bags
-    return [bags[one] & bags[other] for one, other in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
+def _common(form: str, pairs: Pairs) -> Floats:
+    """Add up what the words tell that both hold."""
+    return pairs.score((form, "common"), partial(_common_told, form))
 
 
-def _told(words: Form, bags: Sequence[frozenset[str]], power: int) -> Floats:
-    worth = {word: told**power for word, told in words.worth.items()}
-    return np.fromiter((sum(map(worth.__getitem__, sorted(bag))) for bag in bags), float, len(bags))
+def _common_told(form: str, pairs: Pairs) -> Floats:
+    bags, worth = pairs.forms[form].bags, pairs.forms[form].worth
+    both_hold = (bags[one] & bags[other] for one, other in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True))
+    return np.fromiter((told_by(words, worth) if words else 0.0 for words in both_hold), float, len(pairs.place))
+
+
+def told_by(words: frozenset[str], worth: Mapping[str, float]) -> float:
+    """Add up what words tell, in one order whatever the set's."""
+    return fsum(map(worth.__getitem__, words))
 
 
 def _both(tests: tuple[Test, ...], pairs: Pairs) -> Bools:

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log
 
-from guiyi.dedupe.compare import Form, Forms
+import numpy as np
+
+from guiyi.dedupe.compare import Form, Forms, told_by
 from guiyi.values.chinese_name import DOT
 from guiyi.values.company_name import named
 from guiyi.values.pinyin import pinyin
@@ -16,6 +19,7 @@ PART = "\t"  # between the parts of a composed value
 _SIGNS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 _HAN = re.compile("[\u3400-\u9fff]")
+_ACCENTED = re.compile("[^\\x00-\x7f\u2000-\u206f\u3000-\u303f\u3400-\u9fff]")  # where folding is more than lower case
 _TAIL = 7  # digits that tell numbers of one place apart
 _LONGEST = 300  # characters of a text that are compared
 
@@ -27,10 +31,13 @@ def fold(text: str) -> str:
     ('arnie morton s of chicago', 'cafe 上海')
     """
     plain = text[:_LONGEST].lower()
-    if not plain.isascii():
+    if _ACCENTED.search(plain):
         plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
         plain = unicodedata.normalize("NFC", plain)
     return _SIGNS.sub(" ", plain).strip()
+
+
+_common = lru_cache(8192)(fold)  # names of places are few
 
 
 def formed(values: Sequence[str], **readings: Callable[[str], str]) -> Forms:
@@ -165,8 +172,8 @@ def bagged(texts: Sequence[str]) -> Form:
     """Read texts as bags of words, each worth the more the fewer texts hold it."""
     plain, bags = Form.of(texts), tuple(map(text_bag, texts))
     held = Counter(word for bag in bags for word in bag)
-    worth = {word: log((len(bags) + 1) / count) for word, count in held.items()}
-    return Form(plain.texts, plain.codes, bags, worth)
+    worth = {word: log((len(bags) + 1) / count) ** 2 for word, count in held.items()}
+    return Form(plain.texts, plain.codes, bags, worth, np.array([told_by(bag, worth) for bag in bags]))
 
 
 def company_forms(values: Sequence[str]) -> Forms:
@@ -176,6 +183,7 @@ def company_forms(values: Sequence[str]) -> Forms:
     return forms
 
 
+@lru_cache(65536)
 def _company(value: str) -> tuple[str, ...]:
     name = named(value)
     brand, trade = fold(name.core), fold(name.trade)
@@ -197,8 +205,8 @@ def _place(value: str) -> tuple[str, ...]:
     address = _address(text[:_LONGEST])
     street = " ".join(_DIGITS.sub(" ", address).replace("-", " ").split())
     code = _plain(postcode)
-    town = fold(city) or fold(province)
-    county = f"{town} {fold(district)}" if district else ""
+    town = _common(city) or _common(province)
+    county = f"{town} {_common(district)}" if district else ""
     return address, street, " ".join(numbers), numbers[0] if numbers else "", code, code[:-3], county, _town(town)
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from guiyi.dedupe.agree import Agreement
 from guiyi.dedupe.chance import Agreements, Chance, Owners, Shares, draw, measured, place, size
 from guiyi.dedupe.cluster import components
-from guiyi.dedupe.compare import MISSING, Comparison, Floats, Ints, Levels
+from guiyi.dedupe.compare import MISSING, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 
 ROUNDS = 4  # of each: who is whom by now → how common values are → weights
@@ -111,8 +112,8 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     rows = np.where(left == right, times[left] - 1, 1).astype(float)
     everything = parts * (parts - 1) / 2 + float(rows[left == right].sum())
     share = min(0.5 * parts / everything, 0.2)
-    same = {name: _stated(one.comparison, "true") for name, one in evidence.items()}
-    kin = {name: _stated(one.comparison, "kin") for name, one in evidence.items()}
+    same = {name: _stated(one, "true") for name, one in evidence.items()}
+    kin = {name: _stated(one, "kin") for name, one in evidence.items()}
     owners, strange = Owners(np.arange(parts), np.ones(parts, np.int64)), np.ones(len(left))
     model: Model | None = None
     for _ in range(ROUNDS):
@@ -137,9 +138,19 @@ def _owners(left: Ints, right: Ints, bits: Floats, times: Ints) -> Owners:
     return Owners(components(len(times), left[sure], right[sure]), alone)
 
 
-def _stated(comparison: Comparison, which: str) -> Floats:
-    """Return the shares that a comparison states, and 1 for missing values."""
-    shares = np.array([getattr(level, which) for level in comparison.levels])
+def _stated(evidence: Evidence, which: str) -> Floats:
+    """Return the shares that a comparison states, and 1 for missing values.
+
+    A level that no value here can reach (there are no full numbers, only tails) leaves its share to the next that counts
+    values.
+    """
+    levels = evidence.comparison.levels
+    shares = np.array([getattr(level, which) for level in levels], float)
+    counted = [number for number, level in enumerate(levels) if level.count]
+    for number, heir in zip(counted, counted[1:], strict=False):
+        if not evidence.forms[str(levels[number].count)].size:
+            shares[heir] += shares[number]
+            shares[number] = 0
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
 
@@ -148,15 +159,15 @@ def _trained(model: Model, pairs: Agreements, rows: Floats, everything: float) -
     strangers = _summed((bits for _, bits in model.chance.bits(pairs)), size(pairs))
     first, counts = _patterns(strangers, pairs, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
-    comparisons = {name: model.chance.evidence[name].comparison for name in pairs}
+    evidence = model.chance.evidence
     for _ in range(STEPS):
         before = model.share
         of_same, of_kin = _expected(model, strangers, levels)
         of_same, of_kin = of_same * counts, of_kin * counts
         model = replace(
             model,
-            same={name: _learnt(comparisons[name], levels[name], of_same) for name in pairs},
-            kin={name: _learnt_kin(comparisons[name], levels[name], of_kin) for name in pairs},
+            same={name: _learnt(evidence[name], levels[name], of_same) for name in pairs},
+            kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
             share=(of_same.sum() + 1) / (everything + 2),
             kin_share=(of_kin.sum() + KIN_START) / (everything + 2),
         )
@@ -169,8 +180,9 @@ def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints,
     """Find the different patterns of agreement (values counted to half a bit): an example of each, and its count."""
     key = np.round(strangers * 2).astype(np.int64)
     for one in pairs.values():
-        key = np.unique(key, return_inverse=True)[1] * (MISSING + 1) + one.level
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        key = pd.factorize(key)[0] * (MISSING + 1) + one.level
+    which = pd.factorize(key)[0]
+    first = np.flatnonzero(~pd.Series(which).duplicated().to_numpy())  # numbered as they first appear
     return first, np.bincount(which, rows)
 
 
@@ -191,19 +203,19 @@ def _joint(shares: Shares, share: float, levels: Mapping[str, Levels]) -> Floats
     return np.log2(share) + _summed((np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items()), many)
 
 
-def _learnt(comparison: Comparison, level: Levels, times: Floats, which: str = "true", worth: float = TRUE_WORTH) -> Floats:
-    stated = _stated(comparison, which)[:-1]
+def _learnt(evidence: Evidence, level: Levels, times: Floats, which: str = "true", worth: float = TRUE_WORTH) -> Floats:
+    stated = _stated(evidence, which)[:-1]
     told = level != MISSING
     counted = np.bincount(level[told], times[told], minlength=len(stated)) + worth * stated
     return np.append(counted / counted.sum(), 1.0)
 
 
-def _learnt_kin(comparison: Comparison, level: Levels, times: Floats) -> Floats:
+def _learnt_kin(evidence: Evidence, level: Levels, times: Floats) -> Floats:
     """Learn how kin agree; in what tells them apart their share of agreement is not learnt."""
-    shares = _learnt(comparison, level, times, "kin", KIN_WORTH)
-    if comparison.telling:
-        stated = _stated(comparison, "kin")
-        agree = _stated(comparison, "true") > stated
+    shares = _learnt(evidence, level, times, "kin", KIN_WORTH)
+    if evidence.comparison.telling:
+        stated = _stated(evidence, "kin")
+        agree = _stated(evidence, "true") > stated
         agree[-1] = False
         shares[agree] *= stated[agree].sum() / shares[agree].sum()
         differ = ~agree

@@ -35,7 +35,8 @@ class Solved:
         of: part → number of its cluster, the smallest part in it.
         whole: part → whether the equal rows that it stands for are one.
         left, right, bits: the pairs that were compared, and what they weigh; a part beside itself stands for its rows.
-        bound, apart: pairs that people decided to be one; pairs that must not be one.
+        bound, decided_apart: pairs that people decided to be one, and not to be one.
+        apart: pairs that must not be one: decided, or a contradiction.
         cut: place of each link that was refused, with the reason.
         model: what was learnt; None where there was nothing to compare.
         evidence: thing → its values.
@@ -48,6 +49,7 @@ class Solved:
     right: Ints
     bits: Floats
     bound: Bools
+    decided_apart: Bools
     apart: Bools
     cut: dict[int, str]
     model: Model | None
@@ -75,7 +77,8 @@ def solve(
     parts = len(times)
     if not evidence or not parts:
         none = np.zeros(0, np.int64)
-        return Solved(np.arange(parts), times == 1, none, none, none.astype(float), none > 0, none > 0, {}, None, evidence)
+        no = none > 0
+        return Solved(np.arange(parts), times == 1, none, none, none.astype(float), no, no, no, {}, None, evidence)
     found = candidates(keys(entity, evidence), evidence, parts)
     left, right = _with_own(found, times, decided, parts)
     pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
@@ -88,11 +91,12 @@ def solve(
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
     bits = np.concatenate([bits, model.bits(also)])
     bound = _among(decided.same, left, right, parts)
-    apart = (np.concatenate([apart, _contradicted(evidence, also)]) | _among(decided.different, left, right, parts)) & ~bound
+    decided_apart = _among(decided.different, left, right, parts)
+    apart = (np.concatenate([apart, _contradicted(evidence, also)]) | decided_apart) & ~bound
     clusters = clustered(parts, left, right, bits, apart, weight(merge_at), bound)
     whole = _whole(clusters, left, right, bits, times, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits))
-    return Solved(clusters.of, whole, left, right, bits, bound, apart, clusters.cut, model, evidence, report)
+    return Solved(clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report)
 
 
 def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[Ints, Ints]:

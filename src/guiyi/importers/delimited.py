@@ -178,7 +178,7 @@ def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, C
             return
         number += 1
         if number > 1 or not dialect.declared:
-            yield str(number), tuple(cell or None for cell in cells)
+            yield str(number), tuple([cell or None for cell in cells])
 
 
 def _repaired(label: str, cells: Cells) -> tuple[str, Cells, bool]:

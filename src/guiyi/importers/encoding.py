@@ -9,6 +9,7 @@ Source: https://encoding.spec.whatwg.org/ (names, byte ranges); GB 18030-2022; B
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
@@ -101,8 +102,8 @@ def first_bad_line(path: Path, encoding: str) -> int | None:
 def lines_of(path: Path, encoding: str) -> Iterator[str]:
     """Read a text file line by line, with its line ends."""
     with path.open(encoding=encoding, newline="") as file:
-        for number, line in enumerate(file):
-            yield line.removeprefix("\ufeff") if number == 0 else line
+        yield from (line.removeprefix("\ufeff") for line in islice(file, 1))
+        yield from file
 
 
 def _is_text(text: str) -> bool:

@@ -53,15 +53,24 @@ def form_of(path: Path, head: bytes) -> Form | None:
 def _zip_form(path: Path) -> Form | None:
     try:
         with zipfile.ZipFile(path) as file:
-            names = {name.replace("\\", "/").lower() for name in file.namelist()}
-            if "mimetype" in names and file.read("mimetype")[:100].startswith(_SHEETS_MIME):
+            names = {name.replace("\\", "/").lower(): name for name in file.namelist()}
+            if _start(file, names.get("mimetype")).startswith(_SHEETS_MIME):
                 return "ods"
-            types = file.read("[Content_Types].xml") if "[content_types].xml" in names else b""
-    except (zipfile.BadZipFile, OSError, KeyError, NotImplementedError, RuntimeError):
+            if "xl/workbook.bin" in names:
+                return "xlsb"
+            types = _start(file, names.get("[content_types].xml"))
+    except workbook_guard.DAMAGED:
         return None
-    if "xl/workbook.bin" in names:
-        return "xlsb"
     return "xlsx" if b"spreadsheetml" in types or any(name.startswith("xl/") for name in names) else None
+
+
+def _start(file: zipfile.ZipFile, name: str | None) -> bytes:
+    """Return the first bytes of a part, none where it is absent or damaged."""
+    try:
+        with file.open(name or "") as part:
+            return part.read(1 << 16)
+    except workbook_guard.DAMAGED:
+        return b""
 
 
 def _ole_holds(path: Path, names: Iterable[bytes]) -> bool:
@@ -131,7 +140,7 @@ def _texts(grid: Grid, zeros: Mapping[Place, int]) -> Iterator[Cells]:
     """Write the rows as text; `zeros` says how many digits a number shows at least."""
     margin = (None,) * grid.left
     for number, row in enumerate(grid.rows, 1):
-        cells = margin + tuple(map(cell_text, row))
+        cells = margin + tuple([(value or None) if type(value) is str else cell_text(value) for value in row])
         if zeros:
             cells = tuple(
                 text.zfill(zeros[number, at]) if text and text.isdecimal() and (number, at) in zeros else text
@@ -146,6 +155,9 @@ def _lines(rows: Iterable[Cells], merged: Iterable[Merged]) -> Iterator[tuple[st
     for area in merged:
         if area[2] > area[0]:
             starts.setdefault(area[0], []).append(area)
+    if not starts:
+        yield from ((str(number), cells) for number, cells in enumerate(rows, 1))
+        return
     open_areas: dict[int, tuple[int, str]] = {}  # column → last row, text
     for number, row in enumerate(rows, 1):
         cells = list(row)

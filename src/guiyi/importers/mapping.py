@@ -167,7 +167,9 @@ def _by_word(draft: Draft, schema: Schema, asked: Asked, context: Context) -> Dr
     if found is None:
         return draft
     if found.reason == "tags":
-        own = tuple(name for name in found.candidates[:1] if grouped_field(name, schema) and _readable(draft, name, schema))
+        own = tuple(
+            name for name in found.candidates[:1] if grouped_field(name, schema) and _readable(draft, name, schema)
+        )
         return draft.settled(("tags", *own), found.confidence, "rule")
     return _checked_like(
         replace(draft, candidates=found.candidates, confidence=found.confidence, reason=found.reason), found, schema
@@ -176,8 +178,8 @@ def _by_word(draft: Draft, schema: Schema, asked: Asked, context: Context) -> Dr
 
 def _readable(draft: Draft, name: str, schema: Schema) -> bool:
     """Tell whether most values are of a field's kind; A类、重要 are tags, of which one says the grade."""
-    kind = schema[name].kind
-    return not draft.values or kind not in sample.TELLING or draft.values.share(kind) >= 0.5
+    kind = schema[name].kind_of_value
+    return not draft.values or draft.values.mean(lambda text: float(kind.value(text).normal is not None)) >= 0.5
 
 
 def _checked_like(draft: Draft, found: Meaning, schema: Schema) -> Draft:
@@ -205,7 +207,7 @@ def _by_neighbours(draft: Draft, sheet: Sheet) -> Draft:
         return draft.unsettled()
     if only and found == draft.candidates[0]:
         return draft.settled(found)
-    return draft.settled(found, min(draft.confidence, 0.85), "values")
+    return draft.settled(found, min(draft.confidence, 0.85), "values" if draft.values else "rule")
 
 
 def _by_values(drafts: list[Draft], schema: Schema) -> list[Draft]:

@@ -85,8 +85,8 @@ def _by_country(texts: Sequence[str]) -> str:
 def _by_phones(texts: Sequence[str], chinese: bool, traditional: bool) -> str:
     """Return the one country in which most numbers are valid.
 
-    In Chinese text a short number without its area code proves no other country, and China wins a draw: 11 digits from
-    13 to 19 are an American number with its 1, too.
+    In Chinese text a short number without its area code proves no other country, and a draw goes to where the characters
+    are written; 11 digits from 13 to 19 are an American number with its 1, too.
     """
     distinct = Counter(text.strip()[:60] for text in texts if text.strip())
     if not distinct:
@@ -97,11 +97,14 @@ def _by_phones(texts: Sequence[str], chinese: bool, traditional: bool) -> str:
         shares[region] = sum(times for text, times in distinct.items() if _valid(text, region, short))
         if chinese and region == "CN" and shares["CN"] > _MOST * distinct.total():
             return "CN"
-    (best, first), (_, second) = shares.most_common(2)
-    if first > _MOST * distinct.total() and first - second >= _AHEAD * distinct.total():
-        return best
-    draw = {region for region in REGIONS if first and shares[region] == first > _MOST * distinct.total()}
-    return "US" if draw == {"CN", "US"} and not chinese else ""
+    first = max(shares.values())
+    near = {
+        one
+        for one in REGIONS
+        if shares[one] > _MOST * distinct.total() and first - shares[one] < _AHEAD * distinct.total()
+    }
+    favoured = {"TW", "HK"} if traditional else {"CN"} if chinese else {"US"} if near == {"CN", "US"} else near
+    return next(iter(near & favoured)) if len(near & favoured) == 1 else next(iter(near)) if len(near) == 1 else ""
 
 
 def _valid(text: str, region: str, shortest: int) -> bool:
@@ -117,7 +120,7 @@ def _valid(text: str, region: str, shortest: int) -> bool:
     if normal is None:
         return False
     number = parse(normal.split("|")[0].split(";")[0])
-    if region == "IN" and not digits.startswith("0") and not _ABROAD.match(text):  # most ten digits are one of India's
+    if region == "IN":  # nearly any ten digits could be a landline there
         return number_type(number) == PhoneNumberType.MOBILE
     return bool(region_code_for_number(number) == region)
 

@@ -47,13 +47,18 @@ class Returned:
         return entry
 
     def in_place_of(self, row_id: str, cells: Cells, headers: Sequence[str]) -> Cells:
-        """Return the cells that replace a row's cells, else the same: the row may have moved, the hash decides."""
+        """Return the cells that replace a row's cells, else the same.
+
+        The row may have moved: the hash decides. What replaced it may have been rejected, and given back, once more.
+        """
         waiting = [one for one in self.by_hash.get(row_hash(cells), ()) if not one.taken]
-        if not waiting:
-            return cells
-        entry = next((one for one in waiting if one.row_id == row_id), waiting[0])
-        entry.taken = True
-        return _fitted(entry, cells, headers)
+        entry = next((one for one in waiting if one.row_id == row_id), waiting[0] if waiting else None)
+        while entry is not None:
+            entry.taken = True
+            cells = _fitted(entry, cells, headers)
+            again = self.by_hash.get(row_hash(cells), ())
+            entry = next((one for one in again if one.row_id == row_id and not one.taken), None)
+        return cells
 
 
 def is_returned(first: Line | None) -> bool:

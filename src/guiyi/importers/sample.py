@@ -103,6 +103,7 @@ _BY_VALUES: tuple[tuple[str, Callable[[Values], float], float], ...] = (
     ("company_size", lambda values: values.share("company_size"), 0.9),
     ("industry", lambda values: values.share("industry"), 0.9),
 )  # fmt: skip
+_OURS = re.compile(f"{OTHER_PERSON.pattern}|所[属在]")
 _UNMISTAKABLE = frozenset({"mobile", "email", "uscc", "id_number", "wechat_wxid"})
 
 
@@ -112,7 +113,7 @@ def field_of(header: str, values: Values, taken: Iterable[str], schema: Schema) 
     Without a header any field may be found. Under words that nobody knows only unmistakable values count, and only for
     a field that no other column fills: the column may be somebody else's phone or mail.
     """
-    if header and (len(values.texts) < 2 or OTHER_PERSON.search(clean(header))):
+    if header and (len(values.texts) < 2 or values.distinct() < 0.8 or _OURS.search(clean(header))):
         return None
     busy = set(taken)
     best: tuple[str, float] | None = None

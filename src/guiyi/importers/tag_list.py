@@ -99,7 +99,7 @@ def parse(line: str) -> Tagged | None:
 
 def _is_plain_list(tag: str, names: Sequence[str]) -> bool:
     """Tell a tag and its names by a mark alone: several short names, and a tag that is no number, time or address."""
-    if len(names) < 2 or (re.search(r"\d", tag) and not _HAN.search(tag)):
+    if not 2 <= len(names) <= 500 or (re.search(r"\d", tag) and not _HAN.search(tag)):
         return False
     return all(
         len(one) <= 30

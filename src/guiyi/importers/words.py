@@ -39,7 +39,9 @@ _OF_COMPANY = {"mobile": "phone", "contact_phone": "phone", "contact_email": "em
 # What may be there a second time without being somebody else's
 _SECOND = frozenset({"mobile", "phone", "contact_phone", "email", "contact_email", "fax", "website", "tags", "note"})
 _PLACED = frozenset({"customer_name", "address", "city", "province", "district", "postcode", "country", "phone"})
-_BELONGING = frozenset({"customer_name", "province", "city", "district", "region", "country", "industry", "department", "owner_dept"})
+_BELONGING = frozenset(
+    {"customer_name", "province", "city", "district", "region", "country", "industry", "department", "owner_dept"}
+)
 # A prefix, whose phone or mail it makes of what follows, and the fields it may stand before (None = any)
 _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None], ...] = (
     (
@@ -88,7 +90,7 @@ _INSIDE = re.compile(r"(?<=\D)[1-9一二三](?=\D)")
 _SUFFIX = re.compile(r"(?:[1-9]|[一二三]|备用)(?:value)?$")
 PLACES = (
     "billing", "billto", "mailing", "business", "work", "primary", "home", "shipping", "shipto", "delivery", "other",
-)  # the best first
+)  # fmt: skip  # the best first
 _PLACE = re.compile(rf"^({'|'.join(PLACES)})(?=street|address|city|town|state|province|postal|zip|country)")
 _PLACE_WORDS = {"stateprovince": "province", "zippostalcode": "postcode", "postalcode": "postcode", "countrycode": "country", "street1": "address"}  # fmt: skip
 _SALESFORCE_OWN = re.compile(r"__c$", re.I)

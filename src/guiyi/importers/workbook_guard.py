@@ -5,8 +5,10 @@ Also told on the way: what a reader would lose (hidden rows, error cells, number
 Source: ECMA-376 part 1 (SpreadsheetML); https://github.com/tafia/calamine/issues/693
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -16,6 +18,16 @@ from guiyi.core.errors import SourceError
 
 MOST_BYTES = 1 << 30  # of all parts together, unpacked
 MOST_CELLS = 20_000_000  # of the rectangle that holds all cells of a sheet
+DAMAGED = (  # what the parts of a zip may raise
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+)
 _RATIO = 100  # normal parts shrink to a fifth or an eighth
 _SMALL = 1 << 20
 _CHUNK = 1 << 20
@@ -79,19 +91,7 @@ def look(path: Path) -> Look:
     try:
         with zipfile.ZipFile(path) as file:
             return _look(path, file)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise SourceError("source.not_readable", path=path, why=error) from error
-    except Exception as error:  # zlib.error and what other decompressors raise: all mean a damaged part
-        if isinstance(error, SourceError) or type(error).__name__ not in ("error", "LZMAError"):
-            raise
+    except DAMAGED as error:
         raise SourceError("source.not_readable", path=path, why=error) from error
 
 
@@ -231,7 +231,7 @@ def sheet_parts(path: Path) -> dict[str, str]:
         with zipfile.ZipFile(path) as file:
             relations = tree.fromstring(file.read("xl/_rels/workbook.xml.rels"))
             book = tree.fromstring(file.read("xl/workbook.xml"))
-    except (KeyError, tree.ParseError, zipfile.BadZipFile):
+    except (tree.ParseError, *DAMAGED):
         return {}
     targets = {attribute(one, "Id"): attribute(one, "Target") for one in relations.iter()}
     named: dict[str, str] = {}

@@ -23,7 +23,7 @@ _LONGEST = LONGEST_TITLE + 6
 _SORTING = re.compile(rf"(?:[Aa]{{1,8}}|[A-Za-z]|[0０]{{1,4}})[-_.。、:：·* ]*(?=[{HAN}])")
 _LABEL = re.compile("(?:姓名|名字|名称|称呼|联系人|联络人|客户|顾客|昵称|备注)(?=[^名姓])")
 MIXED = re.compile(rf"([A-Za-z]{{2,20}}\.?) ?([{HAN}]{{1,8}})")  # Mr.张三, Tony老师
-_ASIAN_ADDRESS = re.compile(r"(.+?) ?((?:さん|さま|様|님|씨)+)")
+_ASIAN_ADDRESS = re.compile(r"(.+?) ?(さん|さま|様|님|씨)")
 _AFTER_NAMES = frozenset("总哥姐叔爷嫂姨婶")  # single characters that follow full names too, and end few of them
 _FAMILIAR = 470.0  # surnames so common that 小 or 老 before them is an address, not the start of a nickname
 _GLUED_SURNAME = 300.0

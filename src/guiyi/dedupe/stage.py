@@ -1,0 +1,226 @@
+"""The dedupe stage: who is who among the rows (DESIGN section 4).
+
+Two resolutions with one engine: organisations, gathered by name first, and people. What people are says which
+organisations share somebody, and the organisation is evidence for the person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from guiyi.core.schema import Entity, Schema
+from guiyi.dedupe.attach import Attached, attach
+from guiyi.dedupe.cluster import components
+from guiyi.dedupe.compare import Bools, Ints
+from guiyi.dedupe.decided import Decisions, by_part, decisions
+from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
+from guiyi.dedupe.links import links_between, links_within, no_links
+from guiyi.dedupe.parts import equal_rows, gathered_firms, has_contact, only_tagged, organised, with_person
+from guiyi.dedupe.solve import Decided, Solved, solve
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Who is who.
+
+    Attributes:
+        members: frame[row_id (index); customer, contact (numbers of clusters, or NA), status, reason].
+        links: frame[left, right, entity, probability, zone, reasons].
+        report: what was found by which key, what each agreement weighs, what to expect.
+    """
+
+    members: pd.DataFrame
+    links: pd.DataFrame
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the matching is to obey."""
+
+    schema: Schema
+    merge_at: float
+    review_at: float
+    decisions: Decisions
+
+
+@dataclass(frozen=True)
+class Side:
+    """One entity resolved.
+
+    Attributes:
+        places: places of the rows that speak of it.
+        part: the part that each of them belongs to.
+        solved: what came of matching the parts.
+    """
+
+    places: Ints
+    part: Ints
+    solved: Solved
+
+    def numbers(self, rows: int) -> Ints:
+        """Number each row's cluster by the place of its first row; -1 where a row does not speak of the entity."""
+        whole = self.solved.whole[self.part]
+        label = np.where(whole, self.solved.of[self.part], len(self.solved.of) + self.places)
+        first = np.full(len(self.solved.of) + rows, rows, np.int64)
+        np.minimum.at(first, label, self.places)
+        found = np.full(rows, -1, np.int64)
+        found[self.places] = first[label]
+        return found
+
+
+def resolve(
+    rows: pd.DataFrame,
+    schema: Schema,
+    *,
+    merge_at: float = 0.95,
+    review_at: float = 0.60,
+    faulted: pd.DataFrame,
+    hashes: "pd.Series[str]",
+    told: pd.DataFrame,
+) -> Resolution:
+    """Say which rows are one customer, and which are one contact.
+
+    Args:
+        rows: frame[row_id (index); fields], normal forms, missing = NA.
+        schema: the fields.
+        merge_at, review_at: probabilities from which rows are merged, and from which a person should look at them.
+        faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence.
+        hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
+        told: frame[kind, left, right, decision, and entity where known]: what people decided.
+    """
+    asked_for = rows.index
+    order = np.lexsort((rows.index.to_numpy(dtype=object), hashes.reindex(rows.index).fillna("").to_numpy(dtype=object)))
+    rows = rows.iloc[order]
+    unread = _unread(faulted, rows.index)
+    firms = organised(rows)
+    loose = only_tagged(rows, schema, unread.notna().any(axis=1).to_numpy(dtype=bool) if len(unread.columns) else np.zeros(len(rows), bool))
+    people = ~loose & with_person(rows, firms)
+    asked = Asked(schema, merge_at, review_at, decisions(told, rows, loose, firms, people))
+    persons = _people(rows, unread, firms, people, asked)
+    person = persons.numbers(len(rows))
+    organisations = _organisations(rows, unread, firms, person, asked)
+    customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
+    contact = np.where(has_contact(rows, firms) & people, person, -1)
+    attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
+    members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
+    links = [_links(persons, "contact", rows, asked), _links(organisations, "customer", rows, asked), attached.links]
+    report = {
+        "contact": persons.solved.report,
+        "customer": organisations.solved.report,
+        "decisions_clashing": [[str(rows.index[one]) for one in pair] for pair in asked.decisions.clashes],
+        "attached": {"rows": int(loose.sum()), "attached": int((attached.to >= 0).sum())},
+    }
+    return Resolution(members.reindex(asked_for), _joined(links), report)
+
+
+def _unread(faulted: pd.DataFrame, row_ids: "pd.Index[str]") -> pd.DataFrame:
+    """Return the texts that had no normal form as a frame like that of the rows."""
+    known = faulted[faulted["row_id"].isin(row_ids)].drop_duplicates(["row_id", "field"])
+    return known.pivot(index="row_id", columns="field", values="value").reindex(row_ids).astype("str")
+
+
+def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked) -> Side:
+    """Match people: the contacts of rows with an organisation, and all of a row without one."""
+    compared = things(asked.schema, "contact")
+    some = _used(rows, [*compared, *things(asked.schema, "customer")]).copy()
+    if "customer_name" in some:
+        named = some["contact_name"] if "contact_name" in some else pd.Series(pd.NA, index=some.index, dtype="str")
+        some["contact_name"] = named.where(firms | named.notna(), some["customer_name"])
+        some["customer_name"] = some["customer_name"].where(firms)
+    for name in (one.name for one in asked.schema if one.entity == "customer" and (one.custom or one.name in PERSON_OF)):
+        if name in some:
+            some[name] = some[name].where(~firms)
+    places = np.flatnonzero(which)
+    alone = np.isin(places, list(asked.decisions.rows))
+    held = _used(some, compared).iloc[places], _used(unread, compared).iloc[places]
+    part = equal_rows(pd.concat([held[0], held[1].add_prefix("unread ")], axis=1), alone)
+    first = np.unique(part, return_index=True)[1]
+    cells = Cells(*(one.iloc[first].set_axis(np.arange(len(first))) for one in held))
+    return _solved("contact", compared, cells, places, part, asked)
+
+
+def _organisations(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, person: Ints, asked: Asked) -> Side:
+    """Match organisations: rows are gathered by name, and share the people who were found in them."""
+    compared = things(asked.schema, "customer")
+    places = np.flatnonzero(firms)
+    some = rows.iloc[places]
+    part = gathered_firms(some, np.isin(places, list(asked.decisions.rows))) if len(places) else places
+    held = _used(some, compared).assign(people=_seen(person[places], part))
+    cells = Cells(held.set_axis(part), _used(unread.iloc[places], compared).set_axis(part))
+    return _solved("customer", compared, cells, places, part, asked)
+
+
+def _seen(person: Ints, part: Ints) -> "npt.NDArray[np.object_] | pd.Series[str]":
+    """Name the people who were found in more than one organisation."""
+    seen = pd.DataFrame({"person": person, "part": part})
+    several = seen[seen["person"] >= 0].groupby("person")["part"].nunique()
+    shared = seen["person"].isin(several.index[several > 1])
+    return seen["person"].astype("str").where(shared).astype("str").to_numpy(dtype=object)
+
+
+def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
+    """Keep the fields that are compared, where anything stands in them."""
+    names = dict.fromkeys(name for thing in compared for name in thing.uses)
+    return rows[[name for name in names if name in rows and rows[name].notna().any()]]
+
+
+def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Ints, part: Ints, asked: Asked) -> Side:
+    times = np.bincount(part) if len(part) else np.zeros(0, np.int64)
+    own = times if entity == "contact" else np.ones_like(times)  # gathered rows are one already
+    told = asked.decisions.people if entity == "contact" else asked.decisions.firms
+    part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
+    decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
+    evidence = gather(compared, cells, len(times)) if len(times) else {}
+    return Side(places, part, solve(entity, evidence, own, decided, asked.merge_at, asked.review_at))
+
+
+def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
+    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person."""
+    customer = np.where(firm >= 0, firm, person)
+    held = pd.DataFrame({"person": person, "firm": firm})
+    held = held[(held["person"] >= 0) & (held["firm"] >= 0)].groupby(["person", "firm"], as_index=False).size()
+    held = held.sort_values(["person", "size", "firm"], ascending=[True, False, True]).drop_duplicates("person")
+    home = pd.Series(held["firm"].to_numpy(), index=held["person"].to_numpy())
+    alone = (firm < 0) & np.isin(person, home.index)
+    customer[alone] = home.reindex(person[alone]).to_numpy()
+    if joined:
+        left, right = (customer[list(side)] for side in zip(*joined, strict=True))
+        known = customer >= 0
+        customer[known] = components(len(customer), left, right)[customer[known]]
+    return customer
+
+
+def _members(row_ids: "pd.Index[str]", customer: Ints, contact: Ints, loose: Ints, attached: Attached) -> pd.DataFrame:
+    """Put every row in its place."""
+    customer, contact = customer.copy(), contact.copy()
+    status = np.full(len(row_ids), "kept", dtype=object)
+    reason: npt.NDArray[np.object_] = np.full(len(row_ids), None, dtype=object)
+    fits = attached.to >= 0
+    customer[loose[fits]], contact[loose[fits]] = customer[attached.to[fits]], contact[attached.to[fits]]
+    customer[loose[~fits]] = contact[loose[~fits]] = -1
+    status[loose[~fits]] = "rejected"
+    reason[loose[~fits]] = np.array([one for one in attached.reason if one], dtype=object)
+    numbers = {"customer": customer, "contact": contact}
+    made = {name: pd.array(some, dtype="Int64") for name, some in numbers.items()}
+    for name, some in numbers.items():
+        made[name][some < 0] = pd.NA
+    texts = {"status": pd.Series(status, dtype="str").array, "reason": pd.Series(reason, dtype="str").array}
+    return pd.DataFrame({**made, **texts}, index=row_ids)
+
+
+def _links(side: Side, entity: Entity, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    names = rows.index.to_numpy(dtype=object)[side.places]
+    first = names[np.unique(side.part, return_index=True)[1]]
+    between = links_between(side.solved, entity, first, asked.review_at)
+    gathered = entity == "customer"
+    return _joined([between, links_within(side.solved, entity, names, side.part, asked.review_at, gathered)])
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [one for one in frames if len(one)]
+    return pd.concat(filled, ignore_index=True) if filled else no_links()

@@ -1,0 +1,174 @@
+"""What holds for the documentation: it names what is there, and what is there is named."""
+
+import ast
+import dataclasses
+import importlib.util
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+from pydantic import BaseModel
+
+import guiyi
+from guiyi.cli import app
+from guiyi.core.schema import Survivor
+from guiyi.job import CleanseJob, DedupeJob, FieldJob, GatesJob, Job, PrivacyJob, SourceJob, ValidateJob
+from guiyi.pipeline import Result
+from guiyi.schemas.targets import TARGETS
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("README*.md")), ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TEXT = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in PAGES}
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+JOB_PAGE = TEXT["docs/job.md"]
+PARTS: Mapping[str, type[BaseModel]] = {
+    "sources": SourceJob, "fields": FieldJob, "cleanse": CleanseJob, "validate": ValidateJob, "validate.gates": GatesJob,
+    "dedupe": DedupeJob, "privacy": PrivacyJob,
+}  # fmt: skip
+
+
+def _blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT[page], re.MULTILINE | re.DOTALL)
+
+
+def _job() -> dict[str, Any]:
+    (block,) = _blocks("docs/job.md", "yaml")
+    told: dict[str, Any] = yaml.safe_load(block)
+    return told
+
+
+# the command line
+
+
+def test_every_command_is_documented() -> None:
+    pages = "\n".join(TEXT.values())
+    assert [name for name in COMMANDS if not re.search(rf"guiyi {name}\b", pages)] == []
+    assert [name for name, command in COMMANDS.items() if not command.help] == []
+
+
+def test_every_documented_command_is_there() -> None:
+    told = {
+        (page, name)
+        for page, text in TEXT.items()
+        for name in re.findall(r"(?:`|^|bin/)guiyi ([a-z]+)\b", text, re.MULTILINE)
+        if not page.startswith("docs/decisions/")
+    }
+    assert {(page, name) for page, name in told if name not in COMMANDS} == set()
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    options = [one for one in COMMANDS[name].params if one.param_type_name == "option" and one.name != "help"]
+    assert [one.name for one in options if not one.help] == []
+    assert len(options) <= 10, "a command with dozens of options is a job file"
+
+
+def test_every_documented_option_is_there() -> None:
+    known = {text for command in COMMANDS.values() for one in command.params for text in one.opts}
+    known |= {text for one in typer.main.get_command(app).params for text in one.opts} | {"--help"}
+    lines = [(page, line) for page, text in TEXT.items() for line in text.splitlines() if "guiyi " in line and "pip " not in line]
+    told = {(page, flag) for page, line in lines for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line)}
+    assert {(page, flag) for page, flag in told if flag not in known} == set()
+
+
+# the job file
+
+
+def test_the_job_file_of_the_page_is_one(tmp_path: Path) -> None:
+    told = _job()
+    sample = tmp_path / "客户表.csv"
+    sample.write_text("客户名称,手机,备用,省市区\n上海华信贸易有限公司,13800138000,,\n", encoding="utf-8")
+    told["sources"][0]["path"] = sample.name
+    job = Job.of(told, "docs/job.md", tmp_path)
+    assert [one.path for one in job.asked()] == [sample]
+    assert job.schema_wanted()["decision_chain"].custom
+    assert set(job.targets) <= set(TARGETS)
+
+
+def test_every_key_of_a_job_is_documented() -> None:
+    told = _job()
+    named = {**{name: told.get(name) for name in PARTS}, "sources": told["sources"][0], "validate.gates": told["validate"]["gates"]}
+    named["fields"] = {key for field in told["fields"].values() for key in field}
+    lacking = {f"{part}.{key}" for part, model in PARTS.items() for key in _keys(model) if key not in (named[part] or ()) and not _in_words(part, key)}
+    lacking |= {key for key in _keys(Job) if key not in told}
+    assert lacking == set()
+
+
+def _keys(model: type[BaseModel]) -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        if not info.exclude:
+            yield info.alias or name
+
+
+def _in_words(part: str, key: str) -> bool:
+    """Tell whether a table of the page lists a key: `| key | …`, or `| key, other | …`."""
+    return bool(re.search(rf"^\| [^|]*`{re.escape(part)}\.\*?`[^|]*`{key}`|^\| `{key}`(?:, `\w+`)* \|", JOB_PAGE, re.MULTILINE)) or bool(
+        re.search(rf"^\| (?:`\w+`, )*`{key}`(?:, `\w+`)* \|", JOB_PAGE, re.MULTILINE)
+    )
+
+
+def test_every_documented_key_is_one_of_a_job() -> None:
+    keys = {*_keys(Job), *(key for model in PARTS.values() for key in _keys(model))}
+    listed = {key for line in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", JOB_PAGE, re.MULTILINE) for key in re.findall(r"`(\w+)`", line)}
+    assert listed - keys == set()
+
+
+def test_every_survivor_is_documented() -> None:
+    (table,) = re.findall(r"^\| survivor \|.*?\n\n", JOB_PAGE, re.MULTILINE | re.DOTALL)
+    told = {word for line in table.splitlines()[2:] for word in re.split(r", ", line.split("|")[1].strip())}
+    assert told == set(Survivor.__args__)
+
+
+def test_every_target_is_documented() -> None:
+    pages = "\n".join(TEXT.values())
+    assert [name for name in TARGETS if not re.search(rf"\b{name}\b", pages)] == []
+
+
+# Python
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_names_of_the_python_examples_are_there(page: str) -> None:
+    face = [name for block in _blocks(page, "python") for name in _attributes(ast.parse(block), "guiyi")]
+    assert [name for name in face if not hasattr(guiyi, name)] == []
+    results = [name for block in _blocks(page, "python") for name in _attributes(ast.parse(block), "result")]
+    known = {one.name for one in dataclasses.fields(Result)} | set(dir(Result))
+    assert [name for name in results if name not in known] == []
+
+
+def _attributes(tree: ast.AST, owner: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == owner:
+            yield node.attr
+
+
+def test_the_result_of_value_is_as_the_readme_shows() -> None:
+    shown = re.findall(r'guiyi\.value\("(\w+)", "([^"]+)"\)\s+# (Value\(.*\))', TEXT["README.md"])
+    assert shown
+    assert [text for kind, text, told in shown if repr(guiyi.value(kind, text)) != told] == []
+
+
+# pages
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    links = [(page, link) for page, text in TEXT.items() for link in re.findall(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)", text)]
+    assert [(page, link) for page, link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def test_the_page_of_values_is_what_its_script_makes() -> None:
+    assert TEXT["docs/values.md"] == _script("values_docs").page(), "run `python scripts/values_docs.py`"
+
+
+def _script(name: str) -> ModuleType:
+    found = importlib.util.spec_from_file_location(name, ROOT / f"scripts/{name}.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
