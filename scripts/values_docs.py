@@ -112,10 +112,15 @@ def _texts(function: Callable[..., Any], kind: Kind) -> Iterator[str]:
 
 def _issues(kind: Kind, module: ModuleType) -> str:
     families = (f"{kind.name}.", f"{module.__name__.rpartition('.')[2]}.")
-    reached = {code for step, _ in _steps(kind) for code in _strings(_function(step), set()) if code.startswith(families)}
+    reached = {
+        code for step, _ in _steps(kind) for code in _strings(_function(step), set()) if code.startswith(families)
+    }
     told = [row for row in table("issues") if row["code"] in reached or row["code"].startswith(families[0])]
     lines = ["| issue | 问题 | what is wrong |", "|---|---|---|"]
-    lines += [f"| `{row['code']}` | {_cell(row['zh'])}；{_cell(row['hint_zh'])} | {_cell(row['en'])}. {_cell(row['hint_en'])} |" for row in told]
+    lines += [
+        f"| `{row['code']}` | {_cell(row['zh'])}；{_cell(row['hint_zh'])} | {_cell(row['en'])}. {_cell(row['hint_en'])} |"
+        for row in told
+    ]
     return "\n".join(lines) + "\n" if told else ""
 
 

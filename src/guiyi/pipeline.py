@@ -1,6 +1,6 @@
 """The whole story on one page: sources → rows → customers → files and reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -17,7 +17,7 @@ from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
 from guiyi.core.rowkey import row_keys
 from guiyi.dedupe import identity
-from guiyi.dedupe.decisions import read_decisions, told
+from guiyi.dedupe.decisions import decided_values, read_decisions, told
 from guiyi.dedupe.golden import Base, merge_base
 from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
@@ -85,9 +85,11 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         with watch.stage("read", say("stage.read")):
             source = read(asked, job.schema_wanted(), folder, job.region)
         with watch.stage("cleanse", say("stage.cleanse")):
-            Local(workers).map(partial(cleanse, plan=_plan(job, source)), folder, "raw", "rows", source.schema.names)
+            decisions = read_decisions(folder / "decisions.csv")
+            plan = _plan(job, source, decided_values(decisions))
+            Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
         with watch.stage("match", say("stage.match")):
-            matched = _match(job, source, folder)
+            matched = _match(job, source, decisions, folder)
         preflight: Mapping[str, Mapping[str, int]] = {}
         if until == "export":
             with watch.stage("merge", say("stage.merge")):
@@ -106,21 +108,22 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     return Result(job.out, summary)
 
 
-def _plan(job: Job, source: Read) -> Plan:
+def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]]) -> Plan:
     return Plan(
         schema=source.schema,
         columns={(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets},
         regions={one.name: one.region for one in source.sources},
         tags=job.tags,
+        decided=decided,
     )
 
 
-def _match(job: Job, source: Read, folder: RunFolder) -> Matched:
+def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
     raw, rows = folder.read("raw"), folder.read("rows").set_index("row_id")
     keys = row_keys(raw)
     living = rows[~rows.index.isin(source.ignored)]
-    decided = told(read_decisions(folder / "decisions.csv"), keys)
+    decided = told(decisions, keys)
     found = resolve(
         living,
         source.schema,
@@ -155,9 +158,8 @@ def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Mat
     priorities = {one.name: one.priority for one in source.sources}
     priority, hashes = matched.members["source"].map(priorities), matched.keys.str.rpartition("@")[2]
     base = merge_base(matched.rows, matched.members, source.schema, priority, hashes)
-    verdict = validate(
-        base.customers, base.contacts, base.doubts, matched.rows, matched.members, matched.links, source.schema
-    )
+    golden = (base.customers, base.contacts, base.homes, base.doubts)
+    verdict = validate(*golden, matched.rows, matched.members, matched.links, source.schema)
     base = base.without(verdict.rejected)
     folder.write("customers", base.customers.reset_index(), [one.name for one in source.schema.of("customer")])
     folder.write("contacts", base.contacts.reset_index(), [one.name for one in source.schema.of("contact")])

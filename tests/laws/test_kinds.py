@@ -9,7 +9,8 @@ import importlib
 import os
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 
 import pyarrow as pa
@@ -27,7 +28,7 @@ from guiyi.values.kind import SEVERAL, Fault, Kind, Step, Trail, rule_name
 
 EXAMPLES = int(os.environ.get("GUIYI_LAWS_EXAMPLES", "0"))
 quick = settings(
-    max_examples=EXAMPLES or 40, derandomize=not EXAMPLES, database=None, deadline=None,
+    max_examples=EXAMPLES or 30, derandomize=not EXAMPLES, database=None, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 each_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
@@ -92,7 +93,7 @@ def test_every_walk_ends_and_its_steps_chain(kind: Kind, data: st.DataObject, re
     assert isinstance(trail, Trail)
     normal, issue = trail.value.normal, trail.value.issue
     assert normal is None or (normal and issue is None)
-    ended = text
+    ended: str | None = text
     for rule, before, after in trail.steps:
         assert before == ended, f"{rule} does not begin where the step before it ended"
         ended = after
@@ -104,20 +105,32 @@ def test_every_walk_ends_and_its_steps_chain(kind: Kind, data: st.DataObject, re
 @each_kind
 @quick
 @given(data=st.data(), region=REGION)
-def test_a_normal_form_is_its_own_and_can_be_written(kind: Kind, data: st.DataObject, region: str) -> None:
-    each = kind.name not in BARRED and data.draw(st.booleans())
-    normal = kind.walk(data.draw(texts(kind)), region, each=each).value.normal
-    if normal is not None:
-        again = kind.walk(normal, region, each=each)
-        if kind.name in SUGGESTING:  # a suggestion needs no other
-            assert again.value.normal is None
-            assert SUGGESTING[kind.name].value(normal, region).normal == normal
-        else:
-            assert again.value.normal == normal
-            assert again.steps == () or kind.name not in FIELD_KINDS
-        normal.encode()
-        assert normal == normal.strip()
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", normal)
+def test_a_normal_form_is_its_own(kind: Kind, data: st.DataObject, region: str) -> None:
+    each = kind.name in FIELD_KINDS and kind.name not in BARRED and data.draw(st.booleans())
+    _is_its_own(kind, data.draw(texts(kind)), region, each)
+
+
+@each_kind
+def test_a_normal_form_of_a_familiar_text_is_its_own(kind: Kind) -> None:
+    for region in REGIONS if kind.localised else ("CN",):
+        for text in SEEN:
+            _is_its_own(kind, text, region, each=False)
+
+
+def _is_its_own(kind: Kind, text: str, region: str, each: bool) -> None:
+    normal = kind.walk(text, region, each=each).value.normal
+    if normal is None:
+        return
+    again = kind.walk(normal, region, each=each)
+    if kind.name in SUGGESTING:  # a suggestion needs no other
+        assert again.value.normal is None
+        assert SUGGESTING[kind.name].value(normal, region).normal == normal
+    else:
+        assert again.value.normal == normal, text
+        assert again.steps == () or kind.name not in FIELD_KINDS
+    normal.encode()
+    assert normal == normal.strip()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", normal)
 
 
 @each_kind
@@ -158,10 +171,8 @@ def test_keys_are_texts_and_always_the_same(kind: Kind, data: st.DataObject, reg
 @pytest.mark.parametrize("step", list(STEPS.values()), ids=list(STEPS))
 @given(text=texts(KINDS["text"]))
 def test_a_step_alone_gives_text_or_a_fault(step: Step, text: str) -> None:
-    try:
+    with suppress(Fault):
         assert isinstance(step(text), str)
-    except Fault as fault:
-        assert fault.code in {row["code"] for row in table("issues")}
 
 
 @each_kind
@@ -195,18 +206,27 @@ PUBLIC = {"date": r"^\d{4}", "email": r"@[^@|]*$", "address": r"^[^|]*\|[^|]*\|[
 PERSONAL = sorted({one.kind for one in customer_schema() if one.sensitivity == "personal"})
 
 
-@cache
-def _own(kind: str) -> Callable[[str], str]:
-    public = PUBLIC.get(kind)
-    return lambda text: re.sub(public, "", text) if public else text
+@pytest.mark.parametrize("name", PERSONAL)
+def test_a_mask_hides_most_of_a_personal_value(name: str) -> None:
+    kind = KINDS[name]
+    normals = {normal for text in SEEN if (normal := kind.value(text).normal)}
+    values = {one for normal in normals for one in (normal.split(SEVERAL) if kind.several else [normal])}
+    assert {one: kind.mask(one) for one in values if not _hides(kind, one)} == {}
 
 
-@pytest.mark.parametrize("kind", PERSONAL)
+@pytest.mark.parametrize("name", PERSONAL)
 @quick
-@given(data=st.data(), region=REGION)
-def test_a_mask_hides_most_of_a_personal_value(kind: str, data: st.DataObject, region: str) -> None:
-    normal = KINDS[kind].value(data.draw(texts(KINDS[kind])), region).normal
-    for one in normal.split(SEVERAL) if normal and KINDS[kind].several else [normal or ""]:
-        own, shown = _own(kind)(one), _own(kind)(KINDS[kind].mask(one))
-        if len(own) >= 6 and "*" not in own:
-            assert len(shown.replace("*", "")) <= 0.6 * len(own)
+@given(data=st.data())
+def test_a_mask_hides_most_of_any_personal_value(name: str, data: st.DataObject) -> None:
+    normal = KINDS[name].value(data.draw(texts(KINDS[name]))).normal
+    for one in normal.split(SEVERAL) if normal and KINDS[name].several else [normal or ""]:
+        assert _hides(KINDS[name], one), KINDS[name].mask(one)
+
+
+def _hides(kind: Kind, value: str) -> bool:
+    """Tell whether a mask shows at most three fifths of what is personal in a value; short ones have little to hide."""
+    found = re.search(PUBLIC[kind.name], value) if kind.name in PUBLIC else None
+    public = found[0] if found else ""
+    own = len(value) - len(public)
+    shown = len(kind.mask(value).replace("*", "")) - len(public.replace(SEVERAL, ""))
+    return own < 6 or "*" in value or shown <= 0.6 * own

@@ -19,24 +19,27 @@ from guiyi.core.language import LANGUAGES, table
 from guiyi.core.schema import Entity, Survivor
 from guiyi.dedupe import levels
 from guiyi.dedupe.compare import SILENT, Comparison
-from guiyi.reports.review import DECISIONS
 from guiyi.dedupe.merge import LOST
 from guiyi.importers import identify, words
+from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import EXTRA, NOT_FIELDS
+from guiyi.reports.review import DECISIONS
 from guiyi.schemas.customer import customer_schema
 from guiyi.values import KINDS
 from guiyi.values.category import by_meaning
 from guiyi.values.kind import Step, rule_name
 
 SOURCE = Path(guiyi.__file__).parent
-CODE = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+CODE = {
+    path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))
+}
 TEMPLATES = {path.name: path.read_text("utf-8") for path in sorted(SOURCE.rglob("templates/*"))}
 ISSUES = {row["code"]: row for row in table("issues")}
 RULES = {row["rule"]: row for row in table("rules")}
 MESSAGES = {row["key"]: row for row in table("messages")}
 SEVERITIES = ("error", "warn", "info")
 KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
-FAMILIES = {key.partition(".")[0] for key in (*ISSUES, *RULES, *MESSAGES) if "." in key}
+FAMILIES = {key.partition(".")[0] for key in (*ISSUES, *RULES, *MESSAGES) if "." in key} | {"attach", "cut", "match"}
 FILE = re.compile(r".*\.(?:com|csv|db|html|json|md|parquet|py|txt|xlsx|yaml)")
 SAYING = ("say", "spoken", "GuiyiError", "ConfigError", "SourceError", "TargetError")
 REPORTING = ("Fault", "report", "issue_text", "found", "tell", "_findings")
@@ -60,7 +63,9 @@ def _shapes(node: ast.AST) -> Iterator[str]:
     """Turn f-strings into patterns of the strings that they make."""
     for one in ast.walk(node):
         if isinstance(one, ast.JoinedStr):
-            fixed = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in one.values]
+            fixed = [
+                re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in one.values
+            ]
             if re.search("[a-z]{3}", "".join(fixed).replace("[a-z0-9_]+", "")):
                 yield "".join(fixed)
         elif isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) and isinstance(one.left, ast.Constant):
@@ -87,6 +92,7 @@ STEPS = {
     for region in ("CN", "US", "")
     for step in (kind.localised(region) if kind.localised else kind.steps)
 }
+ROW_RULES = {f"rows.{step.__name__}" for step in ROW_STEPS}
 LEVELS = {one.name for each in vars(levels).values() if isinstance(each, Comparison) for one in each.levels} - {SILENT}
 
 
@@ -117,7 +123,13 @@ def test_nothing_is_listed_twice_or_left_unsaid(name: str) -> None:
 @pytest.mark.parametrize("name", ["issues", "rules"])
 def test_each_language_is_written_in_its_own_letters(name: str) -> None:
     han = re.compile("[一-鿿]")
-    told = [(row[f"{part}{lang}"], lang) for row in table(name) for lang in LANGUAGES for part in ("", "hint_") if f"{part}{lang}" in row]
+    told = [
+        (row[f"{part}{lang}"], lang)
+        for row in table(name)
+        for lang in LANGUAGES
+        for part in ("", "hint_")
+        if f"{part}{lang}" in row
+    ]
     assert [text for text, lang in told if bool(han.search(text)) != (lang == "zh")] == []
 
 
@@ -140,8 +152,12 @@ def test_both_languages_fill_in_the_same_places() -> None:
 
 def test_every_name_of_a_code_rule_or_sentence_is_in_a_table() -> None:
     known = {*ISSUES, *RULES, *MESSAGES}
-    named = {(path, text) for path, tree in CODE.items() for text in _texts(tree)} | {("", text) for text in IN_TEMPLATES}
-    unknown = {(path, text) for path, text in named if KEY.fullmatch(text) and text not in known and not FILE.fullmatch(text)}
+    named = {(path, text) for path, tree in CODE.items() for text in _texts(tree)} | {
+        ("", text) for text in IN_TEMPLATES
+    }
+    unknown = {
+        (path, text) for path, text in named if KEY.fullmatch(text) and text not in known and not FILE.fullmatch(text)
+    }
     assert {(path, text) for path, text in unknown if text.partition(".")[0] in _families(path)} == set()
 
 
@@ -184,13 +200,13 @@ def test_every_issue_can_happen() -> None:
 
 
 def test_every_step_and_rule_is_told_in_words() -> None:
-    rules = {*STEPS, *map(rule_name, ROW_STEPS), *get_args(Survivor)}
+    rules = {*STEPS, *ROW_RULES, *get_args(Survivor)}
     rules |= {f"{LOST}{one}" for one in get_args(Survivor) if one != "union"}
     assert rules - set(RULES) == set()
 
 
 def test_every_rule_in_words_is_one() -> None:
-    rules = {*STEPS, *map(rule_name, ROW_STEPS), *get_args(Survivor), *(f"match.{one}" for one in LEVELS)}
+    rules = {*STEPS, *ROW_RULES, *get_args(Survivor), *(f"match.{one}" for one in LEVELS)}
     rules |= {f"{LOST}{rule}" for rule in RULES}
     assert [rule for rule in RULES if rule not in rules and not _used(rule)] == []
 
@@ -214,7 +230,10 @@ def test_every_sentence_that_is_said_is_there() -> None:
         (path, text, *names)
         for path, text, call in told
         if all(one.arg for one in call.keywords)
-        and (names := {name for _, name, _, _ in Formatter().parse(MESSAGES[text]["en"]) if name} - {one.arg for one in call.keywords})
+        and (
+            names := {name for _, name, _, _ in Formatter().parse(MESSAGES[text]["en"]) if name}
+            - {one.arg for one in call.keywords}
+        )
     }
     assert lacking == set()
 
@@ -226,7 +245,9 @@ def test_every_sentence_that_is_made_of_parts_is_there() -> None:
         for one in ast.walk(tree)
         if isinstance(one, ast.GeneratorExp | ast.ListComp) and isinstance(one.generators[0].iter, ast.Tuple | ast.List)
         for call in ast.walk(one.elt)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "say" and isinstance(call.args[0], ast.JoinedStr)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "say"
+        and isinstance(call.args[0], ast.JoinedStr)
         for call_shape in [shape.replace("\\", "") for shape in _shapes(call.args[0])]
         for text in _texts(one.generators[0].iter)
     }
@@ -281,13 +302,13 @@ def test_synonyms_name_fields_that_are_known() -> None:
 def test_a_header_means_one_field_unless_it_is_listed_as_ambiguous() -> None:
     meant: dict[str, set[str]] = {}
     for row in table("synonyms"):
-        meant.setdefault(words.clean(row["synonym"]), set()).add(row["field"])
-    ambiguous = {words.clean(row["synonym"]) for row in table("synonyms_ambiguous")}
+        meant.setdefault(clean(row["synonym"]), set()).add(row["field"])
+    ambiguous = {clean(row["synonym"]) for row in table("synonyms_ambiguous")}
     assert {word: names for word, names in meant.items() if len(names) > 1 and word not in ambiguous} == {}
 
 
 def test_an_ambiguous_header_means_several_fields() -> None:
     rows = table("synonyms_ambiguous")
     assert [row["synonym"] for row in rows if len(set(row["fields"].split("|"))) < 2] == []
-    meant = {(words.clean(row["synonym"]), row["fields"]) for row in rows}
+    meant = {(clean(row["synonym"]), row["fields"]) for row in rows}
     assert [word for word, times in Counter(word for word, _ in meant).items() if times > 1] == []

@@ -1,10 +1,11 @@
 """Pinyin of names: readings of surnames, other scripts, stability."""
 
 import pytest
-from guiyi.values.kind import Value
-from guiyi.values.pinyin import NAME_PINYIN, initials, pinyin
 from hypothesis import given
 from hypothesis import strategies as st
+
+from guiyi.values.kind import Value
+from guiyi.values.pinyin import NAME_PINYIN, initials, pinyin
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The cleanse stage: one part of raw lines → rows in normal form, with every change and issue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
@@ -13,6 +13,7 @@ from guiyi.cleanse.places import place_parts
 from guiyi.cleanse.rows import ROW_STEPS, take_row_step
 from guiyi.cleanse.tags import read_tags
 from guiyi.core.batch import Batch
+from guiyi.core.rowkey import row_hash
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
 from guiyi.values import KINDS
@@ -27,12 +28,14 @@ class Plan:
         columns: (source, sheet) → how its columns are read.
         regions: source → ISO 3166 alpha-2, "" = unproven.
         tags: tag → {field: text}, as the job says.
+        decided: hash of a row's raw cells → {field: text}, as people decided.
     """
 
     schema: Schema
     columns: Mapping[tuple[str, str], Sequence[Column]]
     regions: Mapping[str, str]
     tags: Mapping[str, Mapping[str, str]]
+    decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
@@ -49,11 +52,22 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     read_tags(draft, plan.schema, region, plan.tags)
     for step in ROW_STEPS:
         take_row_step(draft, step, plan.schema, region)
+    if plan.decided:
+        _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
     return draft.batch()
 
 
-def take_cells(draft: Draft, field: Field, region: str) -> None:
+def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, region: str) -> None:
+    """Set the cells that a person decided, each in its normal form; the person's word is taken as it is if it has none."""
+    for name in dict.fromkeys(name for one in decided for name in one if name in schema):
+        kind, each = schema[name].kind_of_value, schema[name].many
+        texts = [one.get(name) for one in decided]
+        normal = [text and (kind.walk(text, region, each and not kind.several).value.normal or text) for text in texts]
+        draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
+
+
+def take_cells(draft: Draft, one: Field, region: str) -> None:
     """Take the cells of one field to the normal form of its kind."""
-    kind = KINDS["text"] if field.kind == "address" else field.kind_of_value  # an address is parted across cells
-    each = field.many and not kind.several
-    draft.walk(field.name, partial(kind.walk, region=region, each=each), kind.plain)
+    kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
+    each = one.many and not kind.several
+    draft.walk(one.name, partial(kind.walk, region=region, each=each), kind.plain)

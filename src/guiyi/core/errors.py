@@ -11,7 +11,7 @@ class GuiyiError(Exception):
 
     exit_code = 2
 
-    def __init__(self, key: str, **details: object) -> None:
+    def __init__(self, key: str, /, **details: object) -> None:
         super().__init__(key)
         self.key, self.details = key, details
 

@@ -62,7 +62,7 @@ def _sentences() -> dict[str, dict[str, str]]:
     return {row["key"]: row for row in table("messages")}
 
 
-def say(key: str, **details: object) -> str:
+def say(key: str, /, **details: object) -> str:
     """Return the sentence of `data/messages.csv` for a key, filled in."""
     return _sentences()[key][language()].format(**details)
 

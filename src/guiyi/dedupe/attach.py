@@ -40,7 +40,7 @@ def attach(rows: pd.DataFrame, loose: Ints, contact: Ints, told: Mapping[tuple[i
         contact: place of a row → number of its contact, -1 where it holds none.
         told: decisions: (attachment, row) → same or different.
     """
-    known = np.flatnonzero(contact >= 0)
+    known = np.flatnonzero(contact >= 0) if len(loose) else loose
     written, addresses = _written(rows, known), _addressed(rows, known)
     texts, calls = _texts(rows, loose), _calls(rows, loose)
     to, reasons, links = [], [], []

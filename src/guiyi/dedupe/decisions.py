@@ -10,7 +10,7 @@ import pandas as pd
 from guiyi.core.errors import ConfigError
 
 COLUMNS = ("kind", "left_key", "right_key", "decision", "field", "value", "by", "at")
-KINDS = ("pair", "attach")
+KINDS = ("pair", "attach", "value")
 WORDS = ("same", "different", "later")
 
 
@@ -41,7 +41,7 @@ def read_decisions(path: Path) -> list[dict[str, str]]:
             raise ConfigError("decisions.columns", path=path, missing=", ".join(missing))
         told = [{name: row[name] or "" for name in COLUMNS} for row in reader]
     for number, row in enumerate(told, start=2):
-        if row["decision"] not in WORDS or row["kind"] not in KINDS:
+        if row["kind"] not in KINDS or (row["kind"] != "value" and row["decision"] not in WORDS):
             raise ConfigError("decisions.word", path=path, line=number, word=f"{row['kind']}, {row['decision']}")
     return told
 
@@ -71,9 +71,25 @@ def told(decisions: Iterable[Mapping[str, str]], keys: "pd.Series[str]") -> Told
         by_hash.setdefault(key.rpartition("@")[2], []).append(str(row))
     pairs, lost = [], []
     for one in decisions:
-        left, right = (by_key.get(one[side]) or by_hash.get(one[side].rpartition("@")[2], []) for side in ("left_key", "right_key"))
+        if one["kind"] == "value":
+            lost += [] if _rows_of(one["left_key"], by_key, by_hash) else [dict(one)]
+            continue
+        left, right = (_rows_of(one[side], by_key, by_hash) for side in ("left_key", "right_key"))
         if not left or not right:
             lost.append(dict(one))
         elif one["decision"] != "later":
             pairs += [(one["kind"], a, b, one["decision"]) for a in left for b in right if a != b]
     return Told(pd.DataFrame(pairs, columns=["kind", "left", "right", "decision"], dtype="str"), lost)
+
+
+def _rows_of(key: str, by_key: Mapping[str, list[str]], by_hash: Mapping[str, list[str]]) -> list[str]:
+    return by_key.get(key) or by_hash.get(key.rpartition("@")[2], [])
+
+
+def decided_values(decisions: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return hash of a row's raw cells → {field: text} of the values that people decided."""
+    found: dict[str, dict[str, str]] = {}
+    for one in decisions:
+        if one["kind"] == "value":
+            found.setdefault(one["left_key"].rpartition("@")[2], {})[one["field"]] = one["value"]
+    return found

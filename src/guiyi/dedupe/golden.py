@@ -7,7 +7,7 @@ import pandas as pd
 
 from guiyi.core.language import say
 from guiyi.core.schema import Schema
-from guiyi.dedupe.merge import merge, row_time, several_values
+from guiyi.dedupe.merge import AGREES, LOST, merge, row_time, several_values
 from guiyi.values.kind import SEVERAL
 
 NAMES = ("contact_name", "wechat_remark", "wechat_nickname")  # what names a personal customer, in this order
@@ -34,11 +34,11 @@ class Base:
     def without(self, customer_ids: "pd.Series[str]") -> Self:
         """Leave customers out, with the contacts that were seen with no other customer."""
         customers = self.customers[~self.customers.index.isin(customer_ids)]
-        left = _home(self.homes[self.homes["customer_id"].isin(customers.index)])
-        contacts = self.contacts[self.contacts.index.isin(left.index)]
-        contacts = contacts.assign(customer_id=left.reindex(contacts.index))
-        kept = customers.index.union(contacts.index)
-        origin = self.origin[self.origin["id"].isin(kept)].reset_index(drop=True)
+        left = _home(self.homes[~self.homes["customer_id"].isin(customer_ids)])
+        contacts = self.contacts.assign(customer_id=left.reindex(self.contacts.index))
+        gone = contacts.index[contacts["customer_id"].isna()]
+        contacts = contacts[contacts["customer_id"].notna()]
+        origin = self.origin[~self.origin["id"].isin([*customer_ids, *gone])].reset_index(drop=True)
         return replace(self, customers=customers, contacts=contacts, origin=origin)
 
     def with_unreadable(self, issues: pd.DataFrame, members: pd.DataFrame, schema: Schema) -> Self:
@@ -123,23 +123,19 @@ def _personal(
     customers: pd.DataFrame, contacts: pd.DataFrame, origin: pd.DataFrame, owner: "pd.Series[str]"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Name customers without an organisation by their contact, and say that they are persons."""
-    people = contacts.assign(customer_id=owner.reindex(contacts.index)).sort_index()
-    nameless = customers.index[customers["customer_name"].isna()]
-    people = people[people["customer_id"].isin(nameless)]
-    named, told = customers.copy(), []
-    first = people[people[list(NAMES)].notna().any(axis=1)].drop_duplicates("customer_id")
-    source = first[list(NAMES)].notna().idxmax(axis=1) if len(first) else pd.Series(dtype="str")
-    for contact_id, field in source.items():
-        customer_id = first.at[contact_id, "customer_id"]
-        named.at[customer_id, "customer_name"] = first.at[contact_id, field]
-        told.append((customer_id, contact_id, field))
-    origins = pd.DataFrame(told, columns=["id", "contact", "field"])
-    winners = origin[~origin["rule"].str.startswith(("lost.", "agrees"))].drop_duplicates(["id", "field"])
-    winners = winners.rename(columns={"id": "contact"})[["contact", "field", "row_id"]]
-    origins = origins.merge(winners, on=["contact", "field"], how="left")
-    name_rows = origins.assign(entity="customer", field="customer_name", rule="personal_name")
-    untyped = named.index[named.index.isin(origins["id"]) & named["customer_type"].isna()]
-    named.loc[untyped, "customer_type"] = "person"
-    type_rows = name_rows[name_rows["id"].isin(untyped)].assign(field="customer_type", rule="personal_type")
-    columns = ["entity", "id", "field", "row_id", "rule"]
-    return named, pd.concat([name_rows, type_rows], ignore_index=True)[columns].astype("str")
+    people = contacts[list(NAMES)].assign(customer_id=owner.reindex(contacts.index)).sort_index()
+    people = people[people["customer_id"].map(customers["customer_name"].isna()).fillna(False).to_numpy(dtype=bool)]
+    people = people[people[list(NAMES)].notna().any(axis=1)].drop_duplicates("customer_id")
+    name = people[list(NAMES)].bfill(axis=1).iloc[:, 0].astype("str").set_axis(people["customer_id"])
+    named = customers.assign(customer_name=customers["customer_name"].fillna(name.reindex(customers.index)))
+    untyped = named["customer_type"].isna() & named.index.isin(name.index)
+    named["customer_type"] = named["customer_type"].mask(untyped, "person")
+    if people.empty:
+        return named, origin.iloc[:0]
+    field = people[list(NAMES)].notna().idxmax(axis=1)
+    winners = origin[origin["field"].isin(NAMES) & ~origin["rule"].str.startswith((LOST, AGREES))]
+    from_row = winners.set_index(["id", "field"])["row_id"]
+    rows = from_row.reindex(pd.MultiIndex.from_arrays([people.index, field])).to_numpy()
+    told = pd.DataFrame({"entity": "customer", "id": name.index, "field": "customer_name", "row_id": rows, "rule": "personal_name"})
+    typed = told[told["id"].map(untyped).to_numpy(dtype=bool)].assign(field="customer_type", rule="personal_type")
+    return named, pd.concat([told, typed], ignore_index=True).astype("str")

@@ -4,71 +4,68 @@ A key names forms of things, `thing.form`; joined by ` + ` a part must share the
 which blocks that are too large are split.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from guiyi.core.schema import Entity
+from guiyi.dedupe.agree import held
 from guiyi.dedupe.evidence import Evidence
 
 PEOPLE_KEYS = (
-    "mobile.number / contact_name.sound",
     "mobile.tail / contact_name.sound",
     "mobile.front + contact_name.rough",
     "mobile.rear + contact_name.rough",
-    "email.mail / contact_name.sound",
-    "email.plain",
+    "email.plain / contact_name.sound",
     "email.local / contact_name.sound",
-    "email.letters + contact_name.head",
     "wechat_id.whole",
     "id_number.plain",
     "contact_name.sound / birthday.year / address.city / customer_name.core",
     "contact_name.rough / birthday.year / address.postcode / address.city",
     "birthday.digits / contact_name.head / gender.whole",
-    "birthday.parts + contact_name.rough",
     "birthday.month_day + contact_name.family",
     "birthday.year + contact_name.family + contact_name.head",
+    "birthday.year + address.city / contact_name.head",
     "address.address / contact_name.family",
     "address.postcode / contact_name.family / contact_name.given",
-    "address.postcode + contact_name.family",
-    "address.postcode + contact_name.given",
-    "address.area + contact_name.rough",
     "address.city + contact_name.family / contact_name.head",
     "address.city + contact_name.given / contact_name.family",
-    "address.city / birthday.year / contact_name.head",
     "customer_name.core + contact_name.family",
     "customer_name.core + contact_name.given",
 )
 ORGANISATION_KEYS = (
     "customer_name.whole / address.city",
-    "customer_name.core / address.city / customer_name.region",
-    "customer_name.sound / address.city",
     "customer_name.brand / address.city / customer_name.region",
+    "customer_name.sound / address.city",
     "customer_name.parent",
     "uscc.plain",
-    "phone.number / customer_name.core",
     "phone.tail / customer_name.core",
-    "email.mail / customer_name.core",
+    "email.plain / customer_name.core",
     "email.host / customer_name.core / address.city",
     "address.address / customer_name.core",
     "address.door + address.postcode",
     "address.door + address.city",
-    "address.postcode / address.door",
     "legal_person.sound / address.city",
     "people.whole",
 )
 
 
 def keys(entity: Entity, evidence: Mapping[str, Evidence]) -> list[str]:
-    """List the keys that the data holds: the built-in ones, and one for each field that was added."""
+    """List the keys that the data holds: the built-in ones, and some for each field that was added."""
     known = PEOPLE_KEYS if entity == "contact" else ORGANISATION_KEYS
     used = {form.partition(".")[0] for key in known for form in forms_of(key)}
-    lead = "contact_name" if entity == "contact" else "customer_name"
-    more = [(name, one.comparison.levels[0].count) for name, one in evidence.items() if name not in used]
-    others = [f"{name}.{form} / {lead}.{part}" for name, form in more for part in _parts(entity) if form]
-    return [key for key in (*known, *others) if _held(key, evidence)]
+    more = [key for name, one in evidence.items() if name not in used for key in _added(name, one, entity)]
+    return [key for key in (*known, *more) if _held(key, evidence)]
 
 
-def _parts(entity: Entity) -> Iterable[str]:
-    return ("family", "given") if entity == "contact" else ("core",)
+def _added(name: str, one: Evidence, entity: Entity) -> list[str]:
+    """Make keys of a field: alone where few share its values, else together with the name."""
+    form = one.comparison.levels[0].count
+    if not form:
+        return []
+    times = held(one, one.forms[form])
+    if (times * (times - 1) // 2).sum() <= len(one.starts):
+        return [f"{name}.{form}"]
+    parts = ("contact_name.family", "contact_name.given") if entity == "contact" else ("customer_name.core",)
+    return [f"{name}.{form} + {part}" for part in parts]
 
 
 def forms_of(key: str) -> list[str]:

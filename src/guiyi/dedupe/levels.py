@@ -233,8 +233,8 @@ def among_firms(comparison: Comparison, kin: Mapping[str, float], *, telling: bo
 
 
 FIRM_PLACE = among_firms(PLACE, {
-    "equal": 0.03, "near": 0.02, "similar": 0.03, "slip": 0.05, "worded": 0.02, "postcode": 0.20, "moved": 0.15,
-    "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.25,
+    "equal": 0.01, "near": 0.005, "similar": 0.01, "slip": 0.02, "worded": 0.005, "postcode": 0.20, "moved": 0.20,
+    "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.30,
 }, telling=True)  # fmt: skip
 FIRM_PHONE = among_firms(PHONE, {"equal": 0.60, "tail": 0.10, "near": 0.02, "different": 0.28}, telling=False)
 FIRM_NAME = among_firms(COMPANY, {

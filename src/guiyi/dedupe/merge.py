@@ -1,24 +1,61 @@
-"""Survivorship: the rows of one customer or contact → its golden values, each with the row and rule it came from."""
+"""Survivorship: the rows of one customer or contact → its golden values, each with the row and rule it came from.
+
+Rules are sorts: the rows of an id are put best first, by numbers alone, and the first wins.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from guiyi.core.schema import Entity, Field, Schema
 from guiyi.values.kind import SEVERAL
 
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 ROW_TIME = ("updated_at", "last_contact_time", "created_at")
-LOST = "lost."  # a value that did not survive is kept in `origin` under this prefix
+AGREES, LOST = "agrees", "lost."  # in `origin`: rows with the same value; rows whose value did not survive
 
+LEGAL_FORM = r"公司|厂|店|集团|Co\.|Inc|Ltd|LLC|GmbH"
 # how much a value says, beyond being there: compared before the rules that look at rows
-FULLNESS: Mapping[str, Callable[["pd.Series[str]"], "pd.Series[int]"]] = {
-    "person_name": lambda names: (names.str.len() > 1).astype(int),  # a surname alone says less
-    "company": lambda names: names.str.contains(r"公司|厂|店|集团|Co\.|Inc|Ltd|LLC|GmbH", regex=True).astype(int),
-    "date": lambda dates: dates.str.len(),
-    "datetime": lambda dates: dates.str.len(),
+FULLNESS: Mapping[str, Callable[["pd.Series[str]"], "pd.Series[bool]"]] = {
+    "person_name": lambda names: names.str.len() > 1,  # a surname alone says less
+    "company": lambda names: names.str.contains(LEGAL_FORM, regex=True),
 }
+DATED = ("date", "datetime")  # kinds whose own value is what latest and earliest compare
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The rows to merge, each by numbers; all arrays run over the same rows.
+
+    Attributes:
+        rows: their fields.
+        names: the ids, sorted; `id` numbers them.
+        time: rank of the row's time, 0 where it does not say.
+        filled: how many fields of the entity it fills.
+        priority: of its source; smaller wins.
+        tie: settles what is left, by the raw cells, so that the order of rows does not matter.
+    """
+
+    rows: pd.DataFrame
+    names: "pd.Index[str]"
+    id: Ints
+    time: Ints
+    filled: Ints
+    priority: Ints
+    tie: Ints
+
+    def best_first(self, held: Ints, *keys: Ints) -> Ints:
+        """Sort these rows by id, then by keys, larger first."""
+        return held[np.lexsort((self.tie[held], *(-key for key in reversed(keys)), self.id[held]))]
+
+    def firsts(self, best: Ints) -> Bools:
+        """Mark the first row of each id."""
+        return np.append(True, np.diff(self.id[best]) != 0)[: len(best)]
 
 
 class Golden(NamedTuple):
@@ -34,7 +71,12 @@ class Golden(NamedTuple):
 
 
 def merge(
-    rows: pd.DataFrame, ids: "pd.Series[str]", schema: Schema, entity: Entity, priority: "pd.Series[int]", hashes: "pd.Series[str]"
+    rows: pd.DataFrame,
+    ids: "pd.Series[str]",
+    schema: Schema,
+    entity: Entity,
+    priority: "pd.Series[int]",
+    hashes: "pd.Series[str]",
 ) -> Golden:
     """Merge rows into golden ones.
 
@@ -44,42 +86,42 @@ def merge(
         schema: fields and their rules.
         entity: whose fields.
         priority: row_id → its source's priority, smaller wins.
-        hashes: row_id → hash of its raw cells; settles ties, so that the order of rows does not matter.
+        hashes: row_id → hash of its raw cells; settles ties.
     """
-    ids = ids.dropna()
     fields = schema.of(entity)
-    order = _ranked(rows.loc[ids.index], fields, ids, priority, hashes)
+    ranked = _ranked(rows, ids.dropna(), [one.name for one in fields if one.name in rows], priority, hashes)
     golden: dict[str, pd.Series[str]] = {}
     origins: list[pd.DataFrame] = []
-    done: set[str] = set()
-    for group in schema.linked:
-        linked = [schema[name] for name in group if name in schema and schema[name].entity == entity]
-        if linked:
-            _together(order, linked, golden, origins)
-            done.update(one.name for one in linked)
+    linked = [[schema[name] for name in group if name in schema and schema[name].entity == entity] for group in schema.linked]
+    for group in filter(None, linked):
+        _together(ranked, group, golden, origins)
     for field in fields:
-        if field.name not in done:
+        if field.name not in golden and field.name in rows:
             survive = _union if field.survivor == "union" else _one
-            survive(order, field, golden, origins)
-    index = pd.Index(sorted(ids.unique()), dtype="str", name=f"{entity}_id")
-    frame = pd.DataFrame({one.name: golden[one.name].reindex(index) for one in fields}, index=index)
-    origin = pd.concat(origins, ignore_index=True) if origins else pd.DataFrame(columns=["id", "field", "row_id", "rule"])
+            survive(ranked, field, golden, origins)
+    none = pd.Series(pd.NA, index=ranked.names, dtype="str")
+    frame = pd.DataFrame({one.name: golden.get(one.name, none).reindex(ranked.names) for one in fields}, index=ranked.names)
+    empty = pd.DataFrame(columns=["id", "field", "row_id", "rule"], dtype="str")
+    origin = pd.concat(origins, ignore_index=True) if origins else empty
     origin.insert(0, "entity", entity)
-    return Golden(frame, origin.sort_values(["id", "field", "rule", "row_id"], ignore_index=True))
+    return Golden(frame.rename_axis(f"{entity}_id"), origin.astype("str"))
 
 
 def _ranked(
-    rows: pd.DataFrame, fields: Sequence[Field], ids: "pd.Series[str]", priority: "pd.Series[int]", hashes: "pd.Series[str]"
-) -> pd.DataFrame:
-    """Give rows with what the rules ask of them: `_id`, `_time`, `_filled`, `_priority`; ties settled by `_tie`."""
-    names = [one.name for one in fields if one.name in rows]
-    return rows.assign(
-        _id=ids,
-        _time=row_time(rows),
-        _filled=rows[names].notna().sum(axis=1),
-        _priority=priority.reindex(rows.index).fillna(1),
-        _tie=hashes.reindex(rows.index).fillna("") + rows.index.to_series(),
-    ).sort_values("_tie", kind="stable")
+    rows: pd.DataFrame, ids: "pd.Series[str]", names: Sequence[str], priority: "pd.Series[int]", hashes: "pd.Series[str]"
+) -> Ranked:
+    own = rows.loc[ids.index, list(dict.fromkeys((*names, *(name for name in ROW_TIME if name in rows))))]
+    numbers, known = pd.factorize(ids, sort=True)
+    ties = hashes.reindex(own.index).fillna("").astype("str") + own.index.astype("str")
+    return Ranked(
+        rows=own,
+        names=pd.Index(known, dtype="str"),
+        id=numbers,
+        time=np.where(row_time(own) == "", 0, pd.factorize(row_time(own), sort=True)[0] + 1),
+        filled=own[list(names)].notna().sum(axis=1).to_numpy(),
+        priority=priority.reindex(own.index).fillna(1).to_numpy(dtype="int64"),
+        tie=np.argsort(np.argsort(ties.to_numpy(dtype="object"), kind="stable")),
+    )
 
 
 def row_time(rows: pd.DataFrame) -> "pd.Series[str]":
@@ -91,93 +133,107 @@ def row_time(rows: pd.DataFrame) -> "pd.Series[str]":
     return time.fillna("")
 
 
-def _keys(field: Field, held: pd.DataFrame) -> tuple[list["pd.Series[object]"], list[bool]]:
-    """What a rule sorts by, best first: (series, whether small wins)."""
-    values = held[field.name]
-    latest, by_source = (held["_time"], False), (held["_priority"], True)
-    dated = field.kind in ("date", "datetime")
-    rules: dict[str, list[tuple[object, bool]]] = {
-        "latest": [(values, False)] if dated else [latest],
-        "earliest": [(values, True)] if dated else [(held["_time"].replace("", "~"), True)],  # no time comes last
-        "frequent": [(held.groupby(["_id", field.name])[field.name].transform("size"), False), latest],
-        "complete": [(held["_filled"], False), latest],
-        "longest": [(values.str.len(), False), latest],
+def _keys(ranked: Ranked, field: Field, held: Ints) -> list[Ints]:
+    """What a rule sorts by, larger first."""
+    values = ranked.rows[field.name].iloc[held]
+    latest, by_source = ranked.time[held], -ranked.priority[held]
+    if field.kind in DATED and field.survivor in ("latest", "earliest"):
+        own = pd.factorize(values, sort=True)[0]
+        return [own if field.survivor == "latest" else -own, by_source]
+    timeless_last = np.where(latest > 0, -latest, np.iinfo("int64").min + 1)
+    rules: dict[str, list[Ints]] = {
+        "latest": [latest],
+        "earliest": [timeless_last],
+        "complete": [ranked.filled[held], latest],
         "priority": [by_source, latest],
     }
-    fuller = [(FULLNESS[field.kind](values), False)] if field.kind in FULLNESS and not dated else []
-    chosen = [*fuller, *rules[field.survivor if field.survivor != "union" else "complete"], by_source]
-    return [key for key, _ in chosen], [small for _, small in chosen]  # type: ignore[misc]
+    if field.survivor == "frequent":
+        counts = values.groupby([ranked.id[held], values]).transform("size").to_numpy()
+        return [counts, latest, by_source]
+    if field.survivor == "longest":
+        return [values.str.len().to_numpy(dtype="int64"), latest, by_source]
+    fuller = [FULLNESS[field.kind](values).to_numpy(dtype="int64")] if field.kind in FULLNESS else []
+    return [*fuller, *rules[field.survivor], by_source]
 
 
-def _best_first(held: pd.DataFrame, keys: Sequence["pd.Series[object]"], small: Sequence[bool]) -> pd.DataFrame:
-    ranks = {f"_k{n}": key for n, key in enumerate(keys)}
-    sorted_ = held.assign(**ranks).sort_values(
-        ["_id", *ranks, "_tie"], ascending=[True, *small, True], kind="stable"
-    )
-    return sorted_.drop(columns=list(ranks))
+def _held(ranked: Ranked, name: str) -> Ints:
+    return np.flatnonzero(ranked.rows[name].notna().to_numpy())
 
 
-def _one(order: pd.DataFrame, field: Field, golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]) -> None:
+def _one(ranked: Ranked, field: Field, golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]) -> None:
     """One value survives."""
-    if field.name not in order:
-        golden[field.name] = pd.Series([], dtype="str")
-        return
-    held = order[order[field.name].notna()]
-    best = _best_first(held, *_keys(field, held))
-    winners = best.drop_duplicates("_id").set_index("_id")[field.name]
-    golden[field.name] = winners
-    origins.append(_origin(best, field.name, field.survivor, winners))
+    held = _held(ranked, field.name)
+    best = ranked.best_first(held, *_keys(ranked, field, held))
+    first = ranked.firsts(best)
+    golden[field.name] = _values(ranked, field.name, best[first])
+    origins.append(_origin(ranked, field, best, first, field.survivor))
 
 
-def _origin(best: pd.DataFrame, name: str, rule: str, winners: "pd.Series[str]") -> pd.DataFrame:
-    """Name the winner's row, the rows that agree, and those that lost; the winner comes first of its id."""
-    same = (best[name] == best["_id"].map(winners)).to_numpy(dtype=bool)
-    first = ~best["_id"].duplicated().to_numpy()
-    rules = np.where(first, rule, np.where(same, "agrees", LOST + rule))
-    return pd.DataFrame({"id": best["_id"].to_numpy(), "field": name, "row_id": best.index.to_numpy(), "rule": rules})
+def _values(ranked: Ranked, name: str, winners: Ints) -> "pd.Series[str]":
+    return ranked.rows[name].iloc[winners].set_axis(ranked.names[ranked.id[winners]])
+
+
+def _origin(ranked: Ranked, field: Field, best: Ints, first: Bools, rule: str) -> pd.DataFrame:
+    """Name the winner's row, the rows that agree with it, and those that lost."""
+    codes = pd.factorize(ranked.rows[field.name])[0][best]
+    same = codes == codes[first][np.cumsum(first) - 1] if len(best) else first
+    return _told(ranked, field.name, best, np.where(first, 0, np.where(same, 1, 2)), (rule, AGREES, LOST + rule))
+
+
+def _told(ranked: Ranked, name: str, best: Ints, which: Ints, rules: Sequence[str]) -> pd.DataFrame:
+    """Write lines of `origin`: which of the rules each of these rows stands under."""
+    told = {
+        "id": ranked.names[ranked.id[best]],
+        "field": pd.Categorical.from_codes(np.zeros(len(best), dtype="int8"), [name]),
+        "row_id": ranked.rows.index[best],
+        "rule": pd.Categorical.from_codes(which, list(rules)),
+    }
+    return pd.DataFrame(told).astype({"field": "str", "rule": "str"})
 
 
 def _together(
-    order: pd.DataFrame, linked: Sequence[Field], golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]
+    ranked: Ranked, linked: Sequence[Field], golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]
 ) -> None:
     """Linked fields survive together: all from the row that fills most of them."""
-    names = [one.name for one in linked if one.name in order]
-    for missing in (one.name for one in linked if one.name not in order):
-        golden[missing] = pd.Series([], dtype="str")
-    if not names:
+    present = [one for one in linked if one.name in ranked.rows]
+    if not present:
         return
-    held = order[order[names].notna().any(axis=1)]
-    lead = next((one for one in linked if one.kind in FULLNESS and one.name in names), linked[0])
-    fuller = FULLNESS[lead.kind](held[lead.name].fillna("")) if lead.kind in FULLNESS else held["_filled"] * 0
-    filled = held[names].notna().sum(axis=1)
-    best = _best_first(held, [fuller, filled, held["_filled"], held["_time"], held["_priority"]], [False] * 4 + [True])
-    winners = best.drop_duplicates("_id").set_index("_id")
-    for name in names:
-        golden[name] = winners[name].dropna()
-        own = best[best[name].notna()]
-        if len(own):
-            told = _origin(own, name, "linked", winners[name])
-            won = own["_id"].map(winners[name]).notna().to_numpy()
-            told.loc[~won, "rule"] = f"{LOST}linked"  # the chosen row leaves this field empty
-            origins.append(told)
+    cells = ranked.rows[[one.name for one in present]]
+    held = np.flatnonzero(cells.notna().any(axis=1).to_numpy())
+    full = [FULLNESS[one.kind](cells[one.name].iloc[held].fillna("")).to_numpy(dtype="int64") for one in present if one.kind in FULLNESS]
+    most = cells.notna().sum(axis=1).to_numpy()[held]
+    best = ranked.best_first(held, *full, most, ranked.filled[held], ranked.time[held], -ranked.priority[held])
+    winners = best[ranked.firsts(best)]
+    chosen = np.full(len(ranked.names), -1)
+    chosen[ranked.id[winners]] = winners
+    for one in present:
+        codes = pd.factorize(cells[one.name])[0]
+        own = best[codes[best] >= 0]
+        golden[one.name] = _values(ranked, one.name, winners).dropna()
+        lead = chosen[ranked.id[own]]
+        which = np.where(own == lead, 0, np.where(codes[own] == codes[lead], 1, 2))
+        origins.append(_told(ranked, one.name, own, which, ("linked", AGREES, LOST + "linked")))
 
 
-def _union(order: pd.DataFrame, field: Field, golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]) -> None:
+def _union(ranked: Ranked, field: Field, golden: dict[str, "pd.Series[str]"], origins: list[pd.DataFrame]) -> None:
     """All values survive, the best row's first; the same value (ignoring case) once."""
-    if field.name not in order:
-        golden[field.name] = pd.Series([], dtype="str")
-        return
-    held = order[order[field.name].notna()]
-    best = _best_first(held, [held["_filled"], held["_time"], held["_priority"]], [False, False, True])
-    values = best.assign(_value=best[field.name].str.split(SEVERAL)).explode("_value")
-    values["_fold"] = values["_value"].str.casefold()
-    kept = values.drop_duplicates(["_id", "_fold"])
-    golden[field.name] = kept.groupby("_id", sort=False)["_value"].agg(SEVERAL.join).astype("str")
-    gave = kept.index.unique()
-    rules = np.where(best.index.isin(gave), "union", "agrees")
-    origins.append(
-        pd.DataFrame({"id": best["_id"].to_numpy(), "field": field.name, "row_id": best.index.to_numpy(), "rule": rules})
-    )
+    held = _held(ranked, field.name)
+    best = ranked.best_first(held, ranked.filled[held], ranked.time[held], -ranked.priority[held])
+    first = ranked.firsts(best)
+    texts = ranked.rows[field.name].iloc[best].to_numpy(dtype="object")
+    gave = np.zeros(len(best), dtype="int64")
+    starts = np.flatnonzero(first)
+    sizes = np.diff(np.append(starts, len(best)))
+    united = texts[starts]
+    for group in np.flatnonzero(sizes > 1):
+        kept: dict[str, str] = {}
+        for place in range(starts[group], starts[group] + sizes[group]):
+            fresh = {one.casefold(): one for one in texts[place].split(SEVERAL)}
+            gave[place] = fresh.keys() <= kept.keys()
+            kept |= {fold: one for fold, one in fresh.items() if fold not in kept}
+        united[group] = SEVERAL.join(kept.values())
+    golden[field.name] = pd.Series(united, index=ranked.names[ranked.id[best[first]]], dtype="str")
+    origins.append(_told(ranked, field.name, best, gave, ("union", AGREES)))
 
 
 def several_values(rows: pd.DataFrame, ids: "pd.Series[str]", field: str) -> "pd.Series[str]":

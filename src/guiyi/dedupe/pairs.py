@@ -11,9 +11,9 @@ from guiyi.dedupe.compare import Ints
 from guiyi.dedupe.evidence import Evidence
 
 CAP = 200  # parts in a block
-BUDGET = 5  # pairs a key may bring for each part
+BUDGET = 2  # pairs a key may bring for each part
 LEAST = 20_000  # pairs a key may always bring
-ALL = 100_000  # so few pairs are compared without any key
+ALL = 500_000  # so few pairs are compared without any key
 
 
 class Found(NamedTuple):

@@ -9,16 +9,18 @@ from guiyi.core.schema import Entity, Schema
 FINDINGS = ("entity", "id", "field", "code", "value")
 
 
-def lacking(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+def lacking(customers: pd.DataFrame, contacts: pd.DataFrame, homes: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     """Return frame[entity, id, field, code, value] of customers without a required field or any of a list of fields.
 
     Args:
         customers: frame[customer_id (index); customer fields].
-        contacts: frame[contact_id (index); customer_id, contact fields].
+        contacts: frame[contact_id (index); contact fields].
+        homes: frame[contact_id, customer_id]: all customers that a contact was seen with; it reaches each of them.
         schema: says what is required.
     """
-    found = [_required(customers, contacts, one.name, one.entity) for one in schema if one.required]
-    found += [_any_of(customers, contacts, names, schema) for names in schema.any_of if names]
+    seen = homes.merge(contacts, left_on="contact_id", right_index=True, suffixes=("", "_home"))
+    found = [_required(customers, seen, one.name, one.entity) for one in schema if one.required]
+    found += [_any_of(customers, seen, names, schema) for names in schema.any_of if names]
     return pd.concat(found, ignore_index=True) if found else empty(FINDINGS)
 
 

@@ -36,6 +36,7 @@ class Verdict:
 def validate(
     customers: pd.DataFrame,
     contacts: pd.DataFrame,
+    homes: pd.DataFrame,
     doubts: pd.DataFrame,
     rows: pd.DataFrame,
     members: pd.DataFrame,
@@ -47,13 +48,14 @@ def validate(
     Args:
         customers: frame[customer_id (index); fields].
         contacts: frame[contact_id (index); customer_id, fields].
+        homes: frame[contact_id, customer_id]: all customers that a contact was seen with.
         doubts: frame[entity, id, field, code, value] that merging found.
         rows: frame[row_id (index); fields]: what cleansing left, in normal form.
         members: frame[row_id (index); customer_id, contact_id, status, reason, ...].
         links: frame of `links`.
         schema: the rules.
     """
-    lack = lacking(customers, contacts, schema)
+    lack = lacking(customers, contacts, homes, schema)
     sound = ~customers.index.isin(lack["id"])
     going = contacts[contacts["customer_id"].isin(customers.index[sound])]
     unfit = gate(customers[sound].reset_index(), going.reset_index(), schema, _proven(rows, schema))

@@ -8,10 +8,18 @@ from functools import cache
 
 from guiyi.values.title import is_title, words, written
 
-_PARTICLES = frozenset(
-    ["van", "von", "vom", "der", "den", "de", "da", "di", "du", "del", "della", "dos", "das", "do", "la", "ter", "ten", "te", "zu", "zum", "af", "av", "bin", "ibn", "al", "y", "e"]
+_SURE_PARTICLE_LIST = "van von der den del della dos das bin ibn"  # small even where all else is in capitals
+_PARTICLE_LIST = f"{_SURE_PARTICLE_LIST} vom de da di du do la ter ten te zu zum af av al y e"
+_NO_NAME_LIST = (
+    "admin administrator anonymous client contact customer customers desk front guest hr info marketing na nobody noname none"
+    " office purchasing reception sales service services staff support team test tester unknown user visitor the and no name"
+    " vip svip wechat weixin tel phone mobile email wxid"
 )
-_SURE_PARTICLES = frozenset(["van", "von", "der", "den", "del", "della", "dos", "das", "bin", "ibn"])  # even when all is in capitals
+_FIRM_LIST = "ltd inc llc corp corporation gmbh limited company plc pty co sa bv ag group holdings"
+_SURE_PARTICLES = frozenset(_SURE_PARTICLE_LIST.split())
+_PARTICLES = frozenset(_PARTICLE_LIST.split())
+_NO_NAME = frozenset(_NO_NAME_LIST.split())
+_FIRMS = frozenset(_FIRM_LIST.split())
 _WORD = r"[^\W\d_]+(?:['’.\-][^\W\d_]+){0,4}[.']?"
 _PHRASE = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _LAST_FIRST = re.compile(rf"({_PHRASE}), ?({_PHRASE}(?:, ?(?i:jr|sr|ii|iii|iv)\.?)?)(?=$| ?[(\[（【])")
@@ -20,12 +28,9 @@ _USUAL = re.compile(
     r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|(?:d|de|di|da|la|le|mac|al|el|o|van|von)['’]?[A-Z][a-z]+"
 )  # DeShawn, d'Arc, diCaprio
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[B-DF-HJ-NP-TV-XZ]{2}|[AEIOU]J", re.ASCII)
-_NO_NAME = frozenset(
-    ["admin", "administrator", "anonymous", "client", "contact", "customer", "customers", "desk", "front", "guest", "hr", "info", "marketing", "na", "name", "nobody", "noname", "none", "office", "purchasing", "reception", "sales", "service", "services", "staff", "support", "team", "test", "tester", "unknown", "user", "visitor", "the", "and", "no", "name", "vip", "svip", "wechat", "weixin", "tel", "phone", "mobile", "email", "wxid"]
-)
 _LONGEST = 80
+_STOPS = re.compile(r"(?<![^\W\d_])[. ]+$|\.[. ]+$|(?<=[^\W\d_]{4})\.$|(?<=[\u2e80-\u9fff])\.$")
 _TWO_OR_THREE = re.compile("[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){1,2}")
-_FIRMS = frozenset(["ltd", "inc", "llc", "corp", "corporation", "gmbh", "limited", "company", "plc", "pty", "co", "sa", "bv", "ag", "group", "holdings"])
 
 
 def is_latin(text: str) -> bool:
@@ -38,6 +43,15 @@ def is_latin(text: str) -> bool:
 
 
 _WORDS = re.compile(r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+(?:['’.\-][^\W\d_\u2e80-\u9fff]+){0,6}[.']?")
+
+
+def without_stop(text: str) -> str:
+    """Take full stops off the end, but one behind an initial or a short form.
+
+    >>> without_stop("White."), without_stop("John A."), without_stop("Smith Jr."), without_stop("张三.")
+    ('White', 'John A.', 'Smith Jr.', '张三')
+    """
+    return _STOPS.sub("", text)
 
 
 def is_plain(text: str) -> bool:

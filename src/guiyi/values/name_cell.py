@@ -15,7 +15,6 @@ from guiyi.values.chinese_name import (
     is_surname,
     is_transcribed,
     is_word,
-    weight,
 )
 from guiyi.values.company_name import without_form
 from guiyi.values.name_parts import MIXED, is_only_title, person, unprefixed
@@ -109,9 +108,8 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _stripped(part: str) -> str:
-    """Take marks off the ends; a full stop stays behind letters (Jr., Inc.)."""
-    bare = part.strip(" '_-·").lstrip(". ")
-    return bare if bare[-2:-1].isascii() else bare.rstrip(". ")
+    """Take marks off the ends; a full stop stays where it may belong to the word."""
+    return latin_name.without_stop(part.strip(" '_-·").lstrip(". "))
 
 
 def role(word: str) -> str:

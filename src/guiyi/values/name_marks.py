@@ -8,6 +8,7 @@ import unicodedata
 
 from guiyi.values.chinese_name import COMMON, DOT, HAN, is_full_name, is_surname, is_transcribed
 from guiyi.values.kind import Fault
+from guiyi.values.latin_name import without_stop
 from guiyi.values.name_cell import LONGEST_CELL
 from guiyi.values.name_parts import person
 from guiyi.values.title import is_title
@@ -44,7 +45,7 @@ def unmarked(text: str) -> str:
         return text
     drawn = "".join(" " if unicodedata.category(one)[0] == "S" and one not in _KEPT_SIGNS else one for one in text)
     bare = " ".join(drawn.split()).strip(_EDGES).lstrip(". ")
-    return _some(re.sub(r"(?<![^\W\d_])[. ]+$|\.[. ]+$|(?<=[^\W\d_]{4})\.$", "", bare))
+    return _some(without_stop(bare))
 
 
 def unnumbered(text: str) -> str:

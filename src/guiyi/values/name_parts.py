@@ -25,6 +25,7 @@ _LABEL = re.compile("(?:姓名|名字|名称|称呼|联系人|联络人|客户|�
 MIXED = re.compile(rf"([A-Za-z]{{2,20}}\.?) ?([{HAN}]{{1,8}})")  # Mr.张三, Tony老师
 _ASIAN_ADDRESS = re.compile(r"(.+?) ?(さん|さま|様|님|씨)")
 _AFTER_NAMES = frozenset("总哥姐叔爷嫂姨婶")  # single characters that follow full names too, and end few of them
+_AND = frozenset("和与跟及")
 _FAMILIAR = 470.0  # surnames so common that 小 or 老 before them is an address, not the start of a nickname
 _GLUED_SURNAME = 300.0
 _HARDLY_GIVEN = frozenset(
@@ -87,6 +88,8 @@ def _with_title(word: str) -> Person | None:
             return Person(familiar.name if familiar else name, title, sure=True)
     for place in range(2, len(word)):
         head, title = word[:place], word[place:]
+        if head[-2] in _AND:
+            return None
         if (is_long_title(title) or title in _AFTER_NAMES or title == "工") and weight(head[-1]) >= _GLUED_SURNAME:
             return Person(head[-1], title, head[:-1], sure=True)
     return None
@@ -101,10 +104,8 @@ def _follows(name: str, title: str) -> bool:
     if title in words("short") and not is_surname(name):
         if len(name) == 3 and name[-1] in _HARDLY_GIVEN:
             return False  # 华为张总: a firm, and Mr. Zhang
-        return (
-            (is_full_name(name)
-            and (title in _AFTER_NAMES or len(name) > 2))
-            or (len(name) == 2 and title in _AFTER_NAMES and is_possible(name))
+        return (is_full_name(name) and (title in _AFTER_NAMES or len(name) > 2)) or (
+            len(name) == 2 and title in _AFTER_NAMES and is_possible(name)
         )
     if not (title in words("short") or is_long_title(title)):
         return False
@@ -116,8 +117,7 @@ def _may_precede(name: str) -> bool:
         return False
     return (
         is_full_name(name)
-        or (DOT in name
-        and is_possible(name))
+        or (DOT in name and is_possible(name))
         or (len(name) <= 3 and is_possible(name) and not is_title(name) and not is_word(name[:2]))
     )
 

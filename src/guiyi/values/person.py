@@ -16,7 +16,7 @@ from guiyi.values import latin_name
 from guiyi.values.chinese_name import COMMON, HAN, USUAL_NAME, is_full_name, is_han
 from guiyi.values.kind import Fault, Kind, Step
 from guiyi.values.name_cell import LONGEST_CELL, read
-from guiyi.values.name_marks import PLAIN, dotted, joined, phones, unmarked, unnumbered
+from guiyi.values.name_marks import dotted, joined, phones, unmarked, unnumbered
 from guiyi.values.name_parts import Person, family_and_given, person, person_in, unprefixed
 from guiyi.values.pinyin import pinyin
 from guiyi.values.text import ANY, TEXT, key, placeholder, settled
@@ -110,12 +110,17 @@ def told_apart(text: str) -> str:
     >>> told_apart("张三（采购）"), told_apart("李总-华信贸易有限公司")
     ('张三', '李总')
     """
-    if latin_name.is_plain(text) or (PLAIN.fullmatch(text) and is_full_name(text)):
+    if latin_name.is_plain(text) or _is_one_person(text):
         return text
     cell = read(text)
     if cell.fault or _HANDLE.fullmatch(cell.name):
         raise Fault(cell.fault or "person_name.no_name")
     return cell.name
+
+
+def _is_one_person(text: str) -> bool:
+    known = person(text) if is_han(text) else None
+    return known is not None and known.sure and not known.beside
 
 
 def untitled(text: str) -> str:
@@ -147,7 +152,7 @@ def named(text: str) -> str:
     >>> named("张三")
     '张三'
     """
-    plain = latin_name.is_plain(text) or (PLAIN.fullmatch(text) and is_full_name(text))
+    plain = latin_name.is_plain(text) or (_is_one_person(text) and person_in(text).name == text)
     if placeholder(text, "person_name") and (plain or (read(text).name == text == settled(text))):
         return text
     raise Fault("person_name.no_name")
@@ -255,7 +260,7 @@ def mask(name: str) -> str:
 
 
 _ANY: tuple[Step, ...] = (*ANY[:-1], partial(placeholder, kind="person_name"))
-_PREPARING: tuple[Step, ...] = (unmarked, unnumbered, dotted, joined, first_last)
+_PREPARING: tuple[Step, ...] = (unnumbered, unmarked, dotted, joined, first_last)
 _PREPARED = Kind("prepared", "", "", steps=_PREPARING)
 PERSON_NAME = Kind(
     "person_name",

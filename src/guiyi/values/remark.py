@@ -17,13 +17,21 @@ from guiyi.values.name_marks import dotted, joined
 from guiyi.values.name_parts import Person, is_only_title, unprefixed
 from guiyi.values.phone import PHONE
 from guiyi.values.remark_words import (
-    is_brand, is_company, is_department, is_likely_tag, is_sure_tag, is_trade, place_kind, sure_person,
+    is_brand,
+    is_company,
+    is_department,
+    is_likely_tag,
+    is_sure_tag,
+    is_trade,
+    place_kind,
+    sure_person,
 )  # fmt: skip
 from guiyi.values.tag import meaning
 from guiyi.values.text import ANY, TEXT
 from guiyi.values.wechat import WECHAT_WXID
 
 _LONGEST = 200  # characters; what is longer is a story, and only numbers and mails in it are certain
+_LONGEST_READ = 1000
 _LONGEST_PIECE = 24
 _MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _WXID = re.compile(r"wxid_[A-Za-z0-9_]{5,40}")
@@ -71,7 +79,7 @@ def parts(text: str) -> Mapping[str, str]:
     >>> parts("客户的朋友"), parts("小美"), parts("13800138000")
     ({}, {}, {'phone': '13800138000'})
     """
-    plain = TEXT.value(text).normal or ""
+    plain = (TEXT.value(text).normal or "")[:_LONGEST_READ]
     found: list[Found] = []
     body = _SAME_ID.sub("|", _without_numbers(plain, found))
     if len(plain) <= _LONGEST:

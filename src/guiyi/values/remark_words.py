@@ -7,7 +7,16 @@ import re
 from functools import lru_cache
 
 from guiyi.values.chinese_name import (
-    COMMON, DOT, is_doubtful, is_full_name, is_han, is_place, is_surname, is_transcribed, is_word, weight,
+    COMMON,
+    DOT,
+    is_doubtful,
+    is_full_name,
+    is_han,
+    is_place,
+    is_surname,
+    is_transcribed,
+    is_word,
+    weight,
 )  # fmt: skip
 from guiyi.values.company_name import named, trade_words, without_form
 from guiyi.values.name_parts import Person, person
@@ -24,7 +33,8 @@ _IN_NO_GIVEN_NAME = re.compile(
     "[的不没了吗呢是要想说去来给被把已请勿到回送打接换买菇瓜豆椒醋皮酒汁糕薯饼汤粥烫罐裙褂球狗猫府楼场所庄坊群班费价冲]"
 )
 _TAG_STEM = re.compile(
-    "VIP|客户|会员|消费|意向|合作|成交|介绍|代理|经销商|供应商|渠道商|加盟商|同行|粉丝|复购|回头客|高净值|续费|试用", re.IGNORECASE
+    "VIP|客户|会员|消费|意向|合作|成交|介绍|代理|经销商|供应商|渠道商|加盟商|同行|粉丝|复购|回头客|高净值|续费|试用",
+    re.IGNORECASE,
 )
 _SURE_TAG = re.compile(
     r"(?:\d{4}年)?S?VIP\d{0,2}(?:客户|会员)?|(?:新|老|大|重点|潜在|意向|高端|优质)客户"
@@ -33,9 +43,8 @@ _SURE_TAG = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TAG = 10
-_TRADES = frozenset(
-    "服装|五金|建材|餐饮|美业|母婴|家居|家装|水产|农资|房产|保险|教培|酒水|茶叶|箱包|鞋服|快消|外贸|跨境|批发|零售|代加工".split("|")
-)
+_TRADE_LIST = "服装 五金 建材 餐饮 美业 母婴 家居 家装 水产 农资 房产 保险 教培 酒水 茶叶 箱包 鞋服 快消 外贸 跨境 批发 零售 代加工"
+_TRADES = frozenset(_TRADE_LIST.split())  # beside those of companies' names
 _STRONG_FORM = re.compile("有限|股份|合伙|事务所|合作社")  # 公司 and 店 stand behind many a word: 装修公司
 _COUNTED = re.compile("[0-9一二三四五六七八九十]+(?:楼|号|栋|期)|[上下左右前后内外]")
 # Characters that names of firms are liked to be made of: two of them before a trade are one.

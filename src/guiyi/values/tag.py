@@ -13,7 +13,7 @@ _CJK = "\u3400-\u9fff"
 # A slash is part of many tags (A/B, 24/7), so it parts only what stands apart or is Chinese on both sides.
 _BETWEEN = re.compile(rf"[、，,;；|\n]|(?<=\s)/(?=\s)|(?<=[{_CJK}])/(?=[{_CJK}])|\s(?=[#＃])")
 _EDGE = " /#＃·•\"'“”‘’`"
-_BRACKETS = ("[]", "{}", "【】")  # around a list as programs print one, or around a tag
+_BRACKETS = (("[", "]"), ("{", "}"), ("【", "】"))  # around a list as programs print one, or around a tag
 
 _STAGES: Mapping[str, tuple[str, ...]] = {
     "lead": ("线索", "销售线索", "线索客户", "lead", "leads", "new lead"),
@@ -29,6 +29,7 @@ _LEVEL = re.compile(
     r"([abcds]) ?(?:(?:类|级|等|档)(?:客户)?|客户)|(?:class|grade|level|tier)[ -]?([abcds])|([abcds])[ -]level"
 )
 _LONGEST_KNOWN = 24
+_LONGEST = 200  # characters; what is longer is no tag, and is kept as it is
 _ROUNDS = 8
 
 
@@ -85,6 +86,8 @@ def once(text: str) -> str:
 
 
 def _stripped(tag: str) -> str:
+    if len(tag) > _LONGEST:
+        return tag
     before = None
     while before != tag:  # one end may uncover another
         before, tag = tag, _unbracketed(tag.strip(_EDGE))
@@ -93,10 +96,12 @@ def _stripped(tag: str) -> str:
 
 def _unbracketed(tag: str) -> str:
     for opening, closing in _BRACKETS:
-        if tag.startswith(opening) and closing not in tag[1:-1]:
-            tag = tag[1:]
-        if tag.endswith(closing) and opening not in tag:
-            tag = tag[:-1]
+        if closing not in tag:
+            tag = tag.lstrip(opening)
+        elif opening not in tag:
+            tag = tag.rstrip(closing)
+        elif tag[0] == opening and tag[-1] == closing and {opening, closing}.isdisjoint(tag[1:-1]):
+            tag = tag[1:-1]
     return tag
 
 

@@ -1,0 +1,94 @@
+"""What is wrong with a job, in one sentence: the file, the key as people write it, what was read and what is wanted.
+
+The checks are pydantic's (job.py); its complaints come here as plain mappings, so that they can be said in any language.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guiyi.core.errors import ConfigError
+from guiyi.core.language import say
+from guiyi.core.schema import likeliest
+
+Complaint = Mapping[str, Any]  # type, loc, input, and ctx where it has limits
+SHOWN = 40  # characters of a wrong value
+# What a complaint says is wanted: its type → the end of a key `expected.…`
+WANTED = {
+    "missing": "there", "string_type": "text", "int_type": "whole", "int_parsing": "whole", "int_from_float": "whole",
+    "float_type": "number", "float_parsing": "number", "bool_type": "yes_no", "bool_parsing": "yes_no",
+    "list_type": "list", "dict_type": "mapping", "model_type": "mapping", "model_attributes_type": "mapping",
+    "none_required": "empty", "too_short": "some", "literal_error": "one_of", "greater_than": "above",
+    "greater_than_equal": "at_least", "less_than": "below", "less_than_equal": "at_most", "finite_number": "number",
+}  # fmt: skip
+LIMITS = ("gt", "ge", "lt", "le")
+
+
+def as_sentence(complaints: Sequence[Complaint], told: object, where: str, keys: Mapping[str, Any]) -> ConfigError:
+    """Turn the first complaint into a sentence; of a key that may be one of several things, all are named.
+
+    Args:
+        complaints: as pydantic lists them.
+        told: the job as it was given.
+        where: the file, or what else it was given in.
+        keys: the keys that a job knows: key → the keys inside it, under "" those below names of the user's own.
+    """
+    unknown = next((one for one in complaints if one["type"] == "extra_forbidden"), None)
+    first = unknown or complaints[0]
+    path = _path(first, told)
+    if unknown:
+        return unknown_key(path, where, keys)
+    alike = [one for one in complaints if _path(one, told) == path]
+    wanted = say("expected.or").join(dict.fromkeys(map(_wanted, alike)))
+    why = wanted if first["type"] == "missing" else say("expected.not", found=shown(first["input"]), wanted=wanted)
+    return ConfigError("config.value", where=where, key=".".join(path), why=why)
+
+
+def unknown_key(path: Sequence[str], where: str, keys: Mapping[str, Any]) -> ConfigError:
+    """Name a key that a job does not know, with the one that was likely meant, else those that there are."""
+    *above, last = path
+    here = keys
+    for part in above:
+        here = here.get(part, here.get("", here))
+    known = [one for one in here if one]
+    inside = {below: f"{key}.{below}" for key, more in here.items() if key for below in more if below}
+    meant = inside.get(last) or likeliest(last, known)
+    details = {"where": where, "key": ".".join(path)}
+    if meant == "-":
+        return ConfigError("config.key_known", **details, known=", ".join(known))
+    return ConfigError("config.key", **details, meant=meant)
+
+
+def _path(complaint: Complaint, told: object) -> list[str]:
+    """Keep of a place the keys that the job holds: pydantic also names which of several types it tried."""
+    path = []
+    for part in complaint["loc"]:
+        known = isinstance(told, Mapping) and part in told
+        if not known and not (isinstance(told, list) and isinstance(part, int) and part < len(told)):
+            break
+        told = told[part]  # type: ignore[index]
+        path.append(str(part))
+    return [*path, str(complaint["loc"][-1])] if complaint["type"] == "missing" else path
+
+
+def _wanted(complaint: Complaint) -> str:
+    limits = complaint.get("ctx", {})
+    if complaint["type"] == "literal_error":
+        known = re.findall("'([^']*)'", str(limits["expected"]))
+        meant = likeliest(str(complaint["input"]), known)
+        return say("expected.one_of", known=", ".join(known)) + ("" if meant == "-" else say("expected.meant", meant=meant))
+    limit = next((limits[name] for name in LIMITS if name in limits), "")
+    limit = int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+    return say(f"expected.{WANTED.get(complaint['type'], 'other')}", limit=limit)
+
+
+def shown(value: object) -> str:
+    """Show a value of a job in few characters.
+
+    >>> shown("high"), shown([1, 2]), shown(None)
+    ('high', '[1, 2]', 'null')
+    """
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"
