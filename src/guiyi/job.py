@@ -4,24 +4,33 @@ pydantic reads it here and nowhere else; the stages get plain values.
 """
 
 import glob
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError, SourceError
-from guiyi.core.schema import Schema, likeliest
+from guiyi.core.language import say
+from guiyi.core.schema import Schema, Survivor, likeliest
 from guiyi.core.source import SourceAsked
+from guiyi.importers.mapping import EXTRA, RESERVED
+from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
 
 
+NOT_SOURCES = (".yaml", ".yml", ".db", ".ini")  # in a folder of sources: job files, and what Windows leaves there
+
+
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class SourceJob(_Part):
@@ -30,7 +39,7 @@ class SourceJob(_Part):
     path: str
     sheet: str | list[str] = "*"
     format: str = "auto"
-    header: int | Literal["auto"] = "auto"
+    header: Literal["auto"] | Annotated[int, Field(ge=1)] = "auto"
     columns: dict[str, str | list[str] | None] = {}
     region: str = "auto"
     role: Literal["new", "existing"] = "new"
@@ -52,7 +61,7 @@ class FieldJob(_Part):
     expected: bool | None = None
     many: bool | None = None
     match: bool | None = None
-    survivor: Literal["latest", "earliest", "frequent", "complete", "longest", "priority", "union"] | None = None
+    survivor: Survivor | None = None
     sensitivity: Literal["public", "personal"] | None = None
 
 
@@ -65,8 +74,8 @@ class CleanseJob(_Part):
 class GatesJob(_Part):
     """`validate.gates`: limits that make a run end with exit code 1."""
 
-    completeness: float | None = Field(None, ge=0, le=1)
-    error_rate: float | None = Field(None, ge=0, le=1)
+    completeness: float | None = Field(default=None, ge=0, le=1)
+    error_rate: float | None = Field(default=None, ge=0, le=1)
 
 
 class ValidateJob(_Part):
@@ -81,8 +90,8 @@ class ValidateJob(_Part):
 class DedupeJob(_Part):
     """`dedupe`: the probabilities from which a pair is merged, or shown to a person."""
 
-    merge_at: float = Field(0.95, gt=0, le=1)
-    review_at: float = Field(0.60, gt=0, le=1)
+    merge_at: float = Field(default=0.95, gt=0, le=1)
+    review_at: float = Field(default=0.60, gt=0, le=1)
 
 
 class PrivacyJob(_Part):
@@ -102,7 +111,7 @@ class Job(_Part):
     cleanse: CleanseJob = CleanseJob()
     checks: ValidateJob = Field(ValidateJob(), alias="validate")
     dedupe: DedupeJob = DedupeJob()
-    merge: dict[str, Literal["latest", "earliest", "frequent", "complete", "longest", "priority", "union"]] = {}
+    merge: dict[str, Survivor] = {}
     targets: list[str] = ["csv", "xlsx"]
     privacy: PrivacyJob = PrivacyJob()
     output: str = "guiyi-out"
@@ -120,39 +129,50 @@ class Job(_Part):
         except OSError as error:
             raise ConfigError("job.missing", path=path) from error
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError("job.not_yaml", path=path, why=_one_line(error)) from error
+            raise ConfigError("job.not_yaml", path=path, why=yaml_trouble(error)) from error
         if not isinstance(told, dict):
-            raise ConfigError("job.not_yaml", path=path, why=type(told).__name__)
+            why = say("expected.not", found=shown(told), wanted=say("expected.mapping"))
+            raise ConfigError("job.not_yaml", path=path, why=why)
         return cls.of(told, str(path), path.parent, overrides)
 
     @classmethod
     def of(
         cls, told: Mapping[str, Any], where: str, folder: Path = Path(), overrides: Mapping[str, object] | None = None
     ) -> Self:
-        """Make a job of plain values; `where` names it in errors."""
-        plain = {key: value for key, value in told.items() if key != "folder" or value is not None}
+        """Make a job of plain values; `where` names it in errors.
+
+        Raises:
+            ConfigError: a key or value that is not understood; names it, and the likeliest one meant.
+        """
+        plain = deepcopy({str(key): value for key, value in told.items() if key != "folder" or isinstance(value, str)})
         for key, value in (overrides or {}).items():
-            _set(plain, key.split("."), value)
+            set_key(plain, key, value)
+        if "folder" in plain:  # a field of ours, not a key of a job file
+            raise unknown_key(["folder"], where, KEYS)
         try:
             job = cls.model_validate({**plain, "folder": folder})
         except ValidationError as error:
-            raise _as_sentence(error, where) from error
+            raise as_sentence(error.errors(include_url=False), plain, where, KEYS, overrides or ()) from error
         job._check(where)
         return job
 
     def _check(self, where: str) -> None:
         for target in self.targets:
             if target not in TARGETS:
-                raise ConfigError("config.target", target=target, known=", ".join(TARGETS))
+                meant, known = likeliest(target, TARGETS), ", ".join(TARGETS)
+                raise ConfigError("config.target", where=where, target=target, meant=meant, known=known)
         if self.dedupe.review_at > self.dedupe.merge_at:
             raise ConfigError("config.thresholds", where=where)
+        for region in (self.region, *(source.region for source in self.sources)):
+            if region.lower() != "auto" and not re.fullmatch("[A-Za-z]{2}", region):
+                raise _wrong(where, "region", region, "region")
         schema = self.schema_wanted(where)
-        schema.check(self.merge, where)
-        for fields in self.tags.values():
-            schema.check(fields, where)
+        schema.check(self.merge, f"{where} (merge)")
+        for word, fields in self.tags.items():
+            schema.check(fields, f"{where} (tags, {word})")
         for source in self.sources:
             told = (_as_tuple(fields) for fields in source.columns.values())
-            schema.check((name for fields in told for name in fields), where)
+            schema.check((name for fields in told for name in fields if name not in EXTRA), f"{where} (columns)")
 
     def schema_wanted(self, where: str = "guiyi.yaml") -> Schema:
         """Return the standard schema with what the job adds and changes.
@@ -161,16 +181,19 @@ class Job(_Part):
             ConfigError: an unknown kind or field.
         """
         schema = customer_schema()
-        schema = schema.with_fields(_field(name, told, schema, where) for name, told in self.fields.items())
+        for name, told in self.fields.items():
+            _check_field(name, told, where)
+        schema = schema.with_fields(_field(name, told, schema) for name, told in self.fields.items())
         for attribute in ("required", "unique"):
             names = getattr(self.checks, attribute)
             if names is not None:
-                schema.check(names, where)
-                schema = schema.with_fields(_with(one, **{attribute: one.name in names}) for one in schema)
-        schema = schema.with_fields(_with(schema[name], survivor=rule) for name, rule in self.merge.items() if name in schema)
+                schema.check(names, f"{where} (validate.{attribute})")
+                schema = schema.with_fields(replace(one, **{attribute: one.name in names}) for one in schema)
+        ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
+        schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:
             for names in self.checks.any_of:
-                schema.check(names, where)
+                schema.check(names, f"{where} (validate.any_of)")
             schema = core_schema.Schema(schema.fields, tuple(map(tuple, self.checks.any_of)), schema.linked)
         return schema
 
@@ -187,7 +210,7 @@ class Job(_Part):
                 format=told.format,
                 header=told.header,
                 columns={name: _as_fields(fields) for name, fields in told.columns.items()},
-                region=told.region if told.region != "auto" else self.region,
+                region=_region(told.region) if told.region.lower() != "auto" else _region(self.region),
                 role=told.role,
                 priority=told.priority,
             )
@@ -205,13 +228,16 @@ def _files(folder: Path, told: str) -> list[Path]:
     path = folder / told
     if path.is_file():
         return [path]
-    if path.is_dir():
-        found = [one for one in sorted(path.iterdir()) if one.is_file() and not one.name.startswith((".", "~$"))]
-    else:
-        found = [one for one in map(Path, sorted(glob.glob(str(path), recursive=True))) if one.is_file()]
+    near = path.iterdir() if path.is_dir() else map(Path, glob.glob(str(path), recursive=True))
+    found = [one for one in sorted(near) if one.is_file() and not one.name.startswith((".", "~$"))]
+    found = [one for one in found if one.suffix.lower() not in NOT_SOURCES]
     if not found:
         raise SourceError("source.folder_empty" if path.is_dir() else "source.missing", path=told)
     return found
+
+
+def _region(told: str) -> str:
+    return told.lower() if told.lower() == "auto" else told.upper()
 
 
 def _as_tuple(fields: str | list[str] | None) -> tuple[str, ...]:
@@ -222,52 +248,44 @@ def _as_fields(fields: str | list[str] | None) -> str | tuple[str, ...] | None:
     return tuple(fields) if isinstance(fields, list) else fields
 
 
-def _field(name: str, told: FieldJob, schema: Schema, where: str) -> core_schema.Field:
+def _check_field(name: str, told: FieldJob, where: str) -> None:
+    if name in RESERVED or not name.isidentifier():
+        raise ConfigError("config.field_name", where=where, field=name)
+    if told.kind is not None and told.kind not in KINDS:
+        raise ConfigError("config.kind", kind=told.kind, field=name, meant=likeliest(told.kind, KINDS))
+    if told.pattern is not None:
+        try:
+            re.compile(told.pattern)
+        except re.error as error:
+            raise _wrong(where, f"fields.{name}.pattern", told.pattern, "pattern") from error
+
+
+def _field(name: str, told: FieldJob, schema: Schema) -> core_schema.Field:
     given = {key: value for key, value in told.model_dump().items() if value is not None}
     given |= {key: tuple(given[key]) for key in ("aliases", "options") if key in given}
-    if given.get("kind", "text") not in KINDS:
-        raise ConfigError("config.kind", kind=given["kind"], field=name, meant=likeliest(given["kind"], KINDS))
     if name in schema:
-        return _with(schema[name], **given)
+        return replace(schema[name], **given)
     kind = KINDS[given.get("kind", "text")]
     defaults = {"kind": kind.name, "zh": given.get("en", name), "en": given.get("zh", name), "many": kind.several}
     return core_schema.Field(**{"name": name, **defaults, "custom": True, **given})
 
 
-def _with(field: core_schema.Field, **changes: Any) -> core_schema.Field:
-    from dataclasses import replace
-
-    return replace(field, **changes)
-
-
-def _set(told: dict[str, Any], path: Sequence[str], value: object) -> None:
-    *parents, last = path
-    for name in parents:
-        told = told.setdefault(name, {})
-    told[last] = value
+def _wrong(where: str, key: str, found: str, wanted: str) -> ConfigError:
+    why = say("expected.not", found=shown(found), wanted=say(f"expected.{wanted}"))
+    return ConfigError("config.value", where=where, key=key, why=why)
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _keys(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the keys of a model, each with those inside it; a name of the user's own is an empty one."""
+    told = {info.alias or name: info.annotation for name, info in model.model_fields.items() if name != "folder"}
+    return {name: _keys_in(annotation) for name, annotation in told.items()}
 
 
-def _as_sentence(error: ValidationError, where: str) -> ConfigError:
-    """Turn pydantic's first complaint into one sentence with the path of the key."""
-    first = error.errors()[0]
-    path = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return ConfigError("config.key", where=where, key=path, meant=likeliest(str(first["loc"][-1]), _keys_at(first["loc"])))
-    return ConfigError("config.value", where=where, key=path, why=first["msg"])
+def _keys_in(annotation: Any) -> dict[str, Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _keys(annotation)
+    inner = next((keys for keys in map(_keys_in, get_args(annotation)) if keys), {})
+    return {"": inner} if inner else {}
 
 
-def _keys_at(location: Sequence[int | str]) -> Iterable[str]:
-    """Name the keys that the job knows where a wrong one stood."""
-    model: type[BaseModel] = Job
-    for part in location[:-1]:
-        child = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None)
-        found = child and next((m for m in _PARTS if m.__name__ in str(child.annotation)), None)
-        model = found or model
-    return [info.alias or name for name, info in model.model_fields.items() if name != "folder"]
-
-
-_PARTS: tuple[type[BaseModel], ...] = (SourceJob, FieldJob, CleanseJob, GatesJob, ValidateJob, DedupeJob, PrivacyJob)
+KEYS = _keys(Job)

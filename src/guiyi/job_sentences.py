@@ -1,12 +1,14 @@
-"""What is wrong with a job, in one sentence: the file, the key as people write it, what was read and what is wanted.
+"""What is wrong with a job, in one sentence: the file, the key as people write it, what was read, what is wanted.
 
 The checks are pydantic's (job.py); its complaints come here as plain mappings, so that they can be said in any language.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import yaml
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
@@ -25,7 +27,9 @@ WANTED = {
 LIMITS = ("gt", "ge", "lt", "le")
 
 
-def as_sentence(complaints: Sequence[Complaint], told: object, where: str, keys: Mapping[str, Any]) -> ConfigError:
+def as_sentence(
+    complaints: Sequence[Complaint], told: object, where: str, keys: Mapping[str, Any], besides: Iterable[str] = ()
+) -> ConfigError:
     """Turn the first complaint into a sentence; of a key that may be one of several things, all are named.
 
     Args:
@@ -33,16 +37,23 @@ def as_sentence(complaints: Sequence[Complaint], told: object, where: str, keys:
         told: the job as it was given.
         where: the file, or what else it was given in.
         keys: the keys that a job knows: key → the keys inside it, under "" those below names of the user's own.
+        besides: the keys that were given over the file, dotted.
     """
     unknown = next((one for one in complaints if one["type"] == "extra_forbidden"), None)
     first = unknown or complaints[0]
     path = _path(first, told)
+    where = say("job.besides") if _among(".".join(path), besides) else where
     if unknown:
         return unknown_key(path, where, keys)
     alike = [one for one in complaints if _path(one, told) == path]
     wanted = say("expected.or").join(dict.fromkeys(map(_wanted, alike)))
     why = wanted if first["type"] == "missing" else say("expected.not", found=shown(first["input"]), wanted=wanted)
     return ConfigError("config.value", where=where, key=".".join(path), why=why)
+
+
+def _among(key: str, dotted: Iterable[str]) -> bool:
+    """Tell whether a key is one of these, or stands inside or around one."""
+    return any(f"{key}.".startswith(f"{one}.") or f"{one}.".startswith(f"{key}.") for one in dotted)
 
 
 def unknown_key(path: Sequence[str], where: str, keys: Mapping[str, Any]) -> ConfigError:
@@ -77,7 +88,9 @@ def _wanted(complaint: Complaint) -> str:
     if complaint["type"] == "literal_error":
         known = re.findall("'([^']*)'", str(limits["expected"]))
         meant = likeliest(str(complaint["input"]), known)
-        return say("expected.one_of", known=", ".join(known)) + ("" if meant == "-" else say("expected.meant", meant=meant))
+        return say("expected.one_of", known=", ".join(known)) + (
+            "" if meant == "-" else say("expected.meant", meant=meant)
+        )
     limit = next((limits[name] for name in LIMITS if name in limits), "")
     limit = int(limit) if isinstance(limit, float) and limit.is_integer() else limit
     return say(f"expected.{WANTED.get(complaint['type'], 'other')}", limit=limit)
@@ -92,3 +105,34 @@ def shown(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     flat = " ".join(text.split())
     return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"
+
+
+def yaml_trouble(error: yaml.YAMLError | UnicodeDecodeError) -> str:
+    """Say where a job file stops being YAML."""
+    if isinstance(error, UnicodeDecodeError):
+        return say("expected.utf8")
+    mark = getattr(error, "problem_mark", None)
+    return say("expected.yaml_at", line=mark.line + 1, column=mark.column + 1) if mark else say("expected.other")
+
+
+def set_key(told: Any, dotted: str, value: object) -> None:
+    """Put a value where a dotted key points (`sources.0.sheet`); what is not there yet is made.
+
+    Raises:
+        ConfigError: it points into something that holds no keys.
+    """
+    *above, last = dotted.split(".")
+    for part in above:
+        place = _place(told, part, dotted)
+        if isinstance(told, dict) and told.get(place) is None:
+            told[place] = {}
+        told = told[place]
+    told[_place(told, last, dotted)] = value
+
+
+def _place(told: object, part: str, dotted: str) -> str | int:
+    if isinstance(told, dict):
+        return part
+    if isinstance(told, list) and part.isdecimal() and int(part) < len(told):
+        return int(part)
+    raise ConfigError("config.no_place", key=dotted, part=part)

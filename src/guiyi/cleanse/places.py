@@ -24,6 +24,7 @@ PLACES: Mapping[str, str] = {
     "stage": "stage",
     "province": "province",
     "city": "city",
+    "district": "district",
     "department": "department",
     "salutation": "salutation",
     "job_title": "job_title",

@@ -12,7 +12,7 @@ from guiyi.dedupe.agree import Agreement, agreement
 from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 
-RANDOM = 50_000  # pairs drawn
+RANDOM = 100_000  # pairs drawn
 SEED = 7
 _NAMES = ("contact_name", "customer_name")
 _SAME_NAME = ("equal", "sound", "core")
