@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -24,7 +25,6 @@ from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_t
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
-
 
 NOT_SOURCES = (".yaml", ".yml", ".db", ".ini")  # in a folder of sources: job files, and what Windows leaves there
 
@@ -144,9 +144,10 @@ class Job(_Part):
         Raises:
             ConfigError: a key or value that is not understood; names it, and the likeliest one meant.
         """
-        plain = deepcopy({str(key): value for key, value in told.items() if key != "folder" or isinstance(value, str)})
+        own = {str(key): value for key, value in told.items() if key != "folder" or not isinstance(value, Path)}
+        plain = deepcopy(own)  # without the folder that a job's own dump may carry
         for key, value in (overrides or {}).items():
-            set_key(plain, key, value)
+            set_key(plain, key, fspath(value) if isinstance(value, PathLike) else value)
         if "folder" in plain:  # a field of ours, not a key of a job file
             raise unknown_key(["folder"], where, KEYS)
         try:
@@ -185,10 +186,10 @@ class Job(_Part):
             _check_field(name, told, where)
         schema = schema.with_fields(_field(name, told, schema) for name, told in self.fields.items())
         for attribute in ("required", "unique"):
-            names = getattr(self.checks, attribute)
+            names: list[str] | None = getattr(self.checks, attribute)
             if names is not None:
                 schema.check(names, f"{where} (validate.{attribute})")
-                schema = schema.with_fields(replace(one, **{attribute: one.name in names}) for one in schema)
+                schema = schema.with_fields(_changed(one, {attribute: one.name in names}) for one in schema)
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:
@@ -260,11 +261,15 @@ def _check_field(name: str, told: FieldJob, where: str) -> None:
             raise _wrong(where, f"fields.{name}.pattern", told.pattern, "pattern") from error
 
 
+def _changed(field: core_schema.Field, changes: Mapping[str, Any]) -> core_schema.Field:
+    return replace(field, **changes)
+
+
 def _field(name: str, told: FieldJob, schema: Schema) -> core_schema.Field:
     given = {key: value for key, value in told.model_dump().items() if value is not None}
     given |= {key: tuple(given[key]) for key in ("aliases", "options") if key in given}
     if name in schema:
-        return replace(schema[name], **given)
+        return _changed(schema[name], given)
     kind = KINDS[given.get("kind", "text")]
     defaults = {"kind": kind.name, "zh": given.get("en", name), "en": given.get("zh", name), "many": kind.several}
     return core_schema.Field(**{"name": name, **defaults, "custom": True, **given})

@@ -35,43 +35,71 @@ def write_job_file(looks: Sequence[Look], path: Path, *, force: bool) -> None:
 
 def _source(look: Look, folder: Path) -> Iterable[str]:
     source = look.source
-    path = Path(source.path)
-    try:
-        shown = path.absolute().relative_to(folder.absolute())
-    except ValueError:
-        shown = Path(os.path.abspath(path))
-    yield f"  - path: {_quoted(shown.as_posix())}"
-    yield f"    # {say('init.found', importer=source.importer, encoding=source.encoding or '-', region=source.region or '?')}"
+    found = {"importer": source.importer, "encoding": source.encoding or "-", "region": source.region or "?"}
+    lines = list(_columns(look))
+    none = all(line.startswith("#") for line in lines)
+    yield f"  - path: {_quoted(_relative(Path(source.path), folder))}"
+    yield f"    # {say('init.found', **found)}"
     yield f"    region: {source.region or 'auto'}"
-    yield "    columns:"
+    yield f"    columns:{' {}' if none else ''}"
+    yield from (f"      {line}" for line in lines)
+
+
+def _columns(look: Look) -> Iterable[str]:
+    """Write the mapping of every sheet; a header that several sheets have is written once."""
+    meanings: dict[str, set[tuple[str, ...]]] = {}
+    for column in (column for sheet in look.source.sheets if not sheet.skipped for column in sheet.columns):
+        meanings.setdefault(_flat(column.header), set()).add(column.fields)
     told: set[str] = set()
-    for sheet in source.sheets:
-        yield f"      # {say('init.sheet', name=sheet.name or '-', header=', '.join(map(str, sheet.header_rows)) or '-', rows=sheet.rows)}"
+    for sheet in look.source.sheets:
+        rows, name = ", ".join(map(str, sheet.header_rows)), sheet.name or Path(look.source.path).name
+        yield "# " + say("init.sheet" if rows else "init.no_header", name=name, header=rows, rows=sheet.rows)
         if sheet.skipped:
-            yield f"      # {issue_text(sheet.skipped).text}"
+            yield f"# {issue_text(sheet.skipped).text}"
             continue
         for column in sheet.columns:
-            header = " ".join(column.header.split())
-            if header and header not in told:
+            header = _flat(column.header)
+            differs = len(meanings[header]) > 1
+            if header and (differs or header not in told):
                 told.add(header)
-                yield f"      {_line(column, header, look.schema)}"
+                yield _line(column, header, look.schema, differs)
 
 
-def _line(column: Column, header: str, schema: Schema) -> str:
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return path.absolute().relative_to(folder.absolute()).as_posix()
+    except ValueError:  # it is not below the job file
+        return Path(os.path.abspath(path)).as_posix()
+
+
+def _flat(header: str) -> str:
+    return " ".join(header.split())
+
+
+def _line(column: Column, header: str, schema: Schema, differs: bool) -> str:
+    """Write a column's mapping; as a comment where a job cannot or need not say it.
+
+    That is so where the format itself knows the field, where a custom field is made of the column, and where one
+    header means several fields.
+    """
     fields = list(column.fields)
     value = "null" if not fields else _quoted(fields[0]) if len(fields) == 1 else f"[{', '.join(fields)}]"
     labels = " + ".join(schema[name].label if name in schema else name for name in fields) or say("reason.left_out")
-    comment = f"{labels} · {say(f'reason.{column.reason}')} · {column.confidence:.0%}"
-    automatic = column.reason in ("format", "custom") or fields == ["region"]
-    return f"{'# ' if automatic else ''}{_quoted(header)}: {value}  # {comment}"
+    sure = f" · {column.confidence:.0%}" if fields and column.reason != "custom" else ""
+    reason = f" · {say(f'reason.{column.reason}')}" if fields else ""
+    automatic = differs or column.reason in ("format", "custom")
+    return f"{'# ' if automatic else ''}{_quoted(header)}: {value}  # {labels}{reason}{sure}"
 
 
 def _custom_fields(looks: Sequence[Look]) -> list[str]:
     custom = {one.name: one for look in looks for one in look.schema if one.custom}
     if not custom:
         return []
-    lines = [f"# {say('init.custom')}", "# fields:"]
-    return [*lines, *(f"#   {_quoted(one.name)}: {{zh: {_quoted(one.zh)}, kind: {one.kind}, entity: {one.entity}}}" for one in custom.values()), ""]
+    told = (
+        f"#   {_quoted(one.name)}: {{zh: {_quoted(one.zh)}, kind: {one.kind}, entity: {one.entity}}}"
+        for one in custom.values()
+    )
+    return [f"# {say('init.custom')}", "# fields:", *told, ""]
 
 
 def _quoted(text: str) -> str:

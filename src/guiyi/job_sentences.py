@@ -6,6 +6,7 @@ The checks are pydantic's (job.py); its complaints come here as plain mappings, 
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import yaml
@@ -18,7 +19,7 @@ Complaint = Mapping[str, Any]  # type, loc, input, and ctx where it has limits
 SHOWN = 40  # characters of a wrong value
 # What a complaint says is wanted: its type → the end of a key `expected.…`
 WANTED = {
-    "missing": "there", "string_type": "text", "int_type": "whole", "int_parsing": "whole", "int_from_float": "whole",
+    "string_type": "text", "int_type": "whole", "int_parsing": "whole", "int_from_float": "whole",
     "float_type": "number", "float_parsing": "number", "bool_type": "yes_no", "bool_parsing": "yes_no",
     "list_type": "list", "dict_type": "mapping", "model_type": "mapping", "model_attributes_type": "mapping",
     "none_required": "empty", "too_short": "some", "literal_error": "one_of", "greater_than": "above",
@@ -45,9 +46,11 @@ def as_sentence(
     where = say("job.besides") if _among(".".join(path), besides) else where
     if unknown:
         return unknown_key(path, where, keys)
+    if first["type"] == "missing":
+        return ConfigError("config.lacks", where=where, key=".".join(path))
     alike = [one for one in complaints if _path(one, told) == path]
-    wanted = say("expected.or").join(dict.fromkeys(map(_wanted, alike)))
-    why = wanted if first["type"] == "missing" else say("expected.not", found=shown(first["input"]), wanted=wanted)
+    wanted = reduce(lambda one, other: say("expected.either", one=one, other=other), dict.fromkeys(map(_wanted, alike)))
+    why = say("expected.not", found=shown(first["input"]), wanted=wanted)
     return ConfigError("config.value", where=where, key=".".join(path), why=why)
 
 
@@ -63,8 +66,9 @@ def unknown_key(path: Sequence[str], where: str, keys: Mapping[str, Any]) -> Con
     for part in above:
         here = here.get(part, here.get("", here))
     known = [one for one in here if one]
+    deeper = {below: f"{key}.….{below}" for key, more in here.items() for below in more.get("", ())}
     inside = {below: f"{key}.{below}" for key, more in here.items() if key for below in more if below}
-    meant = inside.get(last) or likeliest(last, known)
+    meant = (deeper | inside).get(last) or likeliest(last, known)
     details = {"where": where, "key": ".".join(path)}
     if meant == "-":
         return ConfigError("config.key_known", **details, known=", ".join(known))

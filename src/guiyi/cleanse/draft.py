@@ -28,9 +28,12 @@ class Draft:
 
     def start(self, field: str, raw: Texts, texts: Texts, rule: str) -> None:
         """Map raw cells to a field that is still empty in those rows: step 0."""
-        held = texts.notna().to_numpy() & self[field].isna().to_numpy()
+        held = texts.notna().to_numpy()
+        if field in self.cells:
+            held = held & self.cells[field].isna().to_numpy()
+            texts = self.cells[field].where(~held, texts)
         self._log(field, np.zeros(held.sum(), dtype="int64"), rule, raw[held], texts[held])
-        self.cells[field] = self[field].where(~held, texts)
+        self.cells[field] = texts
 
     def put(self, field: str, texts: Texts, rule: str) -> None:
         """Set the field to these texts; rows where nothing changes are not touched.
@@ -73,6 +76,6 @@ class Draft:
         return self._taken.setdefault(field, np.zeros(len(self.row_ids), dtype="int64"))
 
     def _log(self, field: str, steps: Ints, rule: str, before: Texts, after: Texts) -> None:
-        told = {"row_id": after.index.to_numpy(), "field": field, "step": steps, "rule": rule}
-        logged = pd.DataFrame({**told, "before": before.to_numpy(), "after": after.to_numpy()})
+        told = {"row_id": after.index.array, "field": field, "step": steps, "rule": rule}
+        logged = pd.DataFrame({**told, "before": before.array, "after": after.array})
         self._changes.append(logged.astype({"row_id": "str", "before": "str", "after": "str"}))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -41,7 +42,7 @@ def _columns(raw: pa.Table, width: int, row_ids: pd.Index) -> Iterator[Texts]:
     flat = pc.list_slice(raw["cells"], 0, width, return_fixed_size_list=True).combine_chunks().flatten()
     flat = pc.if_else(pc.equal(flat, ""), pa.scalar(None, pa.string()), flat)
     for position in range(width):
-        texts = flat.take(pa.array(range(position, len(flat), width))).to_pandas()
+        texts = flat.take(pa.array(np.arange(position, len(flat), width))).to_pandas()
         yield pd.Series(texts.array, index=row_ids, dtype="str")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from guiyi.cleanse.draft import Draft
+from guiyi.cleanse.fitting import leave_out_unfit
 from guiyi.cleanse.mapped import mapped
 from guiyi.cleanse.places import place_parts
 from guiyi.cleanse.rows import ROW_STEPS, take_row_step
@@ -71,3 +72,4 @@ def take_cells(draft: Draft, one: Field, region: str) -> None:
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
     each = one.many and not kind.several
     draft.walk(one.name, partial(kind.walk, region=region, each=each), kind.plain)
+    leave_out_unfit(draft, one)

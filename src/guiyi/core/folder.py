@@ -1,5 +1,6 @@
 """The run folder: every table of a run in one place, with one schema a table in all its parts (DESIGN section 8)."""
 
+import glob
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from guiyi.core.errors import TargetError
@@ -27,6 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "origin": ("entity", "id", "field", "row_id", "rule"),
 }
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
+OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 _TYPES = {"step": pa.int32(), "probability": pa.float64(), "cells": pa.list_(pa.string())}
 
 
@@ -57,9 +60,17 @@ class RunFolder:
         table = frame if isinstance(frame, pa.Table) else as_arrow(frame, schema)
         pq.write_table(table, folder / f"part-{part:05}.parquet", compression="zstd")
 
-    def read(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Read a whole table: text columns are `str`, missing is NA."""
-        return as_pandas(pq.read_table(self.table(name), columns=list(columns) if columns else None))
+    def read(self, name: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pd.DataFrame:
+        """Read a table, or some of its columns and rows: text columns are `str`, missing is NA."""
+        return as_pandas(self.arrow(name, columns, where))
+
+    def arrow(self, name: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pa.Table:
+        """Read a table, or some of its columns and rows, as it is stored."""
+        return pq.read_table(self.table(name), columns=list(columns) if columns else None, filters=where)
+
+    def rows(self, name: str) -> int:
+        """Count the rows of a table."""
+        return sum(pq.read_metadata(part).num_rows for part in self.parts(name))
 
     def parts(self, name: str) -> list[Path]:
         """Return a table's part files, in order."""
@@ -84,7 +95,7 @@ def as_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
 
 def as_pandas(table: pa.Table) -> pd.DataFrame:
     """Turn a table into a frame whose text columns are `str`."""
-    frame = table.to_pandas()
+    frame: pd.DataFrame = table.to_pandas()
     text = [one.name for one in table.schema if pa.types.is_string(one.type)]
     return frame.astype(dict.fromkeys(text, "str"))
 
@@ -98,11 +109,13 @@ def write_json(path: Path, told: object) -> None:
 def fresh(out: Path) -> Iterator[RunFolder]:
     """Give a folder beside `out` to write into, and put it in the place of `out` when all went well.
 
-    What stands in `KEPT` is carried over. A failure leaves the older output as it was.
+    What stands in `KEPT` is carried over. A failure leaves the older output as it was; where a run was killed in the
+    moment of the exchange, the older output is put back first.
 
     Raises:
         TargetError: the place cannot be written, is a file, or holds things that are not a run's.
     """
+    _put_back(out)
     if out.exists() and not out.is_dir():
         raise TargetError("target.is_file", path=out)
     if out.is_dir() and any(out.iterdir()) and not _is_run(out):
@@ -134,8 +147,14 @@ def _private(root: Path) -> None:
         os.chmod(path, 0o700 if path.is_dir() else 0o600)
 
 
+def _put_back(out: Path) -> None:
+    older = sorted(out.parent.glob(f".{glob.escape(out.name)}-*{OLDER}"), key=lambda one: one.stat().st_mtime)
+    if older and not out.exists():
+        older[-1].rename(out)
+
+
 def _swap(beside: Path, out: Path) -> None:
-    older = beside.with_name(beside.name + "-older")
+    older = beside.with_name(beside.name + OLDER)
     try:
         if out.exists():
             out.rename(older)

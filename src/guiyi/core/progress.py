@@ -3,7 +3,10 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Timer
+
+PATIENCE = 1.0  # seconds before a person wants to see that something is going on
 
 
 class Stopwatch:
@@ -17,11 +20,27 @@ class Stopwatch:
     def stage(self, name: str, label: str) -> Iterator[None]:
         """Time a stage; `label` is what a person reads."""
         started = time.perf_counter()
-        if not self._shown:
+        with _spinner(label) if self._shown else nullcontext():
             yield
-        else:
-            from rich.console import Console
-
-            with Console(stderr=True).status(label):
-                yield
         self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - started, 3)
+
+
+@contextmanager
+def _spinner(label: str) -> Iterator[None]:
+    """Turn a spinner with the seconds passed, once a stage lasts; it leaves nothing behind."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    console = Console(stderr=True)
+    progress = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    progress.add_task(label, total=None)
+    starting = Timer(PATIENCE, progress.start)
+    starting.daemon = True
+    starting.start()
+    try:
+        yield
+    finally:
+        starting.cancel()
+        starting.join()
+        progress.stop()

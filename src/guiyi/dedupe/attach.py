@@ -75,8 +75,8 @@ def _texts(rows: pd.DataFrame, places: Ints) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {int(place): set() for place in places}
     for name in WRITTEN:
         if name in rows:
-            for place, text in zip(places.tolist(), rows[name].iloc[places].fillna("").tolist(), strict=True):
-                found[place].add(_joined(text))
+            for place, text in zip(places.tolist(), _joined(rows[name].iloc[places]), strict=True):
+                found[place].add(text)
     return {place: texts - {""} for place, texts in found.items()}
 
 
@@ -84,8 +84,8 @@ def _calls(rows: pd.DataFrame, places: Ints) -> dict[int, set[str]]:
     """Read how each row addresses somebody: surname and title (张总)."""
     if "salutation" not in rows or "contact_name" not in rows:
         return {int(place): set() for place in places}
-    calls = (rows["contact_name"] + rows["salutation"]).iloc[places].fillna("").tolist()
-    return {place: {_joined(call)} - {""} for place, call in zip(places.tolist(), calls, strict=True)}
+    calls = _joined((rows["contact_name"] + rows["salutation"]).iloc[places])
+    return {place: {call} - {""} for place, call in zip(places.tolist(), calls, strict=True)}
 
 
 def _written(rows: pd.DataFrame, known: Ints) -> dict[str, list[int]]:
@@ -120,5 +120,5 @@ def _by_contact(places: Iterable[int], contact: Ints) -> dict[int, int]:
     return found
 
 
-def _joined(text: str) -> str:
-    return fold(text).replace(" ", "")
+def _joined(texts: "pd.Series[str]") -> list[str]:
+    return [text.replace(" ", "") for text in fold(texts.fillna("").tolist())]

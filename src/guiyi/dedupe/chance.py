@@ -12,7 +12,7 @@ from guiyi.dedupe.agree import Agreement, agreement
 from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 
-RANDOM = 100_000  # pairs drawn
+RANDOM = 50_000  # pairs drawn
 SEED = 7
 _NAMES = ("contact_name", "customer_name")
 _SAME_NAME = ("equal", "sound", "core")
@@ -63,6 +63,13 @@ class Chance:
         named = same_name(self.evidence, pairs)
         for name, one in pairs.items():
             yield name, self._bits(name, one, named)
+
+    def total(self, pairs: Agreements) -> Floats:
+        """Return how often strangers agree as each pair does in everything."""
+        total = np.zeros(size(pairs))
+        for _, bits in self.bits(pairs):
+            total += bits
+        return total
 
     def _bits(self, name: str, one: Agreement, named: Bools) -> Floats:
         bits = self.levels[name][place(one.level, self.levels[name])]

@@ -155,14 +155,17 @@ def _join(groups: dict[int, _Group], home: dict[int, int], one: int, other: int)
 def missing_pairs(of: Ints, left: Ints, right: Ints, largest: int) -> tuple[Ints, Ints]:
     """List the pairs within components that were not compared, of components up to a size."""
     sizes = np.bincount(of, minlength=len(of))
-    members = np.flatnonzero((sizes[of] > 2) & (sizes[of] <= largest))
+    seen = np.bincount(of[left][(of[left] == of[right]) & (left != right)], minlength=len(of))
+    lacking = (seen < sizes * (sizes - 1) // 2) & (sizes <= largest)
+    members = np.flatnonzero(lacking[of])
     members = members[np.argsort(of[members], kind="stable")]
     ends = np.flatnonzero(np.diff(of[members])) + 1
     made: Sequence[tuple[Ints, Ints]] = [_all_pairs(one) for one in np.split(members, ends)] if len(members) else []
     if not made:
         return left[:0], right[:0]
     one, other = (np.concatenate(side) for side in zip(*made, strict=True))
-    fresh = ~np.isin(one * len(of) + other, left * len(of) + right)
+    known = lacking[of[left]]
+    fresh = ~np.isin(one * len(of) + other, left[known] * len(of) + right[known])
     return one[fresh], other[fresh]
 
 

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import ratio, token_set_ratio
@@ -51,11 +53,14 @@ class Form:
     told: Floats = field(default_factory=lambda: np.zeros(0))
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Form":
-        """Number the texts in their sorted order."""
-        known = {text: code for code, text in enumerate(sorted(set(texts) - {""}))}
-        known[""] = -1
-        return cls(np.asarray(texts, dtype=object), np.fromiter(map(known.__getitem__, texts), np.int64, len(texts)))
+    def of(cls, texts: "Sequence[str] | pa.Array") -> "Form":
+        """Number the texts as they first appear."""
+        column = np.asarray(texts.to_pylist() if isinstance(texts, pa.Array) else texts, dtype=object)
+        codes, distinct = pd.factorize(column)
+        empty = np.flatnonzero(distinct == "")
+        if len(empty):
+            codes = np.where(codes == empty[0], -1, codes - (codes > empty[0]))
+        return cls(column, codes.astype(np.int64))
 
     @property
     def size(self) -> int:

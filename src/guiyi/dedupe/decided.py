@@ -78,8 +78,8 @@ def _sort(made: Decisions, pair: Pair, same: bool, entity: str | None, rows: pd.
 
 
 def _one_name(rows: pd.DataFrame, pair: Pair) -> bool:
-    left, right = rows["customer_name"].iloc[list(pair)]
-    return fold(left) == fold(right)
+    left, right = fold(rows["customer_name"].iloc[list(pair)].tolist())
+    return left == right
 
 
 def _clashing(told: dict[Pair, bool], rows: int) -> set[Pair]:

@@ -1,176 +1,206 @@
-"""How values are read before they are compared: distinct values → forms (the tail of a number, a name in pinyin)."""
+"""How values are read before they are compared: distinct values → forms (the tail of a number, a name in pinyin).
+
+Texts are read a column at a time; regular expressions are RE2's, which no text can make slow.
+"""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.dedupe.compare import Form, Forms, told_by
+from guiyi.values import company_name
 from guiyi.values.chinese_name import DOT
-from guiyi.values.company_name import named
 from guiyi.values.pinyin import pinyin
 
 UNREAD = "?"  # marks the folded text of a value that had no normal form
 PART = "\t"  # between the parts of a composed value
-_SIGNS = re.compile(r"[\W_]+")
-_DIGITS = re.compile(r"\d+")
 _HAN = re.compile("[\u3400-\u9fff]")
-_ACCENTED = re.compile("[^\\x00-\x7f\u2000-\u206f\u3000-\u303f\u3400-\u9fff]")  # where folding is more than lower case
 _TAIL = 7  # digits that tell numbers of one place apart
 _LONGEST = 300  # characters of a text that are compared
 
+Column = pa.Array
+named = lru_cache(65536)(company_name.named)
 
-def fold(text: str) -> str:
+
+def folded(texts: Column) -> Column:
     """Fold case, accents and punctuation away.
 
-    >>> fold("Arnie Morton’s, of Chicago"), fold("Café （上海）")
-    ('arnie morton s of chicago', 'cafe 上海')
+    >>> folded(pa.array(["Arnie Morton’s, of Chicago", "Café （上海）"])).to_pylist()
+    ['arnie morton s of chicago', 'cafe 上海']
     """
-    plain = text[:_LONGEST].lower()
-    if _ACCENTED.search(plain):
-        plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
-        plain = unicodedata.normalize("NFC", plain)
-    return _SIGNS.sub(" ", plain).strip()
+    plain = pc.utf8_normalize(pc.utf8_lower(pc.utf8_slice_codeunits(texts, 0, _LONGEST)), "NFKD")
+    plain = pc.utf8_normalize(_sub(plain, r"\pM+", ""), "NFC")
+    return pc.utf8_trim(_sub(pc.utf8_lower(plain), r"[^\pL\pN]+", " "), " ")
 
 
-_common = lru_cache(8192)(fold)  # names of places are few
+def fold(texts: Sequence[str]) -> list[str]:
+    """Fold several texts.
 
-
-def formed(values: Sequence[str], **readings: Callable[[str], str]) -> Forms:
-    """Read every value in several ways."""
-    return {name: Form.of([read(value) for value in values]) for name, read in readings.items()}
-
-
-def listed(values: Sequence[str], read: Callable[[str], tuple[str, ...]], names: Sequence[str]) -> Forms:
-    """Read every value once, into all of its forms."""
-    columns = zip(*map(read, values), strict=True) if len(values) else [()] * len(names)
-    return {name: Form.of(column) for name, column in zip(names, columns, strict=True)}
-
-
-def _read(value: str) -> str:
-    """Return a value that has a normal form, "" for one that has none."""
-    return "" if value.startswith(UNREAD) else value
-
-
-def _plain(value: str) -> str:
-    """Return letters and digits alone.
-
-    >>> _plain("?91-440101 X")
-    '91440101x'
+    >>> fold(["ACME (China) Co., Ltd."])
+    ['acme china co ltd']
     """
-    return _SIGNS.sub("", value.removeprefix(UNREAD)).lower()
+    return list(folded(pa.array(texts, pa.string())).to_pylist())
 
 
-def _digits(value: str) -> str:
-    return "".join(_DIGITS.findall(value))
+def _sub(texts: Column, pattern: str, into: str) -> Column:
+    return pc.replace_substring_regex(texts, pattern, into)
+
+
+def _column(values: Sequence[str]) -> Column:
+    return pa.array(values, pa.string())
+
+
+def _where(condition: Column, texts: Column, other: "Column | str" = "") -> Column:
+    return pc.if_else(condition, texts, other)
+
+
+def _valid(texts: Column) -> Column:
+    """Keep the values that have a normal form."""
+    return _where(pc.invert(pc.starts_with(texts, UNREAD)), texts)
+
+
+def _bare(texts: Column) -> Column:
+    return _sub(texts, r"^\?", "")
+
+
+def _plain(texts: Column) -> Column:
+    """Keep letters and digits alone.
+
+    >>> _plain(pa.array(["?91-440101 X"])).to_pylist()
+    ['91440101x']
+    """
+    return pc.utf8_lower(_sub(texts, r"[^\pL\pN]+", ""))
+
+
+def _digits(texts: Column) -> Column:
+    return _sub(texts, "[^0-9]+", "")
+
+
+def _long(texts: Column, least: int) -> Column:
+    return pc.greater_equal(pc.utf8_length(texts), least)
+
+
+def _from(texts: Column, start: int, stop: int | None = None) -> Column:
+    return pc.utf8_slice_codeunits(texts, start, stop)
+
+
+def _formed(**columns: "Column | Sequence[str]") -> Forms:
+    return {name: Form.of(column) for name, column in columns.items()}
 
 
 def plain_forms(values: Sequence[str]) -> Forms:
     """Read values as they are."""
-    return formed(values, whole=str)
+    return _formed(whole=values)
 
 
 def code_forms(values: Sequence[str]) -> Forms:
     """Read codes: the valid ones, and letters and digits of any."""
-    return formed(values, valid=lambda one: _plain(_read(one)), plain=_plain)
+    texts = _column(values)
+    return _formed(valid=_plain(_valid(texts)), plain=_plain(texts))
 
 
 def typed_forms(values: Sequence[str]) -> Forms:
     """Read `<field>:<value>`: whole, and the field alone."""
-    return formed(values, whole=str, field=lambda one: one.partition(":")[0])
+    return _formed(whole=values, field=_sub(_column(values), "(?s):.*", ""))
 
 
 def text_forms(values: Sequence[str]) -> Forms:
     """Read free text: folded."""
-    return formed(values, text=lambda one: fold(one.removeprefix(UNREAD)))
+    return _formed(text=folded(_column(values)))
 
 
 def phone_forms(values: Sequence[str]) -> Forms:
-    """Read phones: valid numbers, digits of any, and tails."""
-    return listed(values, _phone, ("number", "digits", "tail", "front", "rear"))
-
-
-def _phone(value: str) -> tuple[str, ...]:
-    number = value.partition(";")[0]
-    digits = _digits(number)[-11:]
-    some = digits if len(digits) >= 6 else ""
-    tail = digits[-_TAIL:] if len(digits) >= _TAIL else ""
-    return _read(number), some, tail, some[:7], some[-4:]
+    """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four."""
+    numbers = _sub(_column(values), "(?s);.*", "")
+    digits = _from(_digits(numbers), -11)
+    some = _where(_long(digits, 6), digits)
+    tail = _where(_long(digits, _TAIL), _from(digits, -_TAIL))
+    return _formed(number=_valid(numbers), digits=some, tail=tail, front=_from(some, 0, 7), rear=_from(some, -4))
 
 
 def email_forms(values: Sequence[str]) -> Forms:
     """Read mails: valid ones, letters and digits of any, the part before the @, its letters, its figures, the host."""
-    return listed(values, _email, ("mail", "plain", "local", "letters", "figures", "host"))
-
-
-def _email(value: str) -> tuple[str, ...]:
-    local, at, host = value.removeprefix(UNREAD).partition("@")
-    letters = re.sub(r"[\d\W_]+", "", local) if at else ""
-    return _read(value), _plain(value), local if len(local) > 3 and at else "", letters, _digits(local) or "-", host
+    texts = _column(values)
+    has_host = pc.match_substring(texts, "@")
+    local = _where(has_host, _sub(_bare(texts), "(?s)@.*", ""))
+    figures = _digits(local)
+    return _formed(
+        mail=_valid(texts),
+        plain=_plain(texts),
+        local=_where(_long(local, 4), local),
+        letters=_sub(_plain(local), "[0-9]+", ""),
+        figures=_where(_long(figures, 1), figures, "-"),
+        host=_where(has_host, _sub(texts, "(?s)^.*@", "")),
+    )
 
 
 def date_forms(values: Sequence[str]) -> Forms:
-    """Read dates: the day, its digits, the day with its parts in any order, month and day, month, year."""
-    return listed(values, _date, ("day", "digits", "parts", "month_day", "month", "year"))
-
-
-def _date(value: str) -> tuple[str, ...]:
-    valid, digits = _read(value), _digits(value)[:8]
-    day = valid[:10] if len(valid) >= 10 else ""
-    parts = "".join(sorted((digits[:4], digits[4:6], digits[6:]))) if len(digits) == 8 else ""
-    return day, digits, parts, day[5:], valid[:7] if len(valid) == 7 else "", digits[:4]
+    """Read dates: the day, its digits, the day with its parts in order of size, month and day, month, year."""
+    texts = _column(values)
+    valid, digits = _valid(texts), _from(_digits(texts), 0, 8)
+    day = _where(_long(valid, 10), _from(valid, 0, 10))
+    parts = [one[:4] + "".join(sorted((one[4:6], one[6:]))) if len(one) == 8 else "" for one in digits.to_pylist()]
+    month = _where(pc.equal(pc.utf8_length(valid), 7), valid)
+    return _formed(day=day, digits=digits, parts=parts, month_day=_from(day, 5), month=month, year=_from(digits, 0, 4))
 
 
 def name_forms(values: Sequence[str]) -> Forms:
-    """Read names of people, given as family TAB given."""
-    return listed(values, _name, ("whole", "sound", "rough", "family", "given", "head", "half", "han"))
+    """Read names of people, given as family TAB given.
+
+    whole and sound (pinyin; words in any order) where both parts are known, half where one is; rough is what survives
+    slips of typing; han the Chinese characters.
+    """
+    parts = [value.partition(PART)[::2] for value in values]
+    spelt = [[*_spelt([part[side] for part in parts], side == 0)] for side in (0, 1)]
+    plain = fold([f"{given} {family}" for family, given in parts])
+    full = [bool(family and given) or DOT in given for family, given in parts]  # what cannot be parted is given whole
+    han = [bool(_HAN.search(value)) for value in values]
+    joined = [value.replace(PART, "") if some else text for value, some, text in zip(values, han, plain, strict=True)]
+    close = [[one.replace(" ", "") for one in side] for side in spelt]
+    both = list(zip(*spelt, full, strict=True))
+    near = zip(*close, full, strict=True)
+    return _formed(
+        whole=[text if some else "" for text, some in zip(joined, full, strict=True)],
+        sound=[" ".join(sorted(f"{family} {given}".split())) if some else "" for family, given, some in both],
+        rough=[" ".join(sorted(map(rough, filter(None, two)))) if some else "" for *two, some in near],
+        family=close[0],
+        given=close[1],
+        head=[given[:1] for given in close[1]],
+        half=["" if some else family or given for family, given, some in zip(*close, full, strict=True)],
+        han=[text if some and all_ else "" for text, some, all_ in zip(joined, han, full, strict=True)],
+    )
 
 
-def _name(value: str) -> tuple[str, ...]:
-    family, _, given = value.partition(PART)
-    full = bool(family and given) or DOT in given  # names that cannot be parted are given in whole
-    han = bool(_HAN.search(value))
-    spelt = _spelt(family, True), _spelt(given, False)
-    close = tuple(one.replace(" ", "") for one in spelt)
-    whole = fold(given + family if han else f"{given} {family}") if full else ""
-    sound = " ".join(sorted(" ".join(spelt).split())) if full else ""
-    rough = " ".join(sorted(map(_rough, filter(None, close)))) if full else ""
-    return whole, sound, rough, *close, close[1][:1], "" if full else close[0] or close[1], whole if han else ""
+def _spelt(names: Sequence[str], surname: bool) -> list[str]:
+    latin = fold(names)
+    return [pinyin(name, surname) if _HAN.search(name) else plain for name, plain in zip(names, latin, strict=True)]
 
 
-def _spelt(text: str, surname: bool) -> str:
-    return pinyin(text, surname) if _HAN.search(text) else fold(text)
+_ROUGHLY = str.maketrans("ckqzsvwyj", "sssssfuii", "h")
+_VOWELS = re.compile(r"[aeiou]|(.)(?=\1)")
 
 
-_ROUGHLY = str.maketrans("ckqzsvwyj", "sssssfuii")
-
-
-def _rough(text: str) -> str:
+@lru_cache(65536)
+def rough(text: str) -> str:
     """Keep of a name in letters what survives slips: the first letter and the next consonants, alike ones as one.
 
-    >>> _rough("thorburn"), _rough("zhang"), _rough("zang"), _rough("steven") == _rough("stephen")
-    ('trb', 'sng', 'sng', False)
+    >>> rough("thorburn"), rough("zhang"), rough("zang"), rough("jon") == rough("john")
+    ('trb', 'sng', 'sng', True)
     """
-    plain = text.replace("h", "").translate(_ROUGHLY)
-    return plain[:1] + re.sub("[aeiou]|(.)(?=\\1)", "", plain[1:])[:2]
-
-
-def text_bag(text: str) -> frozenset[str]:
-    """Part a folded text into words; Chinese into characters.
-
-    >>> sorted(text_bag("cafe 上海"))
-    ['cafe', '上', '海']
-    """
-    return frozenset(_HAN.sub(lambda one: f" {one[0]} ", text).split())
+    plain = text.translate(_ROUGHLY)
+    return plain[:1] + _VOWELS.sub("", plain[1:])[:2]
 
 
 def bagged(texts: Sequence[str]) -> Form:
-    """Read texts as bags of words, each worth the more the fewer texts hold it."""
-    plain, bags = Form.of(texts), tuple(map(text_bag, texts))
+    """Read folded texts as bags of words, Chinese as bags of characters, each worth the more the fewer texts hold it."""
+    parted = _sub(_column(texts), "([\u3400-\u9fff])", r" \1 ").to_pylist()
+    plain, bags = Form.of(texts), tuple(frozenset(text.split()) for text in parted)
     held = Counter(word for bag in bags for word in bag)
     worth = {word: log((len(bags) + 1) / count) ** 2 for word, count in held.items()}
     return Form(plain.texts, plain.codes, bags, worth, np.array([told_by(bag, worth) for bag in bags]))
@@ -178,36 +208,42 @@ def bagged(texts: Sequence[str]) -> Form:
 
 def company_forms(values: Sequence[str]) -> Forms:
     """Read names of companies: whole, brand with trade, brand, their sound, region, branch and its parent, words."""
-    forms = dict(listed(values, _company, ("whole", "core", "brand", "sound", "trade", "region", "branch", "parent")))
-    forms["words"] = bagged([fold(one) for one in values])
-    return forms
-
-
-@lru_cache(65536)
-def _company(value: str) -> tuple[str, ...]:
-    name = named(value)
-    brand, trade = fold(name.core), fold(name.trade)
-    core = f"{brand}{'' if _HAN.search(brand) else ' '}{trade}".strip() or fold(value)
-    region = "|".join(name.region) if name.region.province else ""
-    parent = fold(value.replace(name.branch, "").replace("（）", "")) if name.branch else ""
-    return fold(value), core, brand, pinyin(core, False) if _HAN.search(core) else "", trade, region, name.branch, parent
+    names = [named(value) for value in values]
+    whole, brand, trade = fold(values), fold([one.core for one in names]), fold([one.trade for one in names])
+    gap = ["" if _HAN.search(one) else " " for one in brand]
+    core = [f"{a}{space}{b}".strip() or c for a, space, b, c in zip(brand, gap, trade, whole, strict=True)]
+    parents = [value.replace(one.branch, "") if one.branch else "" for one, value in zip(names, values, strict=True)]
+    forms = _formed(
+        whole=whole,
+        core=core,
+        brand=brand,
+        sound=[pinyin(one, False) if _HAN.search(one) else "" for one in core],
+        trade=trade,
+        region=["|".join(one.region) if one.region.province else "" for one in names],
+        branch=[one.branch for one in names],
+        parent=fold(parents),
+    )
+    return {**forms, "words": bagged(whole)}
 
 
 def place_forms(values: Sequence[str]) -> Forms:
     """Read places, given as province TAB city TAB district TAB postcode TAB address."""
-    names = ("address", "street", "numbers", "door", "postcode", "area", "district", "city")
-    return listed(values, _place, names)
-
-
-def _place(value: str) -> tuple[str, ...]:
-    province, city, district, postcode, text = value.split(PART, 4)
-    numbers = _DIGITS.findall(text[:_LONGEST])
-    address = _address(text[:_LONGEST])
-    street = " ".join(_DIGITS.sub(" ", address).replace("-", " ").split())
-    code = _plain(postcode)
-    town = _common(city) or _common(province)
-    county = f"{town} {_common(district)}" if district else ""
-    return address, street, " ".join(numbers), numbers[0] if numbers else "", code, code[:-3], county, _town(town)
+    parts = pc.split_pattern(_column(values), PART, max_splits=4)
+    province, city, district, postcode, text = (pc.list_element(parts, number) for number in range(5))
+    address = _addresses(_from(text, 0, _LONGEST))
+    numbers = pc.utf8_trim(_sub(address, r"[^0-9]+", " "), " ")
+    code, county = _plain(postcode), folded(district)
+    town = folded(_where(_long(city, 1), city, province))
+    return _formed(
+        address=address,
+        street=pc.utf8_trim(_sub(address, r"[0-9 \-]+", " "), " "),
+        numbers=numbers,
+        door=_sub(numbers, " .*", ""),
+        postcode=code,
+        area=_where(_long(code, 5), _from(code, 0, -3)),
+        city=_sub(town, "^(.{2,})[市县区省州盟]$", r"\1"),
+        district=_where(_long(county, 1), pc.binary_join_element_wise(town, county, " ")),
+    )
 
 
 _SHORT = {
@@ -217,24 +253,16 @@ _SHORT = {
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
     "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th",
 }  # fmt: skip
-_HOUSE = re.compile(r"(?<=\d) ?(?:号楼|号院|号|栋|幢|座|单元|楼|层|室|#|-|—) ?")
+_KINDS_OF_HOUSE = "([0-9]) ?(?:号楼|号院|号|栋|幢|座|单元|楼|层|室) ?"
 
 
-def _address(text: str) -> str:
-    """Fold an address; kinds of streets and houses are written in one way.
+def _addresses(texts: Column) -> Column:
+    """Fold addresses; kinds of streets and houses are written in one way.
 
-    >>> _address("35 North Main Street"), _address("胜利路35号丽景湾14栋2单元901室"), _address("胜利路35号丽景湾14-2-901")
-    ('35 n main st', '胜利路35-丽景湾14-2-901', '胜利路35-丽景湾14-2-901')
+    >>> _addresses(pa.array(["35 North Main Street", "胜利路35号丽景湾14栋2单元901室", "胜利路35号丽景湾14-2-901"])).to_pylist()
+    ['35 n main st', '胜利路35 丽景湾14 2 901', '胜利路35 丽景湾14 2 901']
     """
-    if _HAN.search(text):
-        return fold(_HOUSE.sub("-", text)).replace(" ", "-")
-    return " ".join(_SHORT.get(word, word) for word in fold(text).split())
-
-
-def _town(name: str) -> str:
-    """Leave the kind of a Chinese division out.
-
-    >>> _town("驻马店市"), _town("沙市")
-    ('驻马店', '沙市')
-    """
-    return name[:-1] if len(name) > 2 and name[-1] in "市县区省州盟" else name
+    plain = pc.utf8_trim(_sub(folded(texts), _KINDS_OF_HOUSE, r"\1 "), " ")
+    latin = pc.match_substring_regex(plain, "[a-z]{2}")
+    words = [" ".join(_SHORT.get(word, word) for word in one.split()) for one in plain.filter(latin).to_pylist()]
+    return pc.replace_with_mask(plain, latin, _column(words))

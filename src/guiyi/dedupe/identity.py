@@ -47,6 +47,8 @@ def named(clusters: "pd.Series[int]", entity: str, keys: "pd.Series[str]", known
         known: as `known_ids` reads it.
     """
     held = pd.DataFrame({"cluster": clusters.dropna(), "key": keys}).dropna()
+    if held.empty:
+        return pd.Series(pd.NA, index=clusters.index, dtype="str")
     held["hash"] = held["key"].str.rpartition("@")[2]
     kept = _claimed(held, known, f"{entity}_id")
     smallest = held.groupby("cluster")["hash"].min().sort_values(kind="stable")

@@ -53,20 +53,17 @@ class Model:
         A pair weighs their sum and the start; 0 is as likely as not.
         """
         weights = {name: _log(self.same[name], pairs[name]) - bits for name, bits in self.chance.bits(pairs)}
-        return weights | {"kin": self._kinship(pairs)}
+        return weights | {"kin": self._kinship(pairs, self.chance.total(pairs))}
 
-    def bits(self, pairs: Agreements) -> Floats:
-        """Weigh pairs."""
-        total = self.start + self._kinship(pairs)
-        for name, bits in self.chance.bits(pairs):
-            total += _log(self.same[name], pairs[name]) - bits
-        return np.asarray(total)
+    def bits(self, pairs: Agreements, strangers: Floats) -> Floats:
+        """Weigh pairs; `strangers` is what `chance.total` says of them."""
+        same = _summed((_log(self.same[name], one) for name, one in pairs.items()), size(pairs))
+        return np.asarray(self.start + same - strangers + self._kinship(pairs, strangers))
 
-    def _kinship(self, pairs: Agreements) -> Floats:
-        likely = np.full(size(pairs), np.log2(self.kin_share / (1 - self.share - self.kin_share)))
-        for name, bits in self.chance.bits(pairs):
-            likely += _log(self.kin[name], pairs[name]) - bits
-        return np.asarray(-np.logaddexp2(0, likely))
+    def _kinship(self, pairs: Agreements, strangers: Floats) -> Floats:
+        start = np.log2(self.kin_share / (1 - self.share - self.kin_share))
+        kin = _summed((_log(self.kin[name], one) for name, one in pairs.items()), size(pairs))
+        return np.asarray(-np.logaddexp2(0, start + kin - strangers))
 
 
 def probability(bits: Floats) -> Floats:
@@ -110,7 +107,7 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     parts = len(times)
     drawn = draw(evidence, parts)
     rows = np.where(left == right, times[left] - 1, 1).astype(float)
-    everything = parts * (parts - 1) / 2 + float(rows[left == right].sum())
+    everything = max(1.0, parts * (parts - 1) / 2 + float(rows[left == right].sum()))  # a single part has no pair
     share = min(0.5 * parts / everything, 0.2)
     same = {name: _stated(one, "true") for name, one in evidence.items()}
     kin = {name: _stated(one, "kin") for name, one in evidence.items()}
@@ -118,11 +115,12 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     model: Model | None = None
     for _ in range(ROUNDS):
         chance = measured(evidence, drawn, owners, pairs, strange)
+        strangers = chance.total(pairs)
         if model is None:
             model = Model(same, kin, share, KIN_START * share, chance)
         else:
-            model = _trained(replace(model, chance=chance), pairs, rows, everything)
-        bits = model.bits(pairs)
+            model = _trained(replace(model, chance=chance), pairs, strangers, rows, everything)
+        bits = model.bits(pairs, strangers)
         strange = 1 - probability(bits)
         owners = _owners(left, right, bits, times)
     assert model is not None
@@ -154,9 +152,8 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
 
-def _trained(model: Model, pairs: Agreements, rows: Floats, everything: float) -> Model:
+def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, everything: float) -> Model:
     """Learn shares by expectation and maximisation over counts of patterns."""
-    strangers = _summed((bits for _, bits in model.chance.bits(pairs)), size(pairs))
     first, counts = _patterns(strangers, pairs, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
     evidence = model.chance.evidence

@@ -38,7 +38,7 @@ def candidates(keys: Sequence[str], evidence: Mapping[str, Evidence], parts: int
     budget = max(BUDGET * parts, LEAST)
     with duckdb.connect() as base:
         told = [_by_key(base, key, evidence, parts, budget) for key in keys]
-    packed = np.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in told)]))
+    packed = np.sort(pd.unique(np.concatenate([np.zeros(0, np.int64), *(pairs for pairs, _ in told)])))
     left, right = np.divmod(packed, parts)
     return Found(left, right, [one for _, one in told])
 

@@ -8,10 +8,9 @@ import pandas as pd
 
 from guiyi.core.schema import Schema
 from guiyi.dedupe.compare import Bools, Ints
-from guiyi.dedupe.forms import fold
+from guiyi.dedupe.forms import fold, named
 from guiyi.schemas.customer import NAMING, REACHING
 from guiyi.values.company import company_likeness
-from guiyi.values.company_name import named
 from guiyi.values.person import likeness
 
 _PLACE = ("province", "city", "district", "postcode", "address")
@@ -76,7 +75,8 @@ def gathered_firms(rows: pd.DataFrame, alone: Bools) -> Ints:
 def _folded(names: "pd.Series[str]") -> tuple[Ints, Bools]:
     """Number names by their folded text, and tell which are full registered names."""
     codes, distinct = pd.factorize(names)
-    folded = pd.factorize(np.array([fold(one) or one for one in distinct], dtype=object))[0]
+    plain = [text or name for text, name in zip(fold(distinct), distinct, strict=True)]
+    folded = pd.factorize(np.array(plain, dtype=object))[0]
     formed = np.array([bool(named(one).form or named(one).branch) for one in distinct], dtype=bool)
     return folded[codes], formed[codes]
 

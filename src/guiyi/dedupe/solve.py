@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from guiyi.core.schema import Entity
 from guiyi.dedupe.agree import Agreement, agreement
@@ -83,13 +84,13 @@ def solve(
     left, right = _with_own(found, times, decided, parts)
     pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
     model = learn(evidence, left, right, pairs, times)
-    bits = model.bits(pairs)
+    bits = model.bits(pairs, model.chance.total(pairs))
     apart = _contradicted(evidence, pairs)
     likely = bits >= weight(review_at)
     more = missing_pairs(components(parts, left[likely], right[likely]), left, right, _CLOSED)
     also = {name: agreement(one, *more) for name, one in evidence.items()}
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
-    bits = np.concatenate([bits, model.bits(also)])
+    bits = np.concatenate([bits, model.bits(also, model.chance.total(also))])
     bound = _among(decided.same, left, right, parts)
     decided_apart = _among(decided.different, left, right, parts)
     apart = (np.concatenate([apart, _contradicted(evidence, also)]) | decided_apart) & ~bound
@@ -105,7 +106,7 @@ def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[
     sides = [np.stack([found.left, found.right]), np.stack([several, several])]
     sides += [np.sort(np.stack(pairs), axis=0) for pairs in (decided.same, decided.different)]
     low, high = np.concatenate(sides, axis=1)
-    left, right = np.divmod(np.unique(low * parts + high), parts)
+    left, right = np.divmod(np.sort(pd.unique(low * parts + high)), parts)
     return left, right
 
 

@@ -11,7 +11,7 @@ NEAR = 3  # instructions and samples stand this close under the header
 
 _TOTAL = re.compile(
     r"(?:本页|本表|本月|全部|以上)?\s?(?:合\s{0,4}计|总\s{0,4}计|小\s{0,4}计|共\s{0,4}计|累\s{0,4}计|汇\s{0,4}总|合计金额|平均值?"
-    r"|grand total|sub-?total|totals?|sum|average)(?:[（(][^）)]{0,20}[）)])?\s?[:：]?\s?[\d,.]{0,20}\s?[人个条家元户位笔项]?"
+    r"|grand totals?|sub-?totals?|totals?|sum|average)\s?(?:[（(][^）)]{0,20}[）)])?\s?[:：]?\s?[\d,.]{0,20}\s?[人个条家元户位笔项]?"
     r"|(?:总?共|合计|共计)\s?[:：]?\s?[\d,]{1,12}\s?(?:人|条|家|户|个|位|笔|项|名|records?|rows?)[^，,]{0,6}",
     re.I,
 )
@@ -19,14 +19,23 @@ _TOTAL_STARTS = frozenset("本全以合总小共累汇平gsta")
 _EMPTY = re.compile(r"[-—–/\\·.\s]+")
 _NOTE_LABEL = (
     r"(?:备注|注|说明|附注|注意|注意事项|提示|温馨提示|填表说明|制表|制表人|制单|制单人|填表人|填报人|审核|审核人|复核|复核人"
-    r"|审批|审批人|经办人|打印人|打印时间|打印日期|制表日期|制表时间|填表日期|导出时间|导出日期|导出人|统计时间|统计日期"
-    r"|统计人|更新时间|数据来源|数据截至|截至|截止|截止日期|签字|盖章|notes?|remarks?|prepared by|printed(?: on| at)?"
+    r"|审批|审批人|经办人|经理|总经理|主管|财务|会计|出纳|打印人|打印时间|打印日期|制表日期|制表时间|填表日期|导出时间|导出日期|导出人|统计时间|统计日期"
+    r"|统计人|更新时间|数据来源|数据截至|截至|截止|截止日期|签字|签名|盖章|大写|金额大写|notes?|remarks?|prepared by|printed(?: on| at)?"
     r"|exported(?: on| at| by)?|generated(?: on| at| by)?|source)"
 )
-_NOTE = re.compile(rf"[（(【\[]?{_NOTE_LABEL}[\d一二三]?[)）】\]]?\s?[:：].*", re.I | re.S)
+_NOTE = re.compile(
+    rf"[（(【\[]?{_NOTE_LABEL}(?:签字|签名|盖章)?[\d一二三]?[)）】\]]?\s?[:：].*|注\s?\d{{0,2}}\s?[.．、:：].*", re.I | re.S
+)
 _PAGE = re.compile(r"第\s?\d{1,5}\s?页.{0,20}|page\s?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?", re.I)
 _SENTENCE = re.compile(r"[※*＊]?(?:以上|以下|上述|本表|此表|该表).{6,}", re.S)
 _LABELLED = re.compile(r"[^:：]{1,10}[:：].{0,40}", re.S)
+_TO_SIGN = re.compile(r"[^:：]{1,10}[:：]\s{0,20}|[\s_]{0,20}年[\s_]{1,20}月[\s_]{1,20}日")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[、.．)）]\s?\D.{3,}", re.S)
+_RIGHTS = re.compile(
+    r".{0,40}(?:版权所有|内部资料|内部使用|注意保密|严禁外传|请勿外传|copyright|all rights reserved|confidential|©).{0,80}",
+    re.I | re.S,
+)
+_RULED = re.compile(r"\s{0,9}:?[-—–=_·.*]{1,200}:?\s{0,9}")
 
 _MARKER = re.compile(
     r"[（(【\[*＊]*(?:必填|必填项|必须|必须填写|选填|选填项|可选|可填|非必填|非必填项|可不填|不填|required|optional|mandatory)"
@@ -41,6 +50,8 @@ _HINT = re.compile(
     re.I,
 )
 _OPTIONS = re.compile(r"[^\s/、,，|;；]{1,12}(?:[/、,，|;；][^\s/、,，|;；]{1,12}){1,30}")
+_CHOICE = re.compile(r"[/、,，|;；]")
+_SOMEBODY = frozenset({"phone", "email", "company", "name", "code", "number"})
 _SAMPLE = re.compile(
     r"[（(【\[]?(?:填写)?(?:示例|样例|范例|例子|example|sample)(?:数据|行|row|data)?\d{0,2}[）)】\]]?(?:[:：（(,，、].{0,40})?",
     re.I,
@@ -77,7 +88,7 @@ def is_note(texts: Sequence[str]) -> bool:
     (True, False)
     """
     if not texts or not (_is_note(texts[0]) or (len(texts) == 1 and _SENTENCE.fullmatch(texts[0].strip()))):
-        return False
+        return bool(texts) and all(len(one) < 40 and _TO_SIGN.fullmatch(one.strip()) for one in texts)
     before = texts[0]
     for one in texts[1:]:
         if not (_LABELLED.fullmatch(one.strip()) or _is_note(one) or before.rstrip().endswith((":", "："))):
@@ -86,10 +97,32 @@ def is_note(texts: Sequence[str]) -> bool:
     return True
 
 
+def is_remark(cells: Cells, shapes: Sequence[str]) -> bool:
+    """Tell a sentence that stands alone at the left of a table, where no column of sentences is.
+
+    >>> shapes = ("company", "name", "phone")
+    >>> is_remark(("1、请勿外传给他人",), shapes), is_remark(("恒达贸易",), shapes), is_remark((None, "欠款。很多"), shapes)
+    (True, False, False)
+    """
+    texts = filled(cells)
+    if len(shapes) < 3 or len(texts) != 1 or texts[0] not in cells[: _left(shapes) + 1]:
+        return False
+    text = texts[0].strip()[:400]
+    return bool(shape(text) == "long" or _NUMBERED.fullmatch(text) or _RIGHTS.fullmatch(text))
+
+
+def _left(shapes: Sequence[str]) -> int:
+    """Return the first column that holds short values; before the first column where it holds sentences."""
+    first = next((place for place, form in enumerate(shapes) if form), 0)
+    return -1 if shapes[first] in {"long", "mixed"} else first
+
+
 def is_instruction(texts: Sequence[str], near: bool) -> bool:
     """Tell a line that says how to fill the columns; far from the header only plain marks such as 必填 count.
 
     >>> is_instruction(["必填", "必填", "二者选填一个"], near=False), is_instruction(["张三", "必填"], near=False)
+    (True, False)
+    >>> is_instruction(["男/女", "A/B/C"], near=True), is_instruction(["恒达", "张三/李四", "机械/电子"], near=True)
     (True, False)
     """
     marks = sum(one[0] in _MARKER_STARTS and bool(_MARKER.fullmatch(one.strip())) for one in texts)
@@ -97,13 +130,18 @@ def is_instruction(texts: Sequence[str], near: bool) -> bool:
         return True
     if not near or not texts:
         return False
-    hints = sum(bool(_HINT.search(one[:200])) for one in texts)
-    options = sum(
-        bool(_OPTIONS.fullmatch(one.strip()[:200])) and shape(one) not in VALUES and not _HINT.search(one[:200])
-        for one in texts
-    )
-    plain = not any(shape(one) in {"phone", "email", "company", "name"} for one in texts)
-    return (hints + options) * 2 > len(texts) and (hints > 0 or plain) and (len(texts) > 1 or hints > 0)
+    hints = sum(bool(_HINT.search(one[:200])) and shape(one) not in _SOMEBODY for one in texts)
+    options = sum(_are_options(one.strip()[:200]) for one in texts)
+    if hints:
+        return (hints + options) * 2 > len(texts)
+    return options == len(texts) and options > 1
+
+
+def _are_options(text: str) -> bool:
+    """Tell words to choose from; the names or numbers of several people are none."""
+    if not _OPTIONS.fullmatch(text) or shape(text) in VALUES or _HINT.search(text):
+        return False
+    return not any(shape(one) in _SOMEBODY or len(one) > 6 for one in _CHOICE.split(text))
 
 
 def is_sample(texts: Sequence[str]) -> bool:
@@ -156,8 +194,10 @@ def why_no_row(cells: Cells, printed: frozenset[Cells], shapes: Sequence[str], n
         return "row.header_again"
     if is_total(texts):
         return "row.total"
-    if is_note(texts):
+    if is_note(texts) or is_remark(cells, shapes):
         return "row.note"
+    if all(_RULED.fullmatch(one) for one in texts):
+        return "row.section"
     if (near or not _MARKER_STARTS.isdisjoint((texts[0][0], texts[-1][0]))) and is_instruction(texts, near):
         return "row.instruction"
     if near and is_sample(texts):

@@ -1,6 +1,7 @@
 """Entries of a WeChat address book that are no customers: groups, official accounts, the tools of WeChat, oneself."""
 
 import re
+from collections.abc import Sequence
 
 _TOOLS = frozenset(
     {
@@ -30,6 +31,25 @@ _REASONS = {word: reason for reason, words in _TYPES.items() for word in words}
 TYPE_HEADERS = frozenset({"类型", "type", "账号类型", "联系人类型", "usertype", "contacttype"})
 
 
+_FRIENDS = frozenset({"friend", "friends", "好友", "微信好友", "朋友", "contact", "contacts", "联系人", "个人", "用户"})
+
+
+def are_accounts(kinds: Sequence[str]) -> bool:
+    """Tell a column that says what kind of account each line is; others that are called 类型 hold no friends or groups.
+
+    >>> are_accounts(["好友", "公众号", "群聊"]), are_accounts(["其他", "其他"]), are_accounts(["经销商", "个人"])
+    (True, False, False)
+    """
+    words = [_word(one) for one in kinds if one.strip()]
+    known = sum(word in _FRIENDS or word in _REASONS for word in words)
+    sure = any(word in _FRIENDS or _REASONS.get(word) in ("row.group", "row.official_account") for word in words)
+    return sure and known * 5 >= len(words) * 4
+
+
+def _word(kind: str | None) -> str:
+    return re.sub(r"[\s_-]", "", (kind or "")[:30]).lower()
+
+
 def why_no_person(wxid: str | None, kind: str | None) -> str | None:
     """Return the issue code that says why an entry is no customer, or None for a friend.
 
@@ -43,4 +63,4 @@ def why_no_person(wxid: str | None, kind: str | None) -> str | None:
         return "row.group"
     if name.startswith("gh_") or name in _TOOLS:
         return "row.official_account"
-    return _REASONS.get(re.sub(r"[\s_-]", "", (kind or "")[:30]).lower())
+    return _REASONS.get(_word(kind))

@@ -88,6 +88,16 @@ def why_ignored(header: Header, cells: Cells, below: int | None = None) -> str |
     return why_no_row(cells, header.printed, header.shapes, near)
 
 
+def is_title(header: Header, cells: Cells, under: Cells) -> bool:
+    """Tell the title of another table: a lone text right above the header printed once more.
+
+    >>> header = Header((0,), ("姓名", "手机"), 1, "found", printed=frozenset({("姓名", "手机")}))
+    >>> is_title(header, ("B类客户", None), ("姓名", "手机")), is_title(header, ("李四", "139"), ("姓名", "手机"))
+    (True, False)
+    """
+    return under in header.printed and len(filled(under)) > 1 and len(filled(cells)) == 1
+
+
 def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line, the columns (first, last) that merged areas join on it."""
     by_label: dict[str, list[tuple[int, int]]] = {label: [] for label in labels}
@@ -210,11 +220,13 @@ def _without(lines: Sequence[Line], head: Sequence[int], grid: Sequence[Cells], 
 def _with_ignored(header: Header, lines: Sequence[Line], merged: Sequence[Merged]) -> Header:
     ignored: dict[str, str] = {}
     bands = _bands(merged, sum(map(bool, header.names)))
-    for below, (label, cells) in enumerate(lines[header.first :], 1):
+    body = lines[header.first :]
+    for below, (label, cells) in enumerate(body, 1):
         if not filled(cells):
             continue
         code = why_ignored(header, cells, below)
-        if code is None and label in bands and len(filled(cells)) == 1:
+        lone = code is None and len(filled(cells)) == 1
+        if lone and (label in bands or (below < len(body) and is_title(header, cells, body[below][1]))):
             code = "row.section"
         if code:
             ignored[label] = code

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from guiyi.core.source import Cells, Column, SheetRead
 from guiyi.importers.chats import why_no_person
-from guiyi.importers.header import why_ignored
+from guiyi.importers.header import is_title, why_ignored
 from guiyi.importers.mapping import letter
 from guiyi.importers.several import unfolded
 from guiyi.importers.sheet_plan import REACHES, Line, Plan, number
@@ -79,14 +79,14 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
     wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
     is_chat = wxid is not None or kind is not None
     reaching = [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
-    for at, (label, cells) in enumerate(lines):
+    for at, ((label, cells), under) in enumerate(_with_next(lines)):
         filled = _is_filled(cells)
         walk.count(label, not filled)
         if at < first or not filled or plan.skipped or label in gone:
             continue
         code = plan.ignored.get(label)
         if code is None and at >= plan.looked_at and not plan.told and not _reaches(cells, reaching):
-            code = why_ignored(plan.header, cells)
+            code = "row.section" if is_title(plan.header, cells, under) else why_ignored(plan.header, cells)
         if code is None and is_chat:
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
         walk.first = walk.first or (0 if code else number(label))
@@ -98,6 +98,17 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
             walk.rows += 1
             walk.widest = max(walk.widest, len(one))
             yield Row(label if len(several) == 1 else f"{label}#{nth}", one, code)
+
+
+def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Cells]]:
+    """Yield each line with the cells of the one under it."""
+    before: Line | None = None
+    for line in lines:
+        if before:
+            yield before, line[1]
+        before = line
+    if before:
+        yield before, ()
 
 
 def _reaches(cells: Cells, places: Sequence[int]) -> bool:

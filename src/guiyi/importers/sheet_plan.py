@@ -8,7 +8,7 @@ from itertools import chain, islice
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Sheet, SourceAsked
-from guiyi.importers.chats import TYPE_HEADERS
+from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import Context, map_columns
@@ -89,8 +89,10 @@ class Plan:
     def type_place(self) -> int | None:
         """Return the column that says what kind of WeChat account a line is, in an export of WeChat."""
         chat = any(name in ("wechat_wxid", "wechat_nickname") for column in self.columns for name in column.fields)
-        places = (place for place, column in enumerate(self.columns) if clean(column.header) in TYPE_HEADERS)
-        return next(places, None) if chat else None
+        for place, column in enumerate(self.columns if chat else ()):
+            if clean(column.header) in TYPE_HEADERS and are_accounts(self.samples.get("".join(column.fields[:1]), ())):
+                return place
+        return None
 
     @property
     def is_long(self) -> bool:

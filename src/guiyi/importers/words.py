@@ -38,7 +38,9 @@ _OF_CONTACT = {
 _OF_COMPANY = {"mobile": "phone", "contact_phone": "phone", "contact_email": "email"}
 # What may be there a second time without being somebody else's
 _SECOND = frozenset({"mobile", "phone", "contact_phone", "email", "contact_email", "fax", "website", "tags", "note"})
-_PLACED = frozenset({"customer_name", "address", "city", "province", "district", "postcode", "country", "phone"})
+_PLACED = frozenset(
+    {"customer_name", "address", "city", "province", "district", "postcode", "country", "phone", "region"}
+)
 _BELONGING = frozenset(
     {"customer_name", "province", "city", "district", "region", "country", "industry", "department", "owner_dept"}
 )
@@ -61,13 +63,14 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
     ),
     (
         re.compile(
-            r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|租户|线索|基本|个人)(?:信息|资料)?"
+            r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|租户|买家|线索|基本|个人)(?:信息|资料)?"
             r"|^(?:customer|client|lead|user|member|person(?:al)?)"
         ),
         {},
         None,
     ),
     (re.compile(r"^(?:default)?address"), {}, _PLACED),
+    (re.compile(r"^(?:收货|收件|邮寄|寄送|配送|通讯|通信|办公|经营|居住|家庭)"), {}, _PLACED - {"customer_name", "phone"}),
     (
         re.compile(
             r"^第[一二三四五](?:位|个)?(?=联系人|对接人|联络人)|^(?:常用|主要?|首要|第一|默认|当前|现在?|最新|本人|有效)"
@@ -89,10 +92,18 @@ _BELONGS = re.compile(r"^所[在属]")  # 所属门店 is the shop that serves, 
 _INSIDE = re.compile(r"(?<=\D)[1-9一二三](?=\D)")
 _SUFFIX = re.compile(r"(?:[1-9]|[一二三]|备用)(?:value)?$")
 PLACES = (
-    "billing", "billto", "mailing", "business", "work", "primary", "home", "shipping", "shipto", "delivery", "other",
+    "billing", "billto", "mailing", "po", "business", "work", "primary", "home", "shipping", "shipto", "delivery", "sa",
+    "other",
 )  # fmt: skip  # the best first
-_PLACE = re.compile(rf"^({'|'.join(PLACES)})(?=street|address|city|town|state|province|postal|zip|country)")
-_PLACE_WORDS = {"stateprovince": "province", "zippostalcode": "postcode", "postalcode": "postcode", "countrycode": "country", "street1": "address"}  # fmt: skip
+_PLACE = re.compile(
+    rf"^({'|'.join(PLACES)})(?=street|address|city|town|state|province|region|postal|postcode|zip|country)"
+    r"|^(billing|billto|shipping|shipto|delivery)(?=name|firstname|lastname|company|phone|tel|e?mail)"
+)
+_PLACE_WORDS = {
+    "stateprovince": "province", "region": "province", "zippostalcode": "postcode", "postalcode": "postcode",
+    "countrycode": "country", "street1": "address", "addressline1": "address",
+}  # fmt: skip
+_PLACED_PHONE = re.compile(r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$")
 _SALESFORCE_OWN = re.compile(r"__c$", re.I)
 _NUMBERED_NAME = re.compile(r"(?:column|col|field|unnamed|列|字段|第[一二三四五六七八九十]列)[ _:]{0,2}\d{0,3}", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -161,7 +172,7 @@ def place_group(header: str) -> str:
     ('billing', 'mailing', '')
     """
     found = _PLACE.match(clean(header))
-    return found.group(1) if found else ""
+    return found.group(1) or found.group(2) if found else ""
 
 
 def _exact(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
@@ -177,8 +188,8 @@ def _tag_group(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
 
 
 def _in_brackets(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
-    together = re.sub(r"[()\[\]【】<>{}]", "", word)  # 公司(地址) is 公司地址
-    return known.get(together, ()) or known.get(bare(word), ())
+    together = re.sub(r"[()\[\]【】<>{}]", "", word)  # 公司(地址) is 公司地址, but 联系人(职务) may be both in one
+    return tuple(dict.fromkeys(known.get(together, ()) + known.get(bare(word), ())))
 
 
 def _halves(_: str, header: str, known: Vocabulary) -> tuple[str, ...]:
@@ -223,7 +234,8 @@ def _cores(word: str, known: Vocabulary, depth: int) -> Iterator[tuple[str, ...]
     for one, other in (("日期", "时间"), ("时间", "日期"), ("名字", "姓名"), ("号码", "号")):
         if word.endswith(one) and word.removesuffix(one) + other in known:
             yield known[word.removesuffix(one) + other]
-    shorter = _SUFFIX.sub("", word), _INSIDE.sub("", word)
+    plural = word[:-1] if len(word) > 5 and word.endswith("s") and word.isascii() else word
+    shorter = _SUFFIX.sub("", word), _INSIDE.sub("", word), _PLACED_PHONE.sub(r"\1\3\2", word), plural
     for core in shorter if depth else ():
         if core != word and len(core) > 1:
             yield from _cores(core, known, depth - 1)

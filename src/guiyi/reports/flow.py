@@ -1,19 +1,24 @@
 """A flow picture as SVG: columns of bars, joined by bands as thick as what flows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-HEIGHT, BAR, GAP, LABEL = 260, 14, 14, 150  # pixels
+from guiyi.reports.workbook import width
+
+HEIGHT, BAR, GAP = 240, 14, 8  # pixels
+SLOT = 20  # what one line of a label needs
+LABEL, SPAN = 190, 290  # room for labels beside the outer bars; from one column of bars to the next
+LONGEST = 26  # halves of a Chinese character that a label may be wide
 
 
 @dataclass(frozen=True)
 class Node:
-    """One bar: where it stands, what it is called, its colour."""
+    """One bar: its column, the lines of its label, its colour."""
 
     name: str
     column: int
-    label: str
+    label: tuple[str, ...]
     colour: str
 
 
@@ -26,20 +31,30 @@ class Flow:
     rows: int
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a bar stands, and how tall it is."""
+
+    x: float
+    y: float
+    tall: float
+
+
 def flow_svg(nodes: Sequence[Node], flows: Sequence[Flow], title: str) -> str:
     """Return the picture; bars without rows are left out."""
     sizes = {node.name: _size(node.name, flows) for node in nodes}
     shown = [node for node in nodes if sizes[node.name]]
-    columns = max((node.column for node in shown), default=0) + 1
-    most = max((sum(sizes[n.name] for n in shown if n.column == c) for c in range(columns)), default=1) or 1
-    count = max((sum(n.column == c for n in shown) for c in range(columns)), default=1)
-    scale = (HEIGHT - GAP * (count - 1)) / most
-    width = LABEL * 2 + 320 * (columns - 1) + BAR
-    places = _places(shown, sizes, scale)
-    parts = [_band(flow, places, shown, scale, sizes) for flow in _ordered(flows, shown)]
-    parts += [_bar(node, *places[node.name], sizes[node.name], scale, columns) for node in shown]
+    columns = [[node for node in shown if node.column == column] for column in sorted({one.column for one in shown})]
+    most = max((sum(sizes[node.name] for node in column) for column in columns), default=1)
+    scale = HEIGHT / most
+    places = _places(columns, sizes, scale)
+    wide = LABEL * 2 + SPAN * max(len(columns) - 1, 0) + BAR
+    high = max((place.y + max(place.tall, SLOT) for place in places.values()), default=0.0) + GAP
+    used: dict[str, int] = {}
+    parts = [_band(flow, places, shown, scale, used) for flow in _ordered(flows, shown)]
+    parts += [_bar(node, places[node.name], last=node in columns[-1], first=node in columns[0]) for node in shown]
     return (
-        f'<svg viewBox="0 0 {width} {HEIGHT + 2 * GAP}" role="img" aria-label="{escape(title)}">'
+        f'<svg viewBox="0 0 {wide} {high:.0f}" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
 
@@ -54,39 +69,62 @@ def _ordered(flows: Sequence[Flow], shown: Sequence[Node]) -> list[Flow]:
     return sorted(real, key=lambda flow: (order[flow.left], order[flow.right]))
 
 
-def _places(shown: Sequence[Node], sizes: dict[str, int], scale: float) -> dict[str, tuple[float, float]]:
-    places, below = {}, {}
-    for node in shown:
-        y = below.get(node.column, float(GAP))
-        places[node.name] = (LABEL + 320.0 * node.column, y)
-        below[node.column] = y + max(sizes[node.name] * scale, 2) + GAP
+def _places(columns: Sequence[Sequence[Node]], sizes: Mapping[str, int], scale: float) -> dict[str, Place]:
+    """Stand the bars of each column below one another, so far apart that their labels do not touch."""
+    places = {}
+    for number, column in enumerate(columns):
+        y = float(GAP)
+        for node in column:
+            tall = max(sizes[node.name] * scale, 2.0)
+            slot = max(tall, SLOT * len(node.label))
+            places[node.name] = Place(LABEL + SPAN * number, y + (slot - tall) / 2, tall)
+            y += slot + GAP
     return places
 
 
-def _bar(node: Node, x: float, y: float, rows: int, scale: float, columns: int) -> str:
-    tall = max(rows * scale, 2)
-    last = node.column == columns - 1
-    anchor, at = ("start", x + BAR + 6) if last else ("end", x - 6)
-    if 0 < node.column < columns - 1:
-        anchor, at = "start", x + BAR + 6
-    return (
-        f'<rect x="{x:.0f}" y="{y:.1f}" width="{BAR}" height="{tall:.1f}" fill="{node.colour}" rx="2"/>'
-        f'<text x="{at:.0f}" y="{y + tall / 2 + 4:.1f}" text-anchor="{anchor}">{escape(node.label)} {rows:,}</text>'
+def _bar(node: Node, place: Place, *, last: bool, first: bool) -> str:
+    before = first and not last
+    anchor, at = ("end", place.x - 7) if before else ("start", place.x + BAR + 7)
+    top = place.y + place.tall / 2 + 4.5 - SLOT * (len(node.label) - 1) / 2
+    lines = "".join(
+        f'<text x="{at:.0f}" y="{top + SLOT * n:.1f}" text-anchor="{anchor}">{escape(shortened(line))}</text>'
+        for n, line in enumerate(node.label)
     )
+    told = escape(" ".join(node.label))
+    bar = f'<rect x="{place.x:.0f}" y="{place.y:.1f}" width="{BAR}" height="{place.tall:.1f}" fill="{node.colour}" rx="2"/>'
+    return f"<g><title>{told}</title>{bar}{lines}</g>"
 
 
-def _band(
-    flow: Flow, places: dict[str, tuple[float, float]], shown: Sequence[Node], scale: float, used: dict[str, int]
-) -> str:
-    (x1, y1), (x2, y2) = places[flow.left], places[flow.right]
-    y1 += _taken(used, f"{flow.left}→", flow.rows) * scale
-    y2 += _taken(used, f"→{flow.right}", flow.rows) * scale
-    tall, start, middle = max(flow.rows * scale, 1), x1 + BAR, (x1 + BAR + x2) / 2
+def shortened(text: str) -> str:
+    """Cut a label in its middle, so that its number at the end stays.
+
+    >>> shortened("客户资料汇总 242"), shortened("二〇二三年华东大区老客户与潜在客户资料汇总 242")
+    ('客户资料汇总 242', '二〇二三年华东…资料汇总 242')
+    """
+    if width(text) <= LONGEST:
+        return text
+    ahead, behind = "", ""
+    for char in text:
+        if width(ahead + char) > LONGEST // 2 + 1:
+            break
+        ahead += char
+    for char in reversed(text):
+        if width(behind + char) > LONGEST // 2 - 1:
+            break
+        behind = char + behind
+    return f"{ahead}…{behind}"
+
+
+def _band(flow: Flow, places: Mapping[str, Place], shown: Sequence[Node], scale: float, used: dict[str, int]) -> str:
+    left, right = places[flow.left], places[flow.right]
+    y1 = left.y + _taken(used, f"{flow.left}→", flow.rows) * scale
+    y2 = right.y + _taken(used, f"→{flow.right}", flow.rows) * scale
+    tall, start, middle = max(flow.rows * scale, 1), left.x + BAR, (left.x + BAR + right.x) / 2
     colour = next(node.colour for node in shown if node.name == flow.right)
     return (
-        f'<path d="M{start:.0f} {y1:.1f}C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {x2:.0f} {y2:.1f}'
+        f'<path d="M{start:.0f} {y1:.1f}C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {right.x:.0f} {y2:.1f}'
         f"V{y2 + tall:.1f}C{middle:.0f} {y2 + tall:.1f} {middle:.0f} {y1 + tall:.1f} {start:.0f} {y1 + tall:.1f}Z\""
-        f' fill="{colour}" opacity=".28"/>'
+        f' fill="{colour}" opacity=".25"/>'
     )
 
 

@@ -1,6 +1,7 @@
-"""report.html: one self-contained page for the person who ran it. No network, personal values masked."""
+"""report.html: one self-contained page for the person who ran it. No network, no script, personal values masked."""
 
 from collections.abc import Mapping
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,17 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text, language, say
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
+from guiyi.core.source import SheetRead
 from guiyi.reports.flow import Flow, Node, flow_svg
-from guiyi.reports.reasons import reasons_text
+from guiyi.reports.merges import evidence, examples
+from guiyi.reports.problems import faults_by_field, open_faults, problems
 
-TOP_PROBLEMS, EXAMPLES, TOP_MERGES = 15, 3, 10
-COLOURS = {"kept": "#2f855a", "rejected": "#c53030", "ignored": "#a0aec0", "merged": "#b7791f", "customers": "#2b6cb0", "source": "#4a5568"}
+STATUSES = ("kept", "rejected", "ignored")
+MOST_SOURCES = 10  # bars of their own in the picture
+COLOURS = {
+    "kept": "#2f855a", "rejected": "#c53030", "ignored": "#a0aec0",
+    "merged": "#b7791f", "left": "#2b6cb0", "source": "#4a5568",
+}  # fmt: skip
 
 
 def write_html(folder: RunFolder, summary: Mapping[str, Any], *, mask: bool) -> None:
@@ -22,121 +29,130 @@ def write_html(folder: RunFolder, summary: Mapping[str, Any], *, mask: bool) -> 
 
     manifest = folder.manifest()
     schema = schema_of(manifest)
-    page = Environment(loader=PackageLoader("guiyi.reports"), autoescape=select_autoescape(default=True), trim_blocks=True)
-    page.globals.update(say=say, issue=issue_text, percent=lambda share: f"{share:.0%}")
+    members = folder.read("members").set_index("row_id")
+    links = folder.read("links")
+    issues = folder.read("issues")
+    page = Environment(
+        loader=PackageLoader("guiyi.reports"),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page.globals.update(say=say, issue=issue_text, percent=_percent, number="{:,}".format)
     text = page.get_template("report.html").render(
         language=language(),
         summary=summary,
         manifest=manifest,
-        flow=_flow(folder, summary),
-        fields=_fields(folder, summary, schema),
-        problems=_problems(folder, schema, mask),
-        merges=_merges(folder, schema, mask),
+        masked=mask,
+        flow=_flow(members, summary),
+        fields=_fields(folder, summary, issues, members, schema),
+        problems=problems(issues, schema, mask=mask),
+        evidence=evidence(links, schema),
+        merges=examples(folder, members, links, schema, mask=mask),
         sheets=_sheets(manifest, schema),
-        todo=_todo(summary),
+        todo=_todo(summary, str(manifest["job"]["output"])),
     )
     (folder / "report.html").write_text(text, encoding="utf-8")
 
 
-def _flow(folder: RunFolder, summary: Mapping[str, Any]) -> str:
-    members = folder.read("members", ["source", "customer_id", "status"])
-    kept = members[members["status"] == "kept"]
-    counts = members.groupby(["source", "status"]).size()
-    sources = members["source"].unique()
-    nodes = [Node(f"source:{name}", 0, str(name), COLOURS["source"]) for name in sources]
-    nodes += [Node(status, 1, say(f"report.{status}"), COLOURS[status]) for status in ("kept", "rejected", "ignored")]
-    nodes += [Node("customers", 2, say("report.customers"), COLOURS["customers"]), Node("merged", 2, say("report.merged"), COLOURS["merged"])]
-    flows = [Flow(f"source:{source}", str(status), int(rows)) for (source, status), rows in counts.items()]
-    single = int(kept["customer_id"].nunique())
-    flows += [Flow("kept", "customers", single), Flow("kept", "merged", len(kept) - single)]
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _flow(members: pd.DataFrame, summary: Mapping[str, Any]) -> str:
+    """Draw where the rows of every source went: what is kept is one row of a contact, or merged into one."""
+    sizes = members["source"].value_counts(sort=False).to_dict()
+    largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_SOURCES]
+    named = members["source"].where(members["source"].isin(largest), "")
+    counts = pd.DataFrame({"source": named, "status": members["status"]}).value_counts().to_dict()
+    flows = [Flow(f"source {source}", str(status), int(rows)) for (source, status), rows in counts.items()]
+    flows += [Flow("kept", "left", summary["rows_kept"] - summary["merged"]), Flow("kept", "merged", summary["merged"])]
+    others = say("report.other_sources", count=len(sizes) - len(largest))
+    ends = [*(name for name in sizes if name in largest), ""]
+    rows = {name: sum(flow.rows for flow in flows if flow.left == f"source {name}") for name in ends}
+    nodes = [Node(f"source {name}", 0, (f"{name or others} {rows[name]:,}",), COLOURS["source"]) for name in ends]
+    nodes += [
+        Node(name, 1, (f"{say(f'report.{name}')} {summary[f'rows_{name}']:,}",), COLOURS[name]) for name in STATUSES
+    ]
+    left = tuple(f"{say(f'report.n_{name}')} {summary[name]:,}" for name in ("customers", "contacts"))
+    nodes += [
+        Node("left", 2, left, COLOURS["left"]),
+        Node("merged", 2, (f"{say('report.n_merged')} {summary['merged']:,}",), COLOURS["merged"]),
+    ]
     return flow_svg(nodes, flows, say("report.flow"))
 
 
-def _fields(folder: RunFolder, summary: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]:
-    before, after = summary["completeness"]["before"], summary["completeness"]["after"]
-    issues = folder.read("issues", ["field", "severity"])
-    faults = issues[issues["severity"] != "info"]["field"].value_counts()
-    return [
-        {
-            "label": one.label,
-            "name": one.name,
-            "expected": one.expected,
-            "before": before.get(one.name, 0.0),
-            "after": after.get(one.name, 0.0),
-            "faults": int(faults.get(one.name, 0)),
-        }
-        for one in schema
-        if one.name in before or one.name in after
-    ]
-
-
-def _problems(folder: RunFolder, schema: Schema, mask: bool) -> list[dict[str, Any]]:
-    issues = folder.read("issues")
-    found = []
-    for (code, field), group in issues.groupby(["code", "field"]):
-        shown = group.dropna(subset=["value"]).drop_duplicates("value").sort_values("row_id").head(EXAMPLES)
-        examples = [
-            {"value": _safe(one.value, str(field), schema, mask), "row": one.row_id, "repair": _safe(one.suggestion, str(field), schema, mask)}
-            for one in shown.itertuples()
-        ]
-        label = "、".join(schema[name].label for name in str(field).split("|")[:3] if name in schema)
-        found.append({"code": code, "field": label or field, "count": len(group), "examples": examples, **issue_text(str(code))._asdict()})
-    severity = {"error": 0, "warn": 1, "info": 2}
-    return sorted(found, key=lambda one: (severity[one["severity"]], -one["count"], one["code"]))[:TOP_PROBLEMS]
-
-
-def _safe(text: Any, field: str, schema: Schema, mask: bool) -> str:
-    if pd.isna(text):
-        return ""
-    flat = " ".join(str(text).split())[:60]
-    if not mask:
-        return flat
-    return schema[field].masked(flat) if field in schema and not schema[field].custom else flat[:1] + "***"
-
-
-def _merges(folder: RunFolder, schema: Schema, mask: bool) -> list[dict[str, Any]]:
-    """The customers that most rows became, each with the strongest reason of a link inside it."""
-    members = folder.read("members", ["row_id", "customer_id", "status"])
-    kept = members[members["status"] == "kept"]
-    sizes = kept["customer_id"].value_counts()
-    largest = sizes[sizes > 1].reset_index().sort_values(["count", "customer_id"], ascending=[False, True]).head(TOP_MERGES)
-    names = folder.read("customers").set_index("customer_id")
-    owner = kept.set_index("row_id")["customer_id"]
-    links = folder.read("links")
-    inside = links.assign(customer=links["left"].map(owner))
-    inside = inside[(inside["customer"] == links["right"].map(owner)) & (inside["zone"] == "merge")]
-    best = inside.sort_values("probability", ascending=False, kind="stable").drop_duplicates("customer").set_index("customer")
-    found = []
-    for one in largest.itertuples():
-        person = names.at[one.customer_id, "customer_type"] == "person"
-        name = str(names.at[one.customer_id, "customer_name"])
-        shown = schema["contact_name"].masked(name) if person and mask else name
-        why = reasons_text(best.at[one.customer_id, "reasons"], schema) if one.customer_id in best.index else say("report.same_name")
-        found.append({"id": one.customer_id, "name": shown, "rows": int(one.count), "why": why})
-    return found
+def _fields(
+    folder: RunFolder, summary: Mapping[str, Any], issues: pd.DataFrame, members: pd.DataFrame, schema: Schema
+) -> dict[str, list[dict[str, Any]]]:
+    """Describe every field in use by entity: how full it was and is, and what could not be read."""
+    before, after = summary["completeness"]["before"], summary["completeness"].get("after", {})
+    faults, still = faults_by_field(issues), open_faults(folder, issues, members, schema)
+    told: dict[str, list[dict[str, Any]]] = {"customer": [], "contact": []}
+    for one in schema:
+        if one.name in before or one.name in after:
+            told[one.entity].append(
+                {
+                    "label": one.label,
+                    "name": one.name,
+                    "expected": one.expected,
+                    "before": before.get(one.name, 0.0),
+                    "after": after.get(one.name, 0.0),
+                    "faults": faults.get(one.name, 0),
+                    "open": still.get(one.name, 0),
+                }
+            )
+    return told
 
 
 def _sheets(manifest: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]:
-    found = []
-    for source in sources_of(manifest):
-        for sheet in source.sheets:
-            own = [column.header for column in sheet.columns if column.reason == "custom" and column.header]
-            out = [column.header for column in sheet.columns if column.reason == "left_out" and column.header]
-            skipped = issue_text(sheet.skipped).text if sheet.skipped else ""
-            notes = [say(note) for note in sheet.notes]
-            header = ", ".join(map(str, sheet.header_rows)) or "–"
-            found.append(dict(source=source.name, path=source.path, sheet=sheet.name, rows=sheet.rows, header=header, custom=own, out=out, skipped=skipped, notes=notes))
-    return found
+    """Describe how each sheet was read: its header, and what became of its columns."""
+    return [
+        {
+            "source": source.name,
+            "path": _file_name(source.path),
+            "sheet": sheet.name,
+            "rows": sheet.rows,
+            "header": ", ".join(map(str, sheet.header_rows)),
+            "skipped": issue_text(sheet.skipped).text if sheet.skipped else "",
+            "notes": [say(note) for note in sheet.notes],
+            **_columns(sheet, schema),
+        }
+        for source in sources_of(manifest)
+        for sheet in source.sheets
+    ]
 
 
-def _todo(summary: Mapping[str, Any]) -> list[str]:
-    """What to do next, in order."""
-    steps = []
-    if summary["review_pairs"]:
-        steps.append(say("report.todo_review", count=summary["review_pairs"]))
-    if summary["rows_rejected"]:
-        steps.append(say("report.todo_rejects", count=summary["rows_rejected"]))
+def _columns(sheet: SheetRead, schema: Schema) -> dict[str, list[Any]]:
+    used = [column for column in sheet.columns if column.header]
+    mapped = [
+        (column.header, " + ".join(schema[name].label if name in schema else name for name in column.fields))
+        for column in used
+        if column.fields and column.reason != "custom"
+    ]
+    own = [column.header for column in used if column.reason == "custom"]
+    return {"mapped": mapped, "custom": own, "out": [column.header for column in used if not column.fields]}
+
+
+def _file_name(path: str) -> str:
+    return PureWindowsPath(path).name if "\\" in path else Path(path).name
+
+
+def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
+    """Say what to do next, in order: a sentence, the file it is about, and the command where there is one."""
+    out = _file_name(output) or output
+    quoted = f'"{out}"' if " " in out else out
+    steps = [_step("gates", count=sum(not gate["passed"] for gate in summary["gates"].values()))]
+    steps.append(_step("lost", count=summary["decisions_lost"]))
+    command = f"guiyi review {quoted} --apply {quoted}/review.xlsx"
+    steps.append(_step("review", "review.xlsx", command, count=summary["review_pairs"]))
+    steps.append(_step("rejects", "rejects.xlsx", count=summary["rows_rejected"]))
+    steps.append(_step("cells", "review.xlsx", count=summary["issues"].get("cell.suggestion", 0)))
     refused = sum(sum(counts.values()) for counts in summary["targets"].values())
-    if refused:
-        steps.append(say("report.todo_targets", count=refused))
-    return [*steps, say("report.todo_import")]
+    steps.append(_step("targets", "export", count=refused))
+    steps.append(_step("import", "export", count=summary["customers"]))
+    return [step for step in steps if step]
+
+
+def _step(name: str, file: str = "", command: str = "", *, count: int) -> dict[str, str]:
+    return {"text": say(f"report.todo_{name}", count=f"{count:,}"), "file": file, "command": command} if count else {}

@@ -1,25 +1,51 @@
 """The reasons of a link in words: each named weight of its score."""
 
 import re
+from collections.abc import Iterator
 
-from guiyi.core.language import rule_text
+from guiyi.core.language import rule_text, say
 from guiyi.core.schema import Schema
 
-WEIGHT = re.compile(r"^(?P<field>\w+)\.(?P<level>\w+) (?P<bits>[+-]\d+(?:\.\d+)?)$")
+WEIGHT = re.compile(r"^(?P<thing>\w+)\.(?P<level>\w+) (?P<bits>[+-]\d+(?:\.\d+)?)$")
+OF_THE_MODEL = "match"  # weights of no field: where every pair starts, and what kin are expected to share
+PEOPLE = "people"  # compared between organisations, but no field
 
 
-def reasons_text(reasons: str | None, schema: Schema | None = None) -> str:
+def reasons_text(reasons: object, schema: Schema | None = None, *, brief: bool = False) -> str:
     """Say the named weights of a link in the language in force.
 
-    `mobile.equal +9.2; city.different -1.0` becomes `手机相同 +9.2；城市不同 -1.0`.
+    `mobile.equal +9.2; address.different -1.0` becomes `手机 相同 +9.2; 地址 不同 -1.0`.
+
+    Args:
+        reasons: as `links` holds them.
+        schema: names the fields.
+        brief: leave out the weights of the model itself.
     """
-    return "; ".join(_said(one.strip(), schema) for one in (reasons or "").split(";") if one.strip())
+    return "; ".join(_said(one, schema) for one in parted(reasons) if not (brief and one.startswith(f"{OF_THE_MODEL}.") and WEIGHT.match(one)))
+
+
+def parted(reasons: object) -> Iterator[str]:
+    """Yield the reasons of a link one by one."""
+    if isinstance(reasons, str):
+        yield from filter(None, map(str.strip, reasons.split(";")))
+
+
+def named(reason: str, schema: Schema | None) -> str:
+    """Say a reason without its weight: `手机 相同`."""
+    found = WEIGHT.match(reason)
+    if not found:
+        rule, _, fields = reason.partition(" ")
+        return f"{rule_text(rule)} ({_label(fields, schema)})" if fields else rule_text(rule)
+    level = rule_text(f"{OF_THE_MODEL}.{found['level']}")
+    return level if found["thing"] == OF_THE_MODEL else f"{_label(found['thing'], schema)} {level}"
 
 
 def _said(reason: str, schema: Schema | None) -> str:
     found = WEIGHT.match(reason)
-    if not found:
-        return rule_text(reason)
-    field = found["field"]
-    label = schema[field].label if schema and field in schema else field
-    return f"{label} {rule_text('match.' + found['level'])} {found['bits']}"
+    return f"{named(reason, schema)} {found['bits']}" if found else named(reason, schema)
+
+
+def _label(thing: str, schema: Schema | None) -> str:
+    if schema and thing in schema:
+        return schema[thing].label
+    return say("reasons.people") if thing == PEOPLE else thing

@@ -1,5 +1,6 @@
 """The report stage: everything a run folder gives people to read."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,14 @@ from guiyi.reports.review import write_review
 from guiyi.reports.summary import summarise
 
 
-def write_reports(folder: RunFolder, seconds: Mapping[str, float], *, full: bool, mask: bool) -> dict[str, Any]:
-    """Write clusters.csv and summary.json, and after a full run the report and both workbooks; return the summary."""
+def write_reports(folder: RunFolder, seconds: Mapping[str, float], *, mask: bool) -> dict[str, Any]:
+    """Write clusters.csv, both workbooks, report.html and summary.json; return the summary."""
+    started = time.perf_counter()
     summary = summarise(folder, seconds)
     write_clusters(folder)
     write_review(folder)
-    if full:
-        write_rejects(folder)
-        write_html(folder, summary, mask=mask)
+    write_rejects(folder)
+    write_html(folder, summary, mask=mask)
+    summary["seconds"]["report"] = round(time.perf_counter() - started, 3)
     write_json(folder / "summary.json", summary)
     return summary

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from guiyi.core.folder import RunFolder
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
+from guiyi.core.source import SourceRead
 
 
 class LostRows(Exception):
@@ -17,43 +18,29 @@ class LostRows(Exception):
 
 
 def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]:
-    """Return the numbers of a run.
+    """Return the numbers of a run; after a run that stopped at matching, without those of its customers.
 
     Raises:
         LostRows: the rows read are not the rows of `members`.
     """
     manifest = folder.manifest()
-    schema = schema_of(manifest)
-    sources = sources_of(manifest)
+    schema, sources = schema_of(manifest), sources_of(manifest)
     members = folder.read("members", ["row_id", "customer_id", "contact_id", "status", "reason"])
-    rows_in = _rows(folder, "raw")
+    rows_in = folder.rows("raw")
     if members["row_id"].nunique() != rows_in or len(members) != rows_in:
         raise LostRows(f"{rows_in} rows were read, {members['row_id'].nunique()} ended somewhere")
-    kept = members[members["status"] == "kept"]
-    counts = members["status"].value_counts()
-    sheets = [sheet for source in sources for sheet in source.sheets]
-    full = bool(folder.parts("customers"))
-    told: dict[str, Any] = {
-        "rows_in": rows_in,
-        "rows_kept": int(counts.get("kept", 0)),
-        "rows_rejected": int(counts.get("rejected", 0)),
-        "rows_ignored": int(counts.get("ignored", 0)),
-        "lines_in": sum(sheet.lines_in for sheet in sheets),
-        "blank_lines": sum(sheet.blank_lines for sheet in sheets),
-        "customers": int(kept["customer_id"].nunique()),
-        "contacts": int(kept["contact_id"].nunique()),
-    }
-    told["merged"] = told["rows_kept"] - told["contacts"] - _without_contact(kept)
-    links = folder.read("links", ["zone"])
-    told["review_pairs"] = int((links["zone"] == "review").sum())
-    told["changes"] = _rows(folder, "changes")
-    told["issues"] = _issue_counts(folder)
-    told["reasons"] = {str(code): int(n) for code, n in members["reason"].value_counts().sort_index().items()}
-    if full:
-        told["completeness"] = {"before": _before(folder, members, schema), "after": _after(folder, schema)}
+    told = _rows(members, sources)
+    told["review_pairs"] = int((folder.read("links", ["zone"])["zone"] == "review").sum())
+    told["changes"] = folder.rows("changes")
+    told["issues"] = _counts(folder.read("issues", ["code"])["code"])
+    told["reasons"] = _counts(members["reason"])
+    told["completeness"] = {"before": _before(folder, members, schema)}
+    told["gates"] = {}
+    if folder.parts("customers"):
+        after = told["completeness"]["after"] = _after(folder, schema)
         limits = manifest["job"]["validate"]["gates"]
-        told["gates"] = gates(limits, told["completeness"]["after"]["overall"], told["rows_rejected"], rows_in)
-        told["targets"] = manifest["preflight"]
+        told["gates"] = gates(limits, after["overall"], told["rows_rejected"], rows_in)
+    told["targets"] = manifest["preflight"]
     told["decisions_lost"] = len(manifest["decisions_lost"])
     told["sources"] = [
         {"name": one.name, "path": one.path, "importer": one.importer, "rows": sum(sheet.rows for sheet in one.sheets)}
@@ -62,32 +49,44 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
 
 
-def _rows(folder: RunFolder, table: str) -> int:
-    return sum(pq.read_metadata(part).num_rows for part in folder.parts(table))
+def _rows(members: pd.DataFrame, sources: tuple[SourceRead, ...]) -> dict[str, Any]:
+    """Count where the rows went, and what they became."""
+    statuses = _counts(members["status"])
+    kept = members[members["status"] == "kept"]
+    customers, contacts = (int(kept[f"{entity}_id"].nunique()) for entity in ("customer", "contact"))
+    alone = customers - int(kept.loc[kept["contact_id"].notna(), "customer_id"].nunique())
+    sheets = [sheet for source in sources for sheet in source.sheets]
+    return {
+        "rows_in": len(members),
+        **{f"rows_{status}": statuses.get(status, 0) for status in ("kept", "rejected", "ignored")},
+        "lines_in": sum(sheet.lines_in for sheet in sheets),
+        "blank_lines": sum(sheet.blank_lines for sheet in sheets),
+        "customers": customers,
+        "contacts": contacts,
+        "merged": len(kept) - contacts - alone,
+    }
 
 
-def _without_contact(kept: pd.DataFrame) -> int:
-    return int((~kept.groupby("customer_id")["contact_id"].agg(lambda ids: ids.notna().any()).astype(bool)).sum())
-
-
-def _issue_counts(folder: RunFolder) -> dict[str, int]:
-    counts = folder.read("issues", ["code"])["code"].value_counts()
-    return {str(code): int(counts[code]) for code in sorted(counts.index)}
+def _counts(column: "pd.Series[str]") -> dict[str, int]:
+    counts = column.value_counts()
+    return {str(one): int(counts[one]) for one in sorted(counts.index)}
 
 
 def _before(folder: RunFolder, members: pd.DataFrame, schema: Schema) -> dict[str, float]:
     """Completeness as it came in: share of the rows with customers whose cell was not empty."""
-    living = members.loc[members["status"] != "ignored", "row_id"]
-    mapped = pq.read_table(folder.table("changes"), columns=["row_id", "field"], filters=pc.field("step") == 0)
-    cells = mapped.to_pandas()
-    counts = cells[cells["row_id"].isin(living)]["field"].value_counts().to_dict()
-    return completeness(counts, dict.fromkeys(("customer", "contact"), len(living)), schema)
+    ignored = members.loc[members["status"] == "ignored", "row_id"]
+    mapped = pc.field("step") == 0
+    if len(ignored):
+        mapped &= ~pc.field("row_id").isin(pa.array(ignored, pa.string()))
+    counted = folder.arrow("changes", ["field"], mapped).group_by("field").aggregate([([], "count_all")]).to_pylist()
+    counts = {one["field"]: int(one["count_all"]) for one in counted}
+    return completeness(counts, dict.fromkeys(("customer", "contact"), len(members) - len(ignored)), schema)
 
 
 def _after(folder: RunFolder, schema: Schema) -> dict[str, float]:
-    golden = {name: folder.read(f"{name}s") for name in ("customer", "contact")}
-    counts = {str(field): int(n) for frame in golden.values() for field, n in frame.notna().sum().items()}
-    return completeness(counts, {name: len(frame) for name, frame in golden.items()}, schema)
+    golden = {entity: folder.arrow(f"{entity}s") for entity in ("customer", "contact")}
+    counts = {name: len(table) - table[name].null_count for table in golden.values() for name in table.column_names}
+    return completeness(counts, {name: len(table) for name, table in golden.items()}, schema)
 
 
 def completeness(filled: Mapping[str, int], totals: Mapping[str, int], schema: Schema) -> dict[str, float]:
@@ -110,10 +109,9 @@ def completeness(filled: Mapping[str, int], totals: Mapping[str, int], schema: S
 def gates(limits: Mapping[str, float | None], complete: float, rejected: int, rows: int) -> dict[str, dict[str, Any]]:
     """Hold a run against its limits: name → {limit, value, passed}, for the gates that the job names."""
     rate = rejected / rows if rows else 0.0
-    values = {"completeness": complete, "error_rate": rate}
-    passed = {"completeness": lambda limit: complete >= limit, "error_rate": lambda limit: rate <= limit}
+    found = {"completeness": (complete, lambda limit: complete >= limit), "error_rate": (rate, lambda limit: rate <= limit)}
     return {
-        name: {"limit": limit, "value": round(values[name], 4), "passed": passed[name](limit)}
+        name: {"limit": limit, "value": round(found[name][0], 4), "passed": found[name][1](limit)}
         for name, limit in limits.items()
         if limit is not None
     }

@@ -7,8 +7,10 @@ has nothing to do, `""` when the text says "no value" (a placeholder), or raises
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 Step = Callable[[str], str]
+_Stretch = tuple[Callable[[str], bool] | None, tuple[tuple[Step, str], ...]]  # their test, steps with their rules
 
 SEVERAL = "|"  # joins several values of one cell in a field that may hold many
 
@@ -23,6 +25,21 @@ class Fault(Exception):
     def __init__(self, code: str, suggestion: str | None = None) -> None:
         super().__init__(code)
         self.code, self.suggestion = code, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A step with a cheap test that it has nothing to do: a text that passes skips all steps in a row that share it.
+
+    `idle` may miss texts that the step leaves as they are; it must never pass one that the step would change, nor `""`.
+    """
+
+    func: Step
+    idle: Callable[[str], bool]
+
+    def __call__(self, text: str) -> str:
+        """Take the step."""
+        return self.func(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +129,16 @@ class Kind:
         """
         steps, before = [], text
         try:
-            for step, rule in _named_steps(self, region):
-                after = _by_each(step, before) if each and SEVERAL in before else step(before)
-                if after != before:
-                    steps.append((rule, before, after or None))
-                if not after:
-                    return Trail(tuple(steps), Value(None))
-                before = after
+            for idle, stretch in _stretches_of(self, region):
+                if idle and idle(before) and not (each and SEVERAL in before):
+                    continue
+                for step, rule in stretch:
+                    after = _by_each(step, before) if each and SEVERAL in before else step(before)
+                    if after != before:
+                        steps.append((rule, before, after or None))
+                    if not after:
+                        return Trail(tuple(steps), Value(None))
+                    before = after
         except Fault as fault:
             steps.append((fault.code, before, None))
             suggestion = fault.suggestion or (self.suggest(text) if self.suggest else None)
@@ -142,19 +162,33 @@ def rule_name(step: Step) -> str:
     >>> rule_name(as_written)
     'kind.as_written'
     """
-    function = getattr(step, "func", step)  # a partial bound to a region is named by its function
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    while inner := getattr(step, "func", None):  # a partial bound to a region, a spared step: named by its function
+        step = inner
+    return f"{step.__module__.rpartition('.')[2]}.{step.__name__}"
+
+
+def spared(idle: Callable[[str], bool], *steps: Step) -> tuple[Step, ...]:
+    """Make steps that a text which passes `idle` skips together.
+
+    >>> [rule_name(step) for step in spared(str.isdigit, as_written)]
+    ['kind.as_written']
+    """
+    return tuple(Spared(step, idle) for step in steps)
 
 
 @lru_cache(maxsize=512)
-def _with_rules(steps: tuple[Step, ...]) -> tuple[tuple[Step, str], ...]:
-    return tuple((step, rule_name(step)) for step in steps)
+def _stretches(steps: tuple[Step, ...]) -> tuple[_Stretch, ...]:
+    """Part steps into those in a row that share a test; each with the name of its rule."""
+    return tuple(
+        (idle, tuple((step.func if isinstance(step, Spared) else step, rule_name(step)) for step in stretch))
+        for idle, stretch in groupby(steps, key=lambda step: step.idle if isinstance(step, Spared) else None)
+    )
 
 
 @lru_cache(maxsize=512)
-def _of_region(localised: Callable[[str], tuple[Step, ...]], region: str) -> tuple[tuple[Step, str], ...]:
-    return _with_rules(localised(region))
+def _stretches_in(localised: Callable[[str], tuple[Step, ...]], region: str) -> tuple[_Stretch, ...]:
+    return _stretches(localised(region))
 
 
-def _named_steps(kind: Kind, region: str) -> tuple[tuple[Step, str], ...]:
-    return _of_region(kind.localised, region) if kind.localised else _with_rules(kind.steps)
+def _stretches_of(kind: Kind, region: str) -> tuple[_Stretch, ...]:
+    return _stretches_in(kind.localised, region) if kind.localised else _stretches(kind.steps)

@@ -93,7 +93,17 @@ def _is_common(char: str) -> bool:
 
 
 @cache
-def _gbk_start() -> re.Pattern[str]:
-    """Match where the first Chinese character can be the first two bytes of one in UTF-8 (so few that it is a guard)."""
+def openings() -> str:
+    """Return the characters that UTF-8 read as GBK begins with: the first two bytes of a Chinese character.
+
+    >>> "寮" in openings(), "张" in openings()
+    (True, False)
+    """
     pairs = (bytes((lead, trail)) for lead in range(0xE2, 0xF0) for trail in range(0x80, 0xC0))
-    return re.compile("[\x00-\x7f]{0,1000}[" + "".join(pair.decode("gbk", "ignore") for pair in pairs) + "]")
+    return "".join(pair.decode("gbk", "ignore") for pair in pairs)
+
+
+@cache
+def _gbk_start() -> re.Pattern[str]:
+    """Match where the first Chinese character is an opening (so few are that it is a guard)."""
+    return re.compile(f"[\x00-\x7f]{{0,1000}}[{openings()}]")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from guiyi.values import mojibake
-from guiyi.values.kind import Fault, Kind, Step, shown_dots
+from guiyi.values.kind import Fault, Kind, Step, shown_dots, spared
 from guiyi.values.tables import rows
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _FULL_WIDTH = re.compile(f"(?![{_CHINESE_MARKS}])[\uff01-\uff5e]")
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _CHINESE_MARKS}
 _NO_WORD = re.compile(r"(?![*+]$)[-‐-―－_/\\.。·・?？*＊+、,，;；:：~～…'\"`!！()（）\[\]【】{}<>《》|｜\s]+")
 _ORDINARY = re.compile("[ -%'-~\xc0-\u017f（），。、：；！？·\n\u4e00-\u9fa5]*")  # where steps find little to do
+_SETTLED_ASCII = re.compile("[!-%'-~]++(?: [!-%'-~]++)*+")
 _ROUNDS = 8
 
 
@@ -178,8 +179,20 @@ def placeholder(text: str, kind: str = "") -> str:
     return "" if _NO_WORD.fullmatch(text) or key(text).strip("-()[]【】") in _placeholders(kind) else text
 
 
-ANY: tuple[Step, ...] = (*_CHARACTERS, spaces, settled, placeholder)
-ANY_LINES: tuple[Step, ...] = (*_CHARACTERS, lines, settled_lines, placeholder)  # for kinds that split at line ends
+def is_settled(text: str) -> bool:
+    """Tell, of most such texts, that no step up to `settled` changes them: usual characters, single spaces between.
+
+    >>> is_settled("上海华信贸易有限公司"), is_settled("138 0013 8000"), is_settled(" 張三")
+    (True, True, False)
+    """
+    return bool((_SETTLED_ASCII if text.isascii() else _settled_chinese()).fullmatch(text))
+
+
+ANY: tuple[Step, ...] = (*spared(is_settled, *_CHARACTERS, spaces, settled), placeholder)
+ANY_LINES: tuple[Step, ...] = (  # for kinds that split at line ends
+    *spared(is_settled, *_CHARACTERS, lines, settled_lines),
+    placeholder,
+)
 TEXT = Kind("text", "文本", "text", steps=ANY, mask=shown_dots)
 
 
@@ -207,6 +220,15 @@ def _placeholders(kind: str) -> frozenset[str]:
 @cache
 def _openings(kind: str) -> frozenset[str]:
     return frozenset(one[:2] for one in _placeholders(kind))
+
+
+@cache
+def _settled_chinese() -> re.Pattern[str]:
+    """Match words of ASCII, Chinese marks, and Chinese characters that are neither traditional nor begin misread text."""
+    odd = _traditional().union(mojibake.openings())
+    chinese = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in odd)
+    word = f"[!-%'-~（），。、：；！？{chinese}]++"
+    return re.compile(f"{word}(?: {word})*+")
 
 
 @cache

@@ -1,0 +1,105 @@
+"""What was merged and why: the reasons of all merges counted, and some merged customers row by row."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from guiyi.core.folder import RunFolder
+from guiyi.core.language import say
+from guiyi.core.schema import Schema
+from guiyi.reports.reasons import OF_THE_MODEL, WEIGHT, named, parted, reasons_text
+from guiyi.reports.shown import missing, shown
+
+TOP_REASONS, EXAMPLES, ROWS = 10, 8, 6
+NAMES = ("customer_name", "contact_name", "wechat_remark", "wechat_nickname")
+REACHED = ("mobile", "phone", "contact_phone", "email", "contact_email", "wechat_id", "wechat_wxid", "qq")
+
+
+def evidence(links: pd.DataFrame, schema: Schema) -> list[tuple[str, int]]:
+    """Count what spoke for the pairs that were merged: (reason in words, pairs), the most frequent first."""
+    merged = links.loc[links["zone"] == "merge", "reasons"]
+    counts: Counter[str] = Counter()
+    for reasons, times in merged.value_counts().items():
+        for one in {named(reason, schema) for reason in parted(reasons) if _speaks_for(reason)}:
+            counts[one] += int(times)
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:TOP_REASONS]
+
+
+def _speaks_for(reason: str) -> bool:
+    found = WEIGHT.match(reason)
+    return not found or (found["thing"] != OF_THE_MODEL and float(found["bits"]) > 0)
+
+
+def examples(folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[str, Any]]:
+    """Describe some merged customers, those seen in most sheets first: each row, and what ties it to the others.
+
+    Args:
+        folder: holds the rows.
+        members: frame[row_id (index); source, sheet, line, customer_id, contact_id, status].
+        links: frame of `links`.
+        schema: names and masks the fields.
+        mask: False shows values as they are.
+    """
+    kept = members[members["status"] == "kept"]
+    chosen = _chosen(kept)
+    some = kept[kept["customer_id"].isin(chosen)]
+    names = [name for name in (*NAMES, *REACHED) if name in schema]
+    rows = folder.read("rows", ["row_id", *names], where=pc.field("row_id").isin(list(some.index))).set_index("row_id")
+    ties = _ties(links, some["customer_id"])
+    groups = dict(list(some.groupby("customer_id")))
+    return [_example(id_, groups[id_], rows, ties, schema, mask) for id_ in chosen]
+
+
+def _chosen(kept: pd.DataFrame) -> list[str]:
+    sheets = kept.assign(place=kept["source"] + "\0" + kept["sheet"].fillna(""))
+    sizes = sheets.groupby("customer_id").agg(rows=("line", "size"), places=("place", "nunique"))
+    several = sizes[sizes["rows"] > 1].reset_index()
+    ordered = several.sort_values(["places", "rows", "customer_id"], ascending=[False, False, True])
+    return [str(one) for one in ordered["customer_id"].head(EXAMPLES)]
+
+
+def _ties(links: pd.DataFrame, owner: "pd.Series[str]") -> dict[str, list[tuple[str, str]]]:
+    """Find what ties a row to other rows of its customer, the best reason first: row → (other row, reasons)."""
+    inside = links[(links["zone"] == "merge") & links["left"].isin(owner.index) & links["right"].isin(owner.index)]
+    inside = inside[inside["left"].map(owner) == inside["right"].map(owner)]
+    told = inside["reasons"].str.contains(" ", regex=False)  # weights say more than a gathering by name
+    inside = inside.assign(told=told).sort_values(["told", "probability"], ascending=False, kind="stable")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in inside.to_dict("records"):
+        found.setdefault(one["left"], []).append((one["right"], one["reasons"]))
+        found.setdefault(one["right"], []).append((one["left"], one["reasons"]))
+    return found
+
+
+def _example(
+    id_: str, group: pd.DataFrame, rows: pd.DataFrame, ties: Mapping[str, list[tuple[str, str]]], schema: Schema, mask: bool
+) -> dict[str, Any]:
+    order = [str(one) for one in group.index]
+    lines = [
+        {
+            "row": row_id,
+            "name": _first_shown(rows.loc[row_id], NAMES[:1], schema, mask),
+            "contact": _first_shown(rows.loc[row_id], NAMES[1:], schema, mask),
+            "reached": _first_shown(rows.loc[row_id], REACHED, schema, mask),
+            "why": _why(ties.get(row_id, ()), set(order[:place]), schema) if place else say("report.first_row"),
+        }
+        for place, row_id in enumerate(order[:ROWS])
+    ]
+    title = next((one[name] for name in ("name", "contact") for one in lines if one[name]), id_)
+    contacts = int(group["contact_id"].nunique())
+    return {"id": id_, "title": title, "rows": len(group), "contacts": contacts, "lines": lines, "more": len(group) - len(lines)}
+
+
+def _first_shown(row: "pd.Series[str]", names: Iterable[str], schema: Schema, mask: bool) -> str:
+    name = next((name for name in names if name in row.index and not missing(row[name])), None)
+    return shown(row[name], name, schema, mask=mask) if name else ""
+
+
+def _why(ties: Iterable[tuple[str, str]], earlier: set[str], schema: Schema) -> str:
+    """Say what ties a row to one that stands above it, else to any."""
+    known = list(ties)
+    reasons = next((told for other, told in known if other in earlier), known[0][1] if known else "")
+    return reasons_text(reasons, schema, brief=True) or say("report.same_name")

@@ -1,0 +1,66 @@
+"""What reports show of a value: personal values masked, and numbers in others too, since a cell may hold anything."""
+
+import re
+
+import pandas as pd
+
+from guiyi.core.schema import Field, Schema
+from guiyi.values import KINDS
+
+LONGEST = 60  # characters of a value
+DIGITS = re.compile(r"\d[\d\s-]{3,}\d")  # five and more in a row may be a phone number or an account
+MAIL = re.compile(r"([\w.+-])[\w.+-]*@")
+PERSON = 0.5  # likeness from which a customer's name is taken for a person's
+
+
+def shown(text: object, field: str | None, schema: Schema, *, mask: bool) -> str:
+    """Return a value on one line, short, and masked where it may be personal; "" for a missing one.
+
+    Args:
+        text: normal form, or text as written.
+        field: the field that it stands in; None where it stands in no field that the schema knows.
+        schema: the fields.
+        mask: False shows it as it is.
+    """
+    if not isinstance(text, str):
+        return ""
+    flat = " ".join(text.split())
+    flat = flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+    return masked(flat, schema[field] if field and field in schema else None) if mask and flat else flat
+
+
+def masked(text: str, field: Field | None) -> str:
+    """Mask a text by its field; a custom field, or none, may hold anything, so that little of it is shown."""
+    if field is None or field.custom:
+        return text[:1] + "***"
+    if field.sensitivity == "personal":
+        return field.masked(text)
+    if field.kind == "company" and KINDS["person_name"].likeness(text) >= PERSON > KINDS["company"].likeness(text):
+        return KINDS["person_name"].mask(text)
+    return without_numbers(text)
+
+
+def without_numbers(text: str) -> str:
+    """Hide longer numbers and mail addresses in a text.
+
+    >>> without_numbers("老客户，电话 138 0013 8000，zs@qq.com，3期")
+    '老客户，电话 **********00，z***@qq.com，3期'
+    """
+    return MAIL.sub(r"\1***@", DIGITS.sub(_hidden, text))
+
+
+def _hidden(found: re.Match[str]) -> str:
+    digits = [one for one in found[0] if one.isdigit()]
+    return "*" * (len(digits) - 2) + "".join(digits[-2:])
+
+
+def missing(value: object) -> bool:
+    """Tell whether a cell of a frame is empty."""
+    return value is None or value is pd.NA or value != value
+
+
+def labels(fields: str, schema: Schema, most: int = 4) -> str:
+    """Name the fields of an issue (`mobile|phone`) as people call them."""
+    names = fields.split("|")
+    told = [schema[name].label if name in schema else name for name in names]
+    return ", ".join(told[:most]) + (" …" if len(told) > most else "")
