@@ -104,7 +104,7 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
-            summary = write_reports(folder, watch.seconds, full=until == "export", mask=job.privacy.mask)
+            summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)
     return Result(job.out, summary)
 
 
@@ -145,7 +145,8 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
 
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    told = issues[issues["row_id"].isin(rows.index) & issues["field"].isin(rows.columns) & issues["value"].notna()]
+    known = rows.index.get_indexer(issues["row_id"]) >= 0
+    told = issues[known & issues["field"].isin(rows.columns) & issues["value"].notna()]
     told = told.drop_duplicates(["row_id", "field"])
     missing = [pd.isna(rows.at[row, field]) for row, field in zip(told["row_id"], told["field"], strict=True)]
     return told.loc[missing, ["row_id", "field", "value"]]

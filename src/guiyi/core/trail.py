@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.batch import CHANGES, ISSUES, empty
@@ -27,6 +28,13 @@ class Walked(NamedTuple):
     counts: Ints
 
 
+class _Lists(NamedTuple):
+    """Steps, or issues, of all distinct texts in one list, and how many of them each text has."""
+
+    flat: list[tuple[str | None, ...]]
+    counts: Ints
+
+
 def walked(
     texts: "pd.Series[str]", field: str, walk: Callable[[str], Trail], steps: Ints, plain: str | None = None
 ) -> Walked:
@@ -40,29 +48,52 @@ def walked(
         plain: pattern of texts that need no walk.
     """
     codes, distinct = pd.factorize(texts)
-    trails = [_untouched(text) if known else walk(text) for text, known in zip(distinct, _plain(distinct, plain))]
-    normals = pd.Series([trail.value.normal for trail in trails], dtype="str")
-    normal = texts if not trails else normals.take(codes.clip(min=0)).where(codes >= 0).set_axis(texts.index)
-    rows = texts.index.to_numpy()
-    counts = np.array([len(trail.steps) for trail in trails], dtype="int64")
+    words = pa.array(distinct)
+    unsure = ~_plain(words, plain)
+    normals, taken, issues = _walked_each(words.filter(pa.array(unsure)).to_pylist(), unsure, walk)
+    normals = pc.replace_with_mask(words, pa.array(unsure), pa.array(normals, type=words.type))
+    normal = normals.take(pa.array(codes, mask=codes < 0)).to_pandas()
+    row_ids = texts.index
     return Walked(
-        normal,
-        _changes(rows, codes, field, trails, counts, steps),
-        _issues(rows, codes, field, distinct, trails),
-        _held(codes, counts),
+        pd.Series(normal.array, index=row_ids, dtype="str"),
+        _steps_of_rows(row_ids, codes, field, taken, steps),
+        _issues_of_rows(row_ids, codes, field, issues),
+        _held(codes, taken.counts),
     )
 
 
-def _plain(distinct: "pd.Index[str]", pattern: str | None) -> Sequence[bool]:
-    if pattern is None or not len(distinct):
-        return [False] * len(distinct)
-    import pyarrow as pa
+def _plain(words: pa.Array, pattern: str | None) -> npt.NDArray[np.bool_]:
+    """Tell which texts fit the pattern of texts that need no walk."""
+    if pattern is None:
+        return np.zeros(len(words), dtype=bool)
+    plain: npt.NDArray[np.bool_] = pc.match_substring_regex(words, f"^(?:{pattern})$").to_numpy(zero_copy_only=False)
+    return plain
 
-    return pc.match_substring_regex(pa.array(distinct), f"^(?:{pattern})$").to_pylist()
+
+def _walked_each(
+    texts: list[str], unsure: npt.NDArray[np.bool_], walk: Callable[[str], Trail]
+) -> tuple[list[str | None], _Lists, _Lists]:
+    """Walk the texts in doubt: their normal forms; the steps, and the issues, of all distinct texts.
+
+    Trails are taken apart at once: many thousands of them would keep the garbage collector busy.
+    """
+    normals: list[str | None] = []
+    steps, issues = (_Lists([], np.zeros(len(unsure), dtype="int64")) for _ in range(2))
+    for place, text in zip(np.flatnonzero(unsure).tolist(), texts, strict=True):
+        trail = walk(text)
+        normals.append(trail.value.normal)
+        if trail.steps:
+            steps.flat.extend(trail.steps)
+            steps.counts[place] = len(trail.steps)
+        if code := _code(trail.value):
+            issues.flat.append((code, issue_text(code).severity, text, trail.value.suggestion))
+            issues.counts[place] = 1
+    return normals, steps, issues
 
 
-def _untouched(text: str) -> Trail:
-    return Trail((), Value(text))
+def _code(value: Value) -> str | None:
+    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggestion`."""
+    return value.issue or ("cell.suggestion" if value.suggestion else None)
 
 
 def _held(codes: Ints, counts: Ints) -> Ints:
@@ -75,50 +106,30 @@ def _lent(codes: Ints, counts: Ints) -> tuple[Ints, Ints, Ints]:
     held = _held(codes, counts)
     row = np.repeat(np.arange(len(codes)), held)
     rank = np.arange(held.sum()) - np.repeat(held.cumsum() - held, held)
-    starts = np.concatenate(([0], counts.cumsum()[:-1])) if len(counts) else counts
-    return row, starts[codes[row]] + rank, rank
+    return row, (counts.cumsum() - counts)[codes[row]] + rank, rank
 
 
-def _changes(rows: npt.NDArray[np.object_], codes: Ints, field: str, trails: Sequence[Trail], counts: Ints, taken: Ints) -> pd.DataFrame:
-    flat = [step for trail in trails for step in trail.steps]
-    if not flat:
+def _steps_of_rows(row_ids: pd.Index, codes: Ints, field: str, steps: _Lists, taken: Ints) -> pd.DataFrame:
+    if not steps.flat:
         return empty(CHANGES)
-    row, where, rank = _lent(codes, counts)
-    told = {name: pd.Series(column, dtype="str") for name, column in zip(("rule", "before", "after"), zip(*flat))}
+    row, where, rank = _lent(codes, steps.counts)
+    told = _told(CHANGES[3:], steps.flat, where)
     return pd.DataFrame(
-        {
-            "row_id": pd.Series(rows[row], dtype="str"),
-            "field": field,
-            "step": (taken[row] + rank + 1).astype("int32"),
-            **{name: column.take(where).reset_index(drop=True) for name, column in told.items()},
-        }
+        {"row_id": row_ids.array.take(row), "field": field, "step": (taken[row] + rank + 1).astype("int32"), **told}
     )
 
 
-def _issues(rows: npt.NDArray[np.object_], codes: Ints, field: str, distinct: "pd.Index[str]", trails: Sequence[Trail]) -> pd.DataFrame:
-    flat = [
-        (code, issue_text(code).severity, text, trail.value.suggestion)
-        for text, trail in zip(distinct, trails)
-        for code in _codes(field, trail)
-    ]
-    if not flat:
+def _issues_of_rows(row_ids: pd.Index, codes: Ints, field: str, issues: _Lists) -> pd.DataFrame:
+    if not issues.flat:
         return empty(ISSUES)
-    row, where, _ = _lent(codes, np.array([len(_codes(field, trail)) for trail in trails]))
-    told = {name: pd.Series(column, dtype="str") for name, column in zip(ISSUES[2:], zip(*flat))}
-    return pd.DataFrame(
-        {
-            "row_id": pd.Series(rows[row], dtype="str"),
-            "field": field,
-            **{name: column.take(where).reset_index(drop=True) for name, column in told.items()},
-        }
-    )
+    row, where, _ = _lent(codes, issues.counts)
+    return pd.DataFrame({"row_id": row_ids.array.take(row), "field": field, **_told(ISSUES[2:], issues.flat, where)})
 
 
-def _codes(field: str, trail: Trail) -> list[str]:
-    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggestion`."""
-    if trail.value.issue:
-        return [trail.value.issue]
-    return ["cell.suggestion"] if trail.value.suggestion else []
+def _told(names: Sequence[str], flat: list[tuple[str | None, ...]], where: Ints) -> dict[str, pd.Series]:
+    """Return a column each of what stands at these places of a flat list."""
+    columns = zip(names, zip(*flat, strict=True), strict=True)
+    return {name: pd.Series(column, dtype="str").take(where).reset_index(drop=True) for name, column in columns}
 
 
 def replayed(changes: pd.DataFrame) -> "pd.Series[str]":
@@ -132,5 +143,5 @@ def replayed(changes: pd.DataFrame) -> "pd.Series[str]":
     ended, begun = ordered["after"].shift()[same], ordered["before"][same]
     broken = (ended != begun) & ~(ended.isna() & begun.isna())
     if broken.any():
-        raise ValueError(f"changes do not chain at {ordered.loc[broken.idxmax()].to_dict()}")
+        raise ValueError(f"changes do not chain at {ordered[broken].iloc[0].to_dict()}")
     return ordered.drop_duplicates(["row_id", "field"], keep="last").set_index(["row_id", "field"])["after"]

@@ -50,15 +50,13 @@ def named(clusters: "pd.Series[int]", entity: str, keys: "pd.Series[str]", known
     if held.empty:
         return pd.Series(pd.NA, index=clusters.index, dtype="str")
     held["hash"] = held["key"].str.rpartition("@")[2]
-    kept = _claimed(held, known, f"{entity}_id")
-    smallest = held.groupby("cluster")["hash"].min().sort_values(kind="stable")
-    names = dict(kept)
+    names: dict[int, str] = _claimed(held, known, f"{entity}_id")
     used = set(known[f"{entity}_id"].dropna())
-    first_row = held.sort_values("key").groupby("cluster")["key"].first()
-    for cluster in sorted(smallest.index, key=lambda one: (smallest[one], first_row[one])):
+    smallest = held.sort_values(["hash", "key"]).drop_duplicates("cluster")
+    for cluster, hash_ in zip(smallest["cluster"].tolist(), smallest["hash"].tolist(), strict=True):
         if cluster not in names:
-            names[cluster] = _fresh(PREFIX[entity] + smallest[cluster], used)
-        used.add(names[cluster])
+            names[cluster] = _fresh(PREFIX[entity] + hash_, used)
+            used.add(names[cluster])
     return clusters.map(names).astype("str")
 
 

@@ -23,7 +23,8 @@ STEPS = 25
 SETTLED = 1e-3
 SURE = 2.0  # bits from which a pair counts as the same while values are counted
 TRUE_WORTH, KIN_WORTH = 20.0, 100.0  # pairs that the shares of levels.py are worth
-KIN_START = 0.2  # kin for each pair of the same, before the data is asked
+KIN_START = 0.2  # pairs of kin for each pair of the same, before the data is asked
+KIN_LEAST = 0.02  # pairs of kin for each part, whatever the data says
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
         if model is None:
             model = Model(same, kin, share, KIN_START * share, chance)
         else:
-            model = _trained(replace(model, chance=chance), pairs, strangers, rows, everything)
+            model = _trained(replace(model, chance=chance), pairs, strangers, rows, parts, everything)
         bits = model.bits(pairs, strangers)
         strange = 1 - probability(bits)
         owners = _owners(left, right, bits, times)
@@ -152,7 +153,7 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
 
-def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, everything: float) -> Model:
+def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, parts: int, everything: float) -> Model:
     """Learn shares by expectation and maximisation over counts of patterns."""
     first, counts = _patterns(strangers, pairs, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
@@ -166,7 +167,7 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, e
             same={name: _learnt(evidence[name], levels[name], of_same) for name in pairs},
             kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
             share=(of_same.sum() + 1) / (everything + 2),
-            kin_share=(of_kin.sum() + KIN_START) / (everything + 2),
+            kin_share=(of_kin.sum() + KIN_LEAST * parts) / (everything + 2),
         )
         if abs(np.log(before / model.share)) < SETTLED:
             break

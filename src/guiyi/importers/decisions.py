@@ -16,9 +16,11 @@ WEAK = frozenset({"显示名称", "displayname", "来源场景码", "国家/地�
 
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r".{0,4}(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
+_ADDRESSING = re.compile(r"先生|女士|小姐|太太|夫人|(?:mrs?|ms|miss|mx|dr|prof)\.?", re.I)
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
+_COMPANIONS = {"first": "last", "last": "first", "st": "city"}  # short words that are columns of ours only beside these
 _PHONE_WORD = ("联系电话", "电话", "手机", "联系方式", "负责人")
 
 
@@ -109,6 +111,49 @@ def persons_as_customers(case: Case) -> str | None:
     return "contact_name" if len(case.values.texts) >= 5 and case.persons >= 0.9 and case.companies < 0.1 else None
 
 
+def companies_as_contacts(case: Case) -> str | None:
+    """ContactName holds companies in the books of some sellers: nothing else is named there."""
+    if case.candidates != ("contact_name",) or case.sheet.has("customer_name"):
+        return None
+    return "customer_name" if len(case.values.texts) > 2 and case.companies >= 0.6 and case.persons < 0.3 else None
+
+
+def in_brackets(case: Case) -> str | None:
+    """联系人(职务) holds names with the position beside each, or positions: the values say which."""
+    if "(" not in case.word or len(case.candidates) < 2:
+        return None
+    for name, share in (("contact_name", case.persons), ("customer_name", case.companies)):
+        if name in case.candidates and share >= 0.5:
+            return name
+    return None
+
+
+def short_words(case: Case) -> str | None:
+    """First and Last are names only beside each other; ST is a state only beside a city."""
+    companion = _COMPANIONS.get(case.word)
+    return "" if companion and companion not in case.sheet.headers.values() else None
+
+
+def forms_of_address(case: Case) -> str | None:
+    """Title may be a position, or Mr. and Ms."""
+    return "salutation" if case.candidates == ("job_title",) and case.values.matching(_ADDRESSING) > 0.5 else None
+
+
+def english_regions(case: Case) -> str | None:
+    """Region is the province of an address in English that has a city beside it."""
+    if case.candidates[0] != "region" or not case.word.isascii() or not case.sheet.has("city"):
+        return None
+    return None if case.sheet.has("province") else "province"
+
+
+def foreign_codes(case: Case) -> str | None:
+    """A tax number need not be the code of a Chinese company, nor a country code the code of a country."""
+    kind, doubtful = {("uscc",): ("uscc", r"tax|vat"), ("country",): ("country", "code$")}.get(case.candidates, ("", ""))
+    if not kind or not case.values or not case.word.isascii() or not re.search(doubtful, case.word):
+        return None
+    return "" if case.values.share(kind) < 0.3 else None
+
+
 def ways_of_adding(case: Case) -> str | None:
     """添加方式 is how somebody was added to WeChat, in an export of it."""
     if case.word not in {"添加方式", "addway", "添加渠道"}:
@@ -186,7 +231,8 @@ def legal_persons(case: Case) -> str:
 
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
-    target_ids, line_numbers, people_or_companies, persons_as_customers, ways_of_adding, account_names, types, owners,
+    target_ids, line_numbers, short_words, foreign_codes, in_brackets, people_or_companies, persons_as_customers,
+    companies_as_contacts, forms_of_address, english_regions, ways_of_adding, account_names, types, owners,
 )  # fmt: skip
 # Asked where a header may mean just these fields
 BETWEEN: Mapping[frozenset[str], Decision] = {

@@ -30,6 +30,8 @@ _ONE_COLUMN = frozenset(
 )
 _DOUBLED = re.compile(r'[^\\",;\t|\r\n]""[^",;\t|\r\n]')
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w -]{0,40}", re.A)
+_GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))  # between columns that are set under one another
+_SHOWN = re.compile(r'="([^"]*)"')  # written so that a spreadsheet shows 001 as it is
 _MARKUP = re.compile(r"\s*<(?:[!?a-zA-Z])")
 
 CHATLOG = ("UserName", "Alias", "Remark", "NickName")  # written without quotes, whatever the cells hold
@@ -44,6 +46,7 @@ class Dialect:
     declared: bool = False  # by a first line `sep=;`, which is no row
     escape: str | None = None
     spaced: bool = False  # a space after the delimiter, before the quote
+    gap: re.Pattern[str] | None = None  # spaces part the cells
 
 
 def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
@@ -77,7 +80,18 @@ def find_dialect(text: str) -> Dialect | None:
         lines.pop()  # cut off where the sample ends
     scored = [(_consistency(lines, _with_quoting(Dialect(mark), text)), mark) for mark in DELIMITERS]
     best, mark = max(scored, key=lambda pair: pair[0])
-    return _with_quoting(Dialect(mark), text) if best > 0 else None
+    return _with_quoting(Dialect(mark), text) if best > 0 else _aligned([one for one in lines if one.strip()][:_SAMPLE])
+
+
+def _aligned(lines: Sequence[str]) -> Dialect | None:
+    """Find columns parted by several spaces, or by single ones under a line of names of columns."""
+    named = len(lines) > 1 and sum(clean(one).lower() in _ONE_COLUMN for one in lines[0].split()) > 1
+    for gap in _GAPS if named else _GAPS[:1]:
+        widths = Counter(len(gap.split(one.strip())) for one in lines)
+        width, times = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
+        if width > 1 and times > 1 and times * 5 >= len(lines) * 4:
+            return Dialect("\t", gap=gap)
+    return None
 
 
 def _with_quoting(dialect: Dialect, text: str) -> Dialect:
@@ -117,7 +131,7 @@ def _is_prose(records: Sequence[Sequence[str]], dialect: Dialect) -> bool:
     if dialect.delimiter not in ",，;":
         return False
     widths = {len(one) for one in records}
-    ends = sum(bool(one[-1].rstrip().endswith(("。", ".", "！", "!"))) for one in records)
+    ends = sum(one[-1].rstrip().endswith(("。", ".", "！", "!")) and shape(one[-1]) != "company" for one in records)
     return len(widths) > 1 and ends * 2 > len(records)
 
 
@@ -132,6 +146,8 @@ def _is_one_column(text: str) -> bool:
 
 def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+    if dialect.gap:
+        return (dialect.gap.split(line.strip()) for line in lines)
     return iter(
         csv.reader(
             lines,
@@ -178,7 +194,12 @@ def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, C
             return
         number += 1
         if number > 1 or not dialect.declared:
-            yield str(number), tuple([cell or None for cell in cells])
+            yield str(number), tuple([_shown(cell) if cell[:2] == '="' else cell or None for cell in cells])
+
+
+def _shown(cell: str) -> str | None:
+    found = _SHOWN.fullmatch(cell)
+    return (found[1] if found else cell) or None
 
 
 def _repaired(label: str, cells: Cells) -> tuple[str, Cells, bool]:

@@ -37,6 +37,11 @@ _DEALS = re.compile(
     r"合同|订单|商机|成交记录|成交明细|回款|收款|开票|发票|报价|出库|发货|销售明细|交易|deal|order|opportunit|invoice|quote|payment",
     re.I,
 )
+_OF_ACTIVITIES = re.compile(r"内容|记录|情况|结果|摘要|主题|方式|次数|content|subject|summary|outcome|result|call|visit", re.I)
+_OF_DEALS = re.compile(
+    r"金额|单号|订单|合同|单价|数量|回款|付款|收款|发票|报价|产品|商品|规格|amount|price|order|deal|invoice|quantity|qty|product|total",
+    re.I,
+)
 _OVERVIEW = re.compile(
     r"全部|全量|所有|总表|总览|总名单|总客户|客户总|汇总|合计|一览|^总$|^全$|\ball\b|total|overview|summary|master",
     re.I,
@@ -181,12 +186,16 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
 
 
 def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
-    """Tell sheets of activities and deals beside a sheet of customers: they name customers but reach nobody."""
+    """Tell sheets of activities and deals beside a sheet of customers: they name customers but reach nobody.
+
+    The sheet's name alone is not enough, 展会活动客户 are customers: its columns must tell of them too.
+    """
     if plan.holds(REACHES) or not any(one.holds(REACHES) for one in plans if one is not plan and not one.skipped):
         return None
-    if _ACTIVITIES.search(plan.name):
+    told = " ".join(column.header for column in plan.columns)
+    if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
-    return "sheet.deals" if _DEALS.search(plan.name) else None
+    return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
 
 
 def _tag_sheets(plans: Sequence[Plan]) -> set[str]:

@@ -46,11 +46,27 @@ def examples(folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, sche
     kept = members[members["status"] == "kept"]
     chosen = _chosen(kept)
     some = kept[kept["customer_id"].isin(chosen)]
-    names = [name for name in (*NAMES, *REACHED) if name in schema]
+    names, titles = [name for name in (*NAMES, *REACHED) if name in schema], _titles(folder, chosen, schema, mask)
     rows = folder.read("rows", ["row_id", *names], where=pc.field("row_id").isin(list(some.index))).set_index("row_id")
     ties = _ties(links, some["customer_id"])
     groups = dict(list(some.groupby("customer_id")))
-    return [_example(id_, groups[id_], rows, ties, schema, mask) for id_ in chosen]
+    return [_example(id_, titles.get(id_, id_), groups[id_], rows, ties, schema, mask) for id_ in chosen]
+
+
+def _titles(folder: RunFolder, ids: list[str], schema: Schema, mask: bool) -> dict[str, str]:
+    """Name customers; a personal customer bears a person's name."""
+    if not folder.parts("customers"):
+        return {}
+    columns = ["customer_id", "customer_name", "customer_type"]
+    golden = folder.read("customers", columns, where=pc.field("customer_id").isin(ids))
+    return {
+        one["customer_id"]: shown(one["customer_name"], _named_by(one["customer_type"]), schema, mask=mask)
+        for one in golden.to_dict("records")
+    }
+
+
+def _named_by(customer_type: str) -> str:
+    return "contact_name" if customer_type == "person" else "customer_name"
 
 
 def _chosen(kept: pd.DataFrame) -> list[str]:
@@ -75,7 +91,13 @@ def _ties(links: pd.DataFrame, owner: "pd.Series[str]") -> dict[str, list[tuple[
 
 
 def _example(
-    id_: str, group: pd.DataFrame, rows: pd.DataFrame, ties: Mapping[str, list[tuple[str, str]]], schema: Schema, mask: bool
+    id_: str,
+    title: str,
+    group: pd.DataFrame,
+    rows: pd.DataFrame,
+    ties: Mapping[str, list[tuple[str, str]]],
+    schema: Schema,
+    mask: bool,
 ) -> dict[str, Any]:
     order = [str(one) for one in group.index]
     lines = [
@@ -88,7 +110,6 @@ def _example(
         }
         for place, row_id in enumerate(order[:ROWS])
     ]
-    title = next((one[name] for name in ("name", "contact") for one in lines if one[name]), id_)
     contacts = int(group["contact_id"].nunique())
     return {"id": id_, "title": title, "rows": len(group), "contacts": contacts, "lines": lines, "more": len(group) - len(lines)}
 

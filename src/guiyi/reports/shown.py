@@ -6,6 +6,7 @@ import pandas as pd
 
 from guiyi.core.schema import Field, Schema
 from guiyi.values import KINDS
+from guiyi.values.kind import SEVERAL
 
 LONGEST = 60  # characters of a value
 DIGITS = re.compile(r"\d[\d\s-]{3,}\d")  # five and more in a row may be a phone number or an account
@@ -26,7 +27,9 @@ def shown(text: object, field: str | None, schema: Schema, *, mask: bool) -> str
         return ""
     flat = " ".join(text.split())
     flat = flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
-    return masked(flat, schema[field] if field and field in schema else None) if mask and flat else flat
+    known = schema[field] if field and field in schema else None
+    safe = masked(flat, known) if mask and flat else flat
+    return safe.replace(SEVERAL, ", ") if known and known.many else safe
 
 
 def masked(text: str, field: Field | None) -> str:
