@@ -8,6 +8,7 @@ import csv
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as day
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ def main(folder: Path) -> None:
     """Write the three samples."""
     chance = random.Random(20240305)
     base = invented.customers(190, chance)
+    base[20], base[40] = (replace(base[place], name="王伟") for place in (20, 40))  # two of one name: whose tag is it?
     rows = list(invented.with_copies(base[:130], chance))
     chance.shuffle(rows)
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ def _tag_list(path: Path, people: Sequence[Customer], chance: random.Random) -> 
     lines = [
         f"意向客户({len(hot)}人)：" + "、".join([*remark, *(one.name for one in hot[3:])]),
         f"老客户（{len(old)}）: " + "，".join(one.name for one in old),
-        "【VIP】" + " ".join(one.name for one in vip),
+        "【VIP】" + " ".join([*(one.name for one in vip), "王伟"]),
         "未分组(12人)",
         "供应商——查无此人；",
     ]

@@ -11,7 +11,9 @@ import pytest
 
 import guiyi
 from guiyi.core.errors import ConfigError, GuiyiError, SourceError
+from guiyi.core.rowkey import row_key
 from guiyi.core.trail import replayed
+from guiyi.dedupe.decisions import write_decisions
 from guiyi.demo import samples
 from guiyi.pipeline import Result
 
@@ -132,6 +134,25 @@ def test_corrected_rejects_take_the_place_of_their_rows(tmp_path: Path) -> None:
     assert second.summary["rows_in"] == len(LINES)
     assert second.summary["rows_rejected"] == 0
     assert second.members["row_id"].tolist() and set(second.members["row_id"]) == set(first.members["row_id"])
+
+
+def test_decisions_join_and_part_rows_against_their_scores(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "客户.csv", LINES)
+    first = guiyi.run([source], output=str(tmp_path / "out"), targets=["csv"])
+    raw = first.table("raw").set_index("line")
+    keys = {line: row_key(raw.at[line, "row_id"], raw.at[line, "cells"]) for line in raw.index}
+    told = [decision(keys["2"], keys["3"], "different"), decision(keys["4"], keys["5"], "same")]
+    write_decisions(first.folder / "decisions.csv", told)
+    second = guiyi.run([source], output=str(tmp_path / "out"), targets=["csv"])
+    contact = second.members.set_index("line")["contact_id"]
+    assert contact["2"] != contact["3"]
+    assert contact["4"] == contact["5"]
+    assert (second.folder / "decisions.csv").exists()
+
+
+def decision(left: str, right: str, word: str) -> dict[str, str]:
+    row = dict.fromkeys(("field", "value", "by", "at"), "")
+    return {"kind": "pair", "left_key": left, "right_key": right, "decision": word, **row}
 
 
 def run_bytes(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,5 @@
 """The command line: one short function a command. It parses, calls one function, and prints what came out."""
+# ruff: noqa: ARG001  # --lang and --version are obeyed by their callbacks before the command begins
 
 import json
 import sys
@@ -34,7 +35,17 @@ def _spoken(lang: str | None) -> str | None:
     return lang
 
 
-Lang = Annotated[str | None, typer.Option("--lang", callback=_spoken, is_eager=True, help="zh or en; default: the locale's")]
+def _version(asked: bool) -> None:
+    if asked:
+        from guiyi.core.manifest import versions
+
+        typer.echo(f"guiyi {versions()['guiyi']}")
+        raise typer.Exit
+
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", callback=_spoken, is_eager=True, help="zh or en; default: the locale's")
+]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="output folder; default guiyi-out")]
 Sources = Annotated[list[str], typer.Argument(help="files, folders, globs, or one job file (.yaml)")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
@@ -43,7 +54,12 @@ ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask per
 
 
 @app.callback()
-def _guiyi(lang: Lang = None) -> None:
+def _guiyi(
+    lang: Lang = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
+    ] = False,
+) -> None:
     """Take the options that stand before the command."""
 
 
@@ -79,7 +95,7 @@ def inspect(sources: Sources, as_json: AsJson = False, show_values: ShowValues =
     if as_json:
         typer.echo(json.dumps(told(looks), ensure_ascii=False, indent=2))
     else:
-        print_looks(looks, masked=not show_values)
+        print_looks(looks, mask=not show_values)
 
 
 @app.command()
@@ -89,11 +105,13 @@ def run(
     out: Out = None,
     engine: Annotated[Engine, typer.Option(help="where the stages run")] = Engine.local,
     set_: Set = None,
+    show_values: ShowValues = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Read, cleanse, check, deduplicate and export: the main job."""
-    _carry_out(_job(sources, out, to, set_), as_json)
+    settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
+    _carry_out(_job(sources, out, to, settings), as_json)
 
 
 @app.command()
@@ -105,7 +123,9 @@ def dedupe(sources: Sources, out: Out = None, set_: Set = None, as_json: AsJson 
 @app.command()
 def value(
     kind: Annotated[str, typer.Argument(help="a kind of value; `guiyi kinds` lists them")],
-    texts: Annotated[list[str] | None, typer.Argument(help="texts; without any, one a line from standard input")] = None,
+    texts: Annotated[
+        list[str] | None, typer.Argument(help="texts; without any, one a line from standard input")
+    ] = None,
     region: Annotated[str, typer.Option(help="ISO country that the texts come from")] = "CN",
     as_json: AsJson = False,
     lang: Lang = None,
@@ -134,14 +154,16 @@ def explain(
     """Show where a customer, contact or row came from and why it is what it is."""
     from dataclasses import asdict
 
+    from guiyi.core.manifest import schema_of
     from guiyi.reports.explain import explain as explained
-    from guiyi.reports.explain import print_told
+    from guiyi.reports.told import print_told
 
-    told = explained(_finished(out), id_, field)
+    folder = _finished(out)
+    told = explained(folder, id_, field)
     if as_json:
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=2))
     else:
-        print_told(told)
+        print_told(told, schema_of(folder.manifest()))
 
 
 @app.command()
@@ -169,8 +191,9 @@ def schema(
 ) -> None:
     """Print the fields of the customer base."""
     from guiyi.reports.contents import print_schema
+    from guiyi.schemas.customer import customer_schema
 
-    wanted = _job(sources, None, None, None).schema_wanted() if sources else _standard()
+    wanted = _job(sources, None, None, None).schema_wanted() if sources else customer_schema()
     print_schema(wanted, "jsonschema" if as_json and format_ == "table" else format_)
 
 
@@ -188,12 +211,6 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     from guiyi.reports.contents import print_kinds
 
     print_kinds(as_json)
-
-
-def _standard() -> Any:
-    from guiyi.schemas.customer import customer_schema
-
-    return customer_schema()
 
 
 def _job(sources: list[str], out: Path | None, targets: list[str] | None, set_: list[str] | None) -> Any:
@@ -240,7 +257,7 @@ def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:
         typer.echo(json.dumps(result.summary, ensure_ascii=False, indent=2))
     else:
         print_summary(result.summary, result.folder)
-    if not all(gate["passed"] for gate in result.summary.get("gates", {}).values()):
+    if not all(gate["passed"] for gate in result.summary["gates"].values()):
         raise typer.Exit(1)
 
 
@@ -266,21 +283,11 @@ def _on_one_line(text: str) -> str:
 
 def main() -> None:
     """Run the command line and leave with its exit code (DESIGN section 6)."""
-    import click
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in code page 936 cannot show every character
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        typer.echo(say("fault.interrupted"), err=True)
-        sys.exit(130)
+        app()  # leaves by itself: 0, 2 for usage, 130 when interrupted
     except GuiyiError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)

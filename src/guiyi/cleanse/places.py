@@ -43,7 +43,7 @@ def place_parts(draft: Draft, written: Mapping[str, Texts], schema: Schema, regi
             continue
         texts = written[name]
         told = texts[texts.notna() & ((texts != draft[name]) | (kind.name == "remark"))]
-        found = {text: _placed(kind.parts(text)) for text in told.unique()}
+        found = {text: _placed(parts) for text in told.unique().tolist() if (parts := kind.parts(text))}
         for field in dict.fromkeys(place for parts in found.values() for place in parts):
             if field != name and field in schema:
                 part = told.map({text: parts.get(field) for text, parts in found.items()})
@@ -62,7 +62,7 @@ def _placed(parts: Mapping[str, str]) -> dict[str, str]:
 def put_part(draft: Draft, schema: Schema, field: str, part: Texts, region: str, rule: str = "places.part") -> None:
     """Put texts into a field, each in its normal form; one without a normal form stays where it was."""
     kind, many = schema[field].kind_of_value, schema[field].many
-    normal = {text: kind.walk(text, region, many and not kind.several).value.normal for text in part.dropna().unique()}
+    normal = {text: kind.walk(text, region, many and not kind.several).value.normal for text in part.dropna().unique().tolist()}
     fresh = part.map(normal).astype("str")
     now = draft[field]
     if not many:

@@ -1,6 +1,7 @@
 """Rules over several cells of one row.
 
 A rule is a function whose parameters are the fields it reads; it returns the cells it sets and the issues it finds.
+A parameter with a default is a field that alone gives the rule nothing to do.
 `ROW_STEPS` is the list of them, in order. Each distinct tuple of values is looked at once.
 """
 
@@ -26,9 +27,10 @@ class Set(NamedTuple):
 
 
 RowStep = Callable[..., Set]
+NOTHING = Set()
 
 
-def full_name(contact_name: str | None, last_name: str | None, first_name: str | None) -> Set:
+def full_name(last_name: str | None, first_name: str | None, contact_name: str | None = None) -> Set:
     """Make the contact's name of last and first name where only these are given."""
     if contact_name or not (last_name or first_name):
         return Set()
@@ -43,8 +45,8 @@ def phones_sorted(mobile: str | None, phone_: str | None) -> Set:
     if landlines:
         also = [one for one in _several(phone_) if one not in landlines]
         return Set({"mobile": SEVERAL.join(mobiles) or None, "phone": SEVERAL.join([*also, *landlines])})
-    moved, kept = _by_type(phone_)
-    if moved and not mobile:
+    moved, kept = _by_type(None if mobile else phone_)
+    if moved:
         return Set({"mobile": SEVERAL.join(moved), "phone": SEVERAL.join(kept) or None})
     return Set()
 
@@ -81,7 +83,7 @@ def address_parted(
     return Set({**cells, "address": rest or None}, issue)
 
 
-def told_by_id_number(id_number: str | None, gender: str | None, birthday: str | None) -> Set:
+def told_by_id_number(id_number: str | None, gender: str | None = None, birthday: str | None = None) -> Set:
     """Fill gender and birthday from a valid resident id number; a contradiction is an issue."""
     if not id_number:
         return Set()
@@ -91,13 +93,13 @@ def told_by_id_number(id_number: str | None, gender: str | None, birthday: str |
     return Set({"gender": gender or sex, "birthday": birthday or born}, tuple((f, c, v or "") for f, c, v in doubts))
 
 
-def gender_told(gender: str | None, salutation: str | None) -> Set:
+def gender_told(salutation: str | None, gender: str | None = None) -> Set:
     """Fill the gender from an honorific such as 女士; never from a given name."""
     told = title.honorific_gender(salutation) if salutation and not gender else None
     return Set({"gender": told}) if told else Set()
 
 
-def type_told(customer_type: str | None, uscc: str | None) -> Set:
+def type_told(uscc: str | None, customer_type: str | None = None) -> Set:
     """Say that a customer with a unified social credit code is a company."""
     return Set({"customer_type": "company"}) if uscc and not customer_type else Set()
 
@@ -106,15 +108,16 @@ ROW_STEPS: tuple[RowStep, ...] = (full_name, phones_sorted, address_parted, told
 
 
 def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
-    """Take one rule with every row that has a value in one of the fields it reads; each distinct tuple once."""
+    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once."""
     signature = inspect.signature(step).parameters.values()
-    names = [one.name for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
-    where = {"where": region} if any(one.kind is one.KEYWORD_ONLY for one in signature) else {}
-    fields = [name.rstrip("_") for name in names]  # a trailing _ keeps a field's name apart from a module's
-    if not any(field in draft.cells for field in fields):
+    read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
+    needed = sum(one.default is one.empty for one in read)  # they stand first
+    where = {"where": region} if len(read) < len(signature) else {}
+    fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
+    if not any(field in draft.cells for field in fields[:needed]):
         return
     codes, distinct = _tuples([draft[field] for field in fields])
-    results = [step(*cells, **where) if any(cells) else Set() for cells in distinct]
+    results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
             now = draft[field]
@@ -129,9 +132,9 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
 def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
     """Number the distinct tuples of values: (the number of each row, the tuples)."""
     numbers = np.zeros(len(columns[0]), dtype="int64")
-    for column in columns:
-        codes, distinct = pd.factorize(column)
+    coded = [pd.factorize(column) for column in columns]
+    for codes, distinct in coded:
         numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
     first = np.unique(numbers, return_index=True)[1]
-    cells = [column.iloc[first].astype("object").where(column.iloc[first].notna(), None) for column in columns]
-    return numbers, list(zip(*cells, strict=True))
+    texts = [np.append(distinct.to_numpy(), None) for _, distinct in coded]  # a missing text's code is -1: the last
+    return numbers, list(zip(*(held[codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)), strict=True))

@@ -10,6 +10,7 @@ import pyarrow as pa
 from guiyi.cleanse.draft import Draft
 from guiyi.cleanse.fitting import leave_out_unfit
 from guiyi.cleanse.mapped import mapped
+from guiyi.cleanse.notes import read_notes
 from guiyi.cleanse.places import place_parts
 from guiyi.cleanse.rows import ROW_STEPS, take_row_step
 from guiyi.cleanse.tags import read_tags
@@ -50,6 +51,7 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     for name in written:
         take_cells(draft, plan.schema[name], region)
     place_parts(draft, written, plan.schema, region)
+    read_notes(draft, plan.schema, region)
     read_tags(draft, plan.schema, region, plan.tags)
     for step in ROW_STEPS:
         take_row_step(draft, step, plan.schema, region)

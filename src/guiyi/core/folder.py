@@ -1,11 +1,12 @@
 """The run folder: every table of a run in one place, with one schema a table in all its parts (DESIGN section 8)."""
 
+import errno
 import glob
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "origin": ("entity", "id", "field", "row_id", "rule"),
 }
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 _TYPES = {"step": pa.int32(), "probability": pa.float64(), "cells": pa.list_(pa.string())}
 
@@ -79,6 +81,11 @@ class RunFolder:
     def manifest(self) -> dict[str, Any]:
         """Read run/manifest.json."""
         return dict(json.loads((self.root / "run" / "manifest.json").read_text(encoding="utf-8")))
+
+
+def among(column: str, values: Iterable[str]) -> pc.Expression:
+    """Return the condition that a text column holds one of some values, which may be none."""
+    return pc.field(column).isin(pa.array(list(values), pa.string()))
 
 
 def as_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
@@ -133,6 +140,10 @@ def fresh(out: Path) -> Iterator[RunFolder]:
         yield RunFolder(beside)
         _private(beside)
         _swap(beside, out)
+    except OSError as error:
+        if error.errno in FULL:
+            raise TargetError("target.unwritable", path=out, why=error.strerror) from error
+        raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -22,6 +22,14 @@ class Agreement:
     level: Levels
     shared: npt.NDArray[np.int32]
 
+    def plus(self, other: "Agreement") -> "Agreement":
+        """Return the pairs of both, one after the other."""
+        return Agreement(np.concatenate([self.level, other.level]), np.concatenate([self.shared, other.shared]))
+
+    def of(self, which: Ints) -> "Agreement":
+        """Return some of the pairs."""
+        return Agreement(self.level[which], self.shared[which])
+
 
 def agreement(evidence: Evidence, left: Ints, right: Ints) -> Agreement:
     """Compare pairs of parts: each distinct pair of values once, and of several values those that agree best."""

@@ -3,19 +3,21 @@
 Rare values are smoothed as in Gale, Sampson 1995 (Good–Turing frequency estimation): what one holds, another may too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from guiyi.dedupe.agree import Agreement, agreement
-from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints, Levels
+from guiyi.dedupe.compare import MISSING, SILENT, Bools, Floats, Ints, Level, Levels
 from guiyi.dedupe.evidence import Evidence
 
 RANDOM = 50_000  # pairs drawn
 SEED = 7
+BEYOND = 100  # others there are beyond the rows, so that a number two of ten rows share is still rare
+RARE, DIFFER = 0.5, 5.0  # pairs thought to be seen of each level, and of the last, before any is drawn
 _NAMES = ("contact_name", "customer_name")
-_SAME_NAME = ("equal", "sound", "core")
+_SAME_NAME = ("equal", "sound", "stem", "core")
 
 Shares = dict[str, Floats]
 Agreements = Mapping[str, Agreement]
@@ -130,7 +132,7 @@ def measured(
     levels, values, echo = {}, {}, {}
     for name, one in evidence.items():
         kinds = one.comparison.levels
-        levels[name] = np.append(np.log2(_shares(drawn.agreements[name].level[apart], len(kinds))), 0.0)
+        levels[name] = np.append(np.log2(_shares(drawn.agreements[name].level[apart], kinds)), 0.0)
         echoed = _weighed(pairs[name].level[named], strange[named], len(kinds))
         for number, level in enumerate(kinds):
             if level.count:
@@ -140,9 +142,11 @@ def measured(
     return Chance(evidence, levels, values, echo)
 
 
-def _shares(levels: Levels, kinds: int) -> Floats:
-    times = _weighed(levels, np.ones(len(levels)), kinds)
-    return np.asarray((times + 0.5) / (times.sum() + 0.5 * kinds))
+def _shares(levels: Levels, kinds: Sequence[Level]) -> Floats:
+    """Return the share of each level; strangers differ where nothing is known."""
+    times = _weighed(levels, np.ones(len(levels)), len(kinds)) + RARE
+    times[[level.name != SILENT for level in kinds].count(True) - 1] += DIFFER
+    return np.asarray(times / times.sum())
 
 
 def _weighed(levels: Levels, weight: Floats, kinds: int) -> Floats:
@@ -158,7 +162,7 @@ def _others(one: Evidence, form: str, owners: Owners) -> Floats:
     held, first = np.unique(who * max(reading.size, 1) + codes[codes >= 0], return_index=True)
     times = owners.times[one.part[codes >= 0][first]].astype(float)
     holders = np.bincount(held % max(reading.size, 1), times, minlength=reading.size)
-    everybody = max(np.count_nonzero(np.bincount(who)), 1)
+    everybody = max(np.count_nonzero(np.bincount(who)), 1) + (BEYOND if one.comparison.sure else 0)
     once, twice = (holders == 1).sum(), (holders == 2).sum()
     rare = min(1.0, (2 * twice + 1) / (once + 10))
     return np.minimum(np.where(holders <= 2, rare, holders - 2 + rare) / everybody, 1.0)

@@ -12,7 +12,7 @@ import numpy as np
 
 from guiyi.dedupe.compare import Bools, Floats, Ints
 
-CONTRADICTION, BRIDGE = "cut.contradiction", "cut.bridge"
+CONTRADICTION, BRIDGE, WEAK = "cut.contradiction", "cut.bridge", "cut.weak"
 _AGAINST, _FOR = -3.0, 10.0  # bits that one pair may bring in when two groups are weighed
 _UNSEEN = -2.0  # bits of a pair that shares no key
 
@@ -67,7 +67,9 @@ class _Between:
         return _Between(self.bits + other.bits, self.pairs + other.pairs, self.apart or other.apart)
 
 
-def clustered(parts: int, left: Ints, right: Ints, bits: Floats, apart: Bools, merge_at: float, bound: Bools) -> Clusters:
+def clustered(
+    parts: int, left: Ints, right: Ints, bits: Floats, *, apart: Bools, weak: Bools, bound: Bools, merge_at: float
+) -> Clusters:
     """Join parts into clusters.
 
     Args:
@@ -75,10 +77,12 @@ def clustered(parts: int, left: Ints, right: Ints, bits: Floats, apart: Bools, m
         left, right: the parts of each pair, in any order of pairs.
         bits: what each pair weighs.
         apart: pairs that must not be one: a contradiction, or a decision.
-        merge_at: bits from which a pair is a link.
+        weak: pairs of which the evidence is no link, whatever it weighs.
         bound: pairs that people decided to be the same: joined first, whatever else.
+        merge_at: bits from which a pair is a link.
     """
-    links = (bits >= merge_at) & ~apart & (left != right) | bound
+    likely = (bits >= merge_at) & ~apart & (left != right)
+    links = (likely & ~weak) | bound
     of = components(parts, left[links], right[links])
     within = of[left] == of[right]
     doubtful = np.unique(of[left][within & (apart | (bits < 0)) & ~bound])
@@ -91,7 +95,8 @@ def clustered(parts: int, left: Ints, right: Ints, bits: Floats, apart: Bools, m
     ends = np.flatnonzero(np.diff(of[left[inside]])) + 1
     for one in np.split(inside, ends) if len(inside) else []:
         _agglomerate(one, left, right, bits, apart, links, bound, of, cut)
-    return Clusters(of, cut)
+    refused = np.flatnonzero(likely & weak & ~bound & (of[left] != of[right]))
+    return Clusters(of, cut | dict.fromkeys(refused.tolist(), WEAK))
 
 
 def _agglomerate(

@@ -127,14 +127,18 @@ class Comparison:
         forms: distinct values → their forms.
         levels: from the strongest to the last, which takes what is left.
         telling: kin differ in it by what they are, whatever the data says.
+        sure: two of one name with the same value are taken for one until more is known.
         proof: two valid values that differ are a contradiction; names the level that says so.
+        weak: it is not enough by itself, however rare the value.
     """
 
     name: str
     forms: Callable[[Sequence[str]], Forms]
     levels: tuple[Level, ...]
     telling: bool = False
+    sure: bool = False
     proof: str | None = None
+    weak: bool = False
 
     def judge(self, forms: Forms, left: Ints, right: Ints) -> Levels:
         """Give each pair of values (numbers of distinct values) the first level it reaches."""

@@ -99,6 +99,11 @@ def plain_forms(values: Sequence[str]) -> Forms:
     return _formed(whole=values)
 
 
+def people_forms(values: Sequence[str]) -> Forms:
+    """Read the numbers of people; UNREAD stands for people who were found nowhere else."""
+    return _formed(whole=_valid(_column(values)))
+
+
 def code_forms(values: Sequence[str]) -> Forms:
     """Read codes: the valid ones, and letters and digits of any."""
     texts = _column(values)
@@ -207,7 +212,7 @@ def bagged(texts: Sequence[str]) -> Form:
 
 
 def company_forms(values: Sequence[str]) -> Forms:
-    """Read names of companies: whole, brand with trade, brand, their sound, region, branch and its parent, words."""
+    """Read names of companies: whole, without legal form, brand with trade, brand, sound, region, branch, parent, words."""
     names = [named(value) for value in values]
     whole, brand, trade = fold(values), fold([one.core for one in names]), fold([one.trade for one in names])
     gap = ["" if _HAN.search(one) else " " for one in brand]
@@ -215,6 +220,7 @@ def company_forms(values: Sequence[str]) -> Forms:
     parents = [value.replace(one.branch, "") if one.branch else "" for one, value in zip(names, values, strict=True)]
     forms = _formed(
         whole=whole,
+        stem=fold([company_name.without_form(value)[0] for value in values]),
         core=core,
         brand=brand,
         sound=[pinyin(one, False) if _HAN.search(one) else "" for one in core],

@@ -14,7 +14,7 @@ from guiyi.dedupe.compare import (
     alike, anything, both, contained, edits, either, has, likeness, not_, same, shared,
 )  # fmt: skip
 from guiyi.dedupe.forms import (
-    code_forms, company_forms, date_forms, email_forms, name_forms, phone_forms, place_forms, plain_forms, text_forms,
+    code_forms, company_forms, date_forms, email_forms, name_forms, people_forms, phone_forms, place_forms, plain_forms, text_forms,
     typed_forms,
 )  # fmt: skip
 
@@ -124,19 +124,19 @@ NAME = Comparison("contact_name", name_forms, (
     Level("initial", initialled, 0.02, 0.01),
     Level("near", either(one_character, spelt_alike(0.90)), 0.08, 0.02),
     Level("similar", spelt_alike(0.75), 0.04, 0.02),
-    Level("part", half_known(1.0), 0.05, 0.10),
-    Level("part_near", half_known(0.86), 0.01, 0.02),
+    Level("part", half_known(1.0), 0.05, 0.05),
+    Level("part_near", half_known(0.86), 0.01, 0.01),
     Level("given", same("given"), 0.02, 0.02, "given"),
-    Level("family", same("family"), 0.01, 0.40, "family"),
-    Level("different", anything, 0.01, 0.38),
-), telling=True)  # fmt: skip
+    Level("family", same("family"), 0.01, 0.43, "family"),
+    Level("different", anything, 0.01, 0.41),
+), telling=True, weak=True)  # fmt: skip
 
 PHONE = Comparison("phone", phone_forms, (
     Level("equal", same("number"), 0.75, 0.30, "number"),
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
     Level("different", anything, 0.17, 0.67),
-))  # fmt: skip
+), sure=True)  # fmt: skip
 
 _MAIL_SLIP = either(
     same("plain"), both(same("figures"), edits("plain", 2)), both(same("letters"), edits("figures", 1), edits("plain", 1))
@@ -148,13 +148,13 @@ EMAIL = Comparison("email", email_forms, (
     Level("similar", both(same("figures"), alike("local", "letters", 0.88)), 0.03, 0.02, echoes=True),
     Level("letters", same("letters"), 0.01, 0.02, echoes=True),
     Level("different", anything, 0.15, 0.89),
-), telling=True)  # fmt: skip
+), telling=True, sure=True)  # fmt: skip
 
 ACCOUNT = Comparison("wechat_id", typed_forms, (
     Level("equal", same("whole"), 0.80, 0.01, "whole"),
     Level("different", same("field"), 0.20, 0.99),
     Level(SILENT, anything, 0.0, 0.0),
-), telling=True)  # fmt: skip
+), telling=True, sure=True)  # fmt: skip
 
 DATE = Comparison("birthday", date_forms, (
     Level("equal", same("day"), 0.80, 0.03, "day"),
@@ -165,14 +165,14 @@ DATE = Comparison("birthday", date_forms, (
     Level("year", either(same("year"), days_apart(366)), 0.03, 0.07),
     Level("decade", days_apart(3660), 0.02, 0.25),
     Level("different", anything, 0.02, 0.61),
-), telling=True)  # fmt: skip
+), telling=True, sure=True)  # fmt: skip
 
 CODE = Comparison("id_number", code_forms, (
     Level("equal", same("valid"), 0.94, 0.01, "valid"),
     Level("conflict", has("valid"), 0.01, 0.97),
     Level("near", edits("plain", 1), 0.03, 0.01),
     Level("different", anything, 0.02, 0.01),
-), telling=True)  # fmt: skip
+), telling=True, sure=True)  # fmt: skip
 
 KIND = Comparison("gender", plain_forms, (
     Level("equal", same("whole"), 0.97, 0.50, "whole"),
@@ -181,7 +181,7 @@ KIND = Comparison("gender", plain_forms, (
 
 PLACE = Comparison("address", place_forms, (
     Level("equal", same("address"), 0.55, 0.60, "address"),
-    Level("near", both(same("numbers"), alike("street", "whole", 0.8)), 0.08, 0.08),
+    Level("near", both(same("numbers"), either(alike("street", "whole", 0.8), edits("street", 1))), 0.08, 0.08),
     Level("similar", both(same("door"), alike("street", "words", 0.7)), 0.06, 0.06),
     Level("slip", both(edits("numbers", 1), alike("street", "whole", 0.85)), 0.03, 0.03),
     Level("worded", both(not_(has("door")), alike("address", "words", 0.8)), 0.02, 0.03),
@@ -192,10 +192,11 @@ PLACE = Comparison("address", place_forms, (
     Level("city", same("city"), 0.05, 0.05, "city"),
     Level("city_near", alike("city", "letters", 0.85), 0.02, 0.02),
     Level("different", anything, 0.07, 0.02),
-))  # fmt: skip
+), sure=True)  # fmt: skip
 
 COMPANY = Comparison("customer_name", company_forms, (
     Level("equal", same("whole"), 0.60, 0.25, "whole"),
+    Level("stem", same("stem"), 0.05, 0.03, "stem"),
     Level("branch", branch_of, 0.01, 0.15),
     Level("region", both(same("core"), placed_apart), 0.01, 0.10),
     Level("core", same("core"), 0.10, 0.05, "core"),
@@ -220,10 +221,10 @@ LABEL = Comparison("customer_code", plain_forms, (
     Level("different", anything, 0.40, 0.95),
 ))  # fmt: skip
 
-SEEN = Comparison("people", plain_forms, (
-    Level("equal", same("whole"), 0.50, 0.10, "whole"),
-    Level(SILENT, anything, 0.0, 0.0),
-))  # fmt: skip
+SEEN = Comparison("people", people_forms, (
+    Level("equal", same("whole"), 0.50, 0.05, "whole"),
+    Level("different", anything, 0.50, 0.95),
+), telling=True)  # fmt: skip
 
 
 def among_firms(comparison: Comparison, kin: Mapping[str, float], *, telling: bool) -> Comparison:
@@ -238,7 +239,7 @@ FIRM_PLACE = among_firms(PLACE, {
 }, telling=True)  # fmt: skip
 FIRM_PHONE = among_firms(PHONE, {"equal": 0.60, "tail": 0.10, "near": 0.02, "different": 0.28}, telling=False)
 FIRM_NAME = among_firms(COMPANY, {
-    "equal": 0.05, "branch": 0.20, "region": 0.10, "core": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
+    "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
     "alike": 0.10, "hint": 0.10, "different": 0.05,
 }, telling=False)  # fmt: skip
 FIRM_EMAIL = Comparison("email", email_forms, (
@@ -246,7 +247,7 @@ FIRM_EMAIL = Comparison("email", email_forms, (
     Level("near", _MAIL_SLIP, 0.08, 0.02),
     Level("host", same("host"), 0.12, 0.38, "host"),
     Level("different", anything, 0.20, 0.30),
-))  # fmt: skip
+), sure=True)  # fmt: skip
 
 BY_KIND: Mapping[str, Comparison] = {
     "phone": PHONE, "email": EMAIL, "date": DATE, "datetime": DATE, "person_name": NAME, "company": COMPANY,

@@ -74,22 +74,22 @@ def _without_proof(solved: Solved, which: Ints) -> Floats:
 
 
 def reasons_of(solved: Solved, which: Ints) -> list[str]:
-    """Write the named weights of pairs, the heaviest first: `mobile.equal +9.2; address.city -1.0`."""
+    """Write the named weights of pairs, the heaviest first: `mobile.equal +9.2; address.city -1.0; match.start -6.1`.
+
+    Where kin are likelier than strangers, the weights are those against kin, and `match.kin` takes the place of the start.
+    """
     assert solved.model is not None
     pairs = solved.agreements(which)
-    weights = solved.model.weights(pairs)
-    names = {name: _reasons(solved, name) for name in pairs}
-    texts = [names[name][np.minimum(pairs[name].level, len(names[name]) - 1)] for name in pairs]
-    texts.append(np.full(len(which), "match.kin", dtype=object))
-    table = np.stack([*(weights[name] for name in pairs), weights["kin"]], axis=1)
-    said = np.stack([*(pairs[name].level != MISSING for name in pairs), np.abs(weights["kin"]) >= 0.05], axis=1)
+    weights = solved.model.explained(pairs, solved.bits[which])
+    texts = [_reasons(solved, name)[np.minimum(one.level, len(solved.evidence[name].comparison.levels))] for name, one in pairs.items()]
+    table = np.stack([weights[name] for name in pairs], axis=1)
+    said = np.stack([one.level != MISSING for one in pairs.values()], axis=1)
     order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
-    many = said.sum(axis=1)
-    rows = zip(which.tolist(), order.tolist(), many.tolist(), table.tolist(), strict=True)
-    start = f"match.start {solved.model.start:+.1f}"
+    starts = [f"match.{'kin' if kin else 'start'} {bits:+.1f}" for kin, bits in zip(weights["kin"], weights["start"], strict=True)]
+    rows = zip(which.tolist(), order.tolist(), said.sum(axis=1).tolist(), table.tolist(), starts, strict=True)
     return [
         "; ".join([*_first(solved, pair), *(f"{texts[one][row]} {bits[one]:+.1f}" for one in places[:count]), start])
-        for row, (pair, places, count, bits) in enumerate(rows)
+        for row, (pair, places, count, bits, start) in enumerate(rows)
     ]
 
 

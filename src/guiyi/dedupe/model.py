@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from guiyi.dedupe.agree import Agreement
-from guiyi.dedupe.chance import Agreements, Chance, Owners, Shares, draw, measured, place, size
+from guiyi.dedupe.chance import Agreements, Chance, Owners, Shares, draw, measured, place, same_name, size
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import MISSING, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
@@ -49,12 +49,19 @@ class Model:
         return float(np.log2(self.share / (1 - self.share - self.kin_share)))
 
     def weights(self, pairs: Agreements) -> Shares:
-        """Return what each thing weighs for each pair, and `kin`: what speaks for kin who are not one.
+        """Return what each thing weighs for each pair, against strangers."""
+        return {name: _log(self.same[name], pairs[name]) - bits for name, bits in self.chance.bits(pairs)}
 
-        A pair weighs their sum and the start; 0 is as likely as not.
+    def explained(self, pairs: Agreements, bits: Floats) -> Shares:
+        """Return what each thing weighs against the likelier of strangers and kin.
+
+        Beside the things stands `kin`, 1 where it is kin, and `start`: what is left of the whole weight.
         """
-        weights = {name: _log(self.same[name], pairs[name]) - bits for name, bits in self.chance.bits(pairs)}
-        return weights | {"kin": self._kinship(pairs, self.chance.total(pairs))}
+        against_kin = {name: _log(self.same[name], one) - _log(self.kin[name], one) for name, one in pairs.items()}
+        kin = -self._kinship(pairs, self.chance.total(pairs)) > 1
+        told = {name: np.where(kin, against_kin[name], weight) for name, weight in self.weights(pairs).items()}
+        start = bits - _summed(told.values(), size(pairs))
+        return {**told, "kin": kin.astype(float), "start": start}
 
     def bits(self, pairs: Agreements, strangers: Floats) -> Floats:
         """Weigh pairs; `strangers` is what `chance.total` says of them."""
@@ -109,10 +116,10 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     drawn = draw(evidence, parts)
     rows = np.where(left == right, times[left] - 1, 1).astype(float)
     everything = max(1.0, parts * (parts - 1) / 2 + float(rows[left == right].sum()))  # a single part has no pair
-    share = min(0.5 * parts / everything, 0.2)
+    share = min(0.5 * float(times.sum()) / max(everything, 1), 0.2)
     same = {name: _stated(one, "true") for name, one in evidence.items()}
     kin = {name: _stated(one, "kin") for name, one in evidence.items()}
-    owners, strange = Owners(np.arange(parts), np.ones(parts, np.int64)), np.ones(len(left))
+    owners, strange = _first_owners(evidence, left, right, pairs, parts), np.ones(len(left))
     model: Model | None = None
     for _ in range(ROUNDS):
         chance = measured(evidence, drawn, owners, pairs, strange)
@@ -126,6 +133,16 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
         owners = _owners(left, right, bits, times)
     assert model is not None
     return model
+
+
+def _first_owners(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agreements, parts: int) -> Owners:
+    """Take two of one name for one where something else is the same too, until more is known."""
+    also = np.zeros(len(left), bool)
+    for name, one in pairs.items():
+        if evidence[name].comparison.sure:
+            also |= one.level == 0
+    one = also & same_name(evidence, pairs) & (left != right)
+    return Owners(components(parts, left[one], right[one]), np.ones(parts, np.int64))
 
 
 def _owners(left: Ints, right: Ints, bits: Floats, times: Ints) -> Owners:

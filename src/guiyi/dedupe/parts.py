@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from guiyi.core.schema import Schema
+from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.forms import fold, named
 from guiyi.schemas.customer import NAMING, REACHING
@@ -59,17 +60,33 @@ def equal_rows(rows: pd.DataFrame, alone: Bools) -> Ints:
     return _numbered([*keys, np.where(alone, np.arange(len(rows)) + 1, 0)])
 
 
-def gathered_firms(rows: pd.DataFrame, alone: Bools) -> Ints:
+def gathered_firms(rows: pd.DataFrame, person: Ints, alone: Bools) -> Ints:
     """Number rows so that those of one organisation by name, with nothing against it, share a number.
 
-    A registered name is enough, unless two credit codes contradict; of a short name the place must be the same too.
+    A registered name is enough, unless two credit codes contradict; of a short name the place or the person must be the
+    same too.
+
+    Args:
+        rows: frame[row_id (index); fields] of rows with an organisation.
+        person: row → number of the person in it, -1 where there is none.
+        alone: rows that are gathered with no other.
     """
     name, registered = _folded(rows["customer_name"])
     code = rows["uscc"] if "uscc" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
     codes = pd.DataFrame({"name": name, "code": code.to_numpy()}).groupby("name")["code"].transform("nunique")
-    parting = [pd.factorize(code)[0] * (codes.to_numpy() > 1)]
+    apart = np.where(alone, np.arange(len(rows)) + 1, 0)
+    named_alike = _numbered([name, pd.factorize(code)[0] * (codes.to_numpy() > 1), apart])
     places = [pd.factorize(rows[field])[0] for field in _PLACE if field in rows]
-    return _numbered([name, *parting, *(np.where(registered, -1, one) for one in places), np.where(alone, np.arange(len(rows)) + 1, 0)])
+    placed = _numbered([named_alike, *(np.where(registered, -1, one) for one in places)])
+    seen = _numbered([named_alike, np.where(person < 0, -2 - np.arange(len(rows)), person)])
+    left, right = (np.concatenate(side) for side in zip(*map(_to_first, (placed, seen)), strict=True))
+    return _numbered([components(len(rows), left, right)])
+
+
+def _to_first(number: Ints) -> tuple[Ints, Ints]:
+    """Link every row to the first that shares its number."""
+    first = np.unique(number, return_index=True)[1]
+    return first[number], np.arange(len(number))
 
 
 def _folded(names: "pd.Series[str]") -> tuple[Ints, Bools]:
@@ -85,5 +102,6 @@ def _numbered(keys: Sequence[npt.NDArray[np.int64]]) -> Ints:
     """Number the different tuples of keys in the order they first appear."""
     number = np.zeros(len(keys[-1]), np.int64)
     for key in keys:
-        number = pd.factorize(number * (int(key.max(initial=0)) + 2) + key + 1)[0].astype(np.int64)
+        code = pd.factorize(key)[0]
+        number = pd.factorize(number * (int(code.max(initial=0)) + 1) + code)[0].astype(np.int64)
     return number

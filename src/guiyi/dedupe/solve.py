@@ -1,8 +1,8 @@
 """One entity from parts to clusters: pairs, agreement, weights, links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,17 +11,17 @@ from guiyi.core.schema import Entity
 from guiyi.dedupe.agree import Agreement, agreement
 from guiyi.dedupe.chance import Agreements
 from guiyi.dedupe.cluster import Clusters, clustered, components, missing_pairs
-from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints
+from guiyi.dedupe.compare import Bools, Floats, Ints
 from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.keys import keys
 from guiyi.dedupe.model import Model, learn, probability, weight
 from guiyi.dedupe.pairs import Found, candidates
 
 _CLOSED = 64  # parts in a component of which all pairs are compared
+_BESIDE = 2.0  # bits that a link must have beside what is not enough by itself
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(NamedTuple):
     """What people decided of parts: pairs that are one, and pairs that are not."""
 
     same: tuple[Ints, Ints]
@@ -85,18 +85,18 @@ def solve(
     pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
     model = learn(evidence, left, right, pairs, times)
     bits = model.bits(pairs, model.chance.total(pairs))
-    apart = _contradicted(evidence, pairs)
     likely = bits >= weight(review_at)
     more = missing_pairs(components(parts, left[likely], right[likely]), left, right, _CLOSED)
     also = {name: agreement(one, *more) for name, one in evidence.items()}
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
+    known = {name: pairs[name].plus(also[name]) for name in evidence}
     bits = np.concatenate([bits, model.bits(also, model.chance.total(also))])
-    bound = _among(decided.same, left, right, parts)
-    decided_apart = _among(decided.different, left, right, parts)
-    apart = (np.concatenate([apart, _contradicted(evidence, also)]) | decided_apart) & ~bound
-    clusters = clustered(parts, left, right, bits, apart, weight(merge_at), bound)
-    whole = _whole(clusters, left, right, bits, times, weight(merge_at))
-    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits))
+    bound, decided_apart = (_among(told, left, right, parts) for told in decided)
+    apart = (_contradicted(evidence, known) | decided_apart) & ~bound
+    weak = _weak(model, evidence, known, bits, weight(merge_at))
+    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=weight(merge_at))
+    whole = _whole(clusters, left, right, bits, weak, times, weight(merge_at))
+    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits, weight(merge_at)))
     return Solved(clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report)
 
 
@@ -104,7 +104,7 @@ def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[
     """Add to the pairs found those that people spoke of, and parts that stand for several rows beside themselves."""
     several = np.flatnonzero(times > 1)
     sides = [np.stack([found.left, found.right]), np.stack([several, several])]
-    sides += [np.sort(np.stack(pairs), axis=0) for pairs in (decided.same, decided.different)]
+    sides += [np.sort(np.stack(pairs), axis=0) for pairs in decided]
     low, high = np.concatenate(sides, axis=1)
     left, right = np.divmod(np.sort(pd.unique(low * parts + high)), parts)
     return left, right
@@ -124,18 +124,33 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
     return said
 
 
-def _whole(clusters: Clusters, left: Ints, right: Ints, bits: Floats, times: Ints, merge_at: float) -> Bools:
+def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bits: Floats, merge_at: float) -> Bools:
+    """Tell which links hang by a thing alone that is not enough by itself."""
+    weak = np.zeros(len(bits), bool)
+    links = np.flatnonzero(bits >= merge_at)
+    some = {name: one.of(links) for name, one in pairs.items()}
+    weights = model.weights(some)
+    beside = sum(np.maximum(weights[name], 0) for name, one in evidence.items() if not one.comparison.weak)
+    weak[links] = beside < _BESIDE
+    return weak
+
+
+def _whole(clusters: Clusters, left: Ints, right: Ints, bits: Floats, weak: Bools, times: Ints, merge_at: float) -> Bools:
     """Tell which parts are one: those whose rows say enough, or that another part was joined with."""
     sizes = np.bincount(clusters.of, minlength=len(times))
     whole = (times == 1) | (sizes[clusters.of] > 1)
     itself = left == right
-    whole[left[itself & (bits >= merge_at)]] = True
+    whole[left[itself & ~weak & (bits >= merge_at)]] = True
     return whole
 
 
-def _expected(clusters: Clusters, left: Ints, right: Ints, bits: Floats) -> dict[str, float]:
-    """Say which share of merged pairs is likely right, and which share of the pairs that are one was likely merged."""
-    likely, merged = probability(bits), clusters.of[left] == clusters.of[right]
+def _expected(clusters: Clusters, left: Ints, right: Ints, bits: Floats, merge_at: float) -> dict[str, float]:
+    """Say which share of merged pairs is likely right, and which share of the pairs that are one was likely merged.
+
+    A pair that was merged by way of others is as likely as the links that it hangs by.
+    """
+    merged = clusters.of[left] == clusters.of[right]
+    likely = np.where(merged, np.maximum(probability(bits), probability(np.array(merge_at))), probability(bits))
     right_ones, all_ones = float(likely[merged].sum()), float(likely.sum())
     return {
         "precision": round(right_ones / max(int(merged.sum()), 1), 4) if merged.any() else 1.0,
@@ -163,20 +178,10 @@ def _weights(model: Model, pairs: Agreements) -> list[dict[str, Any]]:
     """List what each level weighs on the mean, and how often the same and kin reach it."""
     told = []
     for name, weights in model.weights(pairs).items():
-        if name in pairs:
-            for number, level in enumerate(model.chance.evidence[name].comparison.levels):
-                here = pairs[name].level == number
-                if here.any() and number != MISSING:
-                    shares = round(float(model.same[name][number]), 4), round(float(model.kin[name][number]), 4)
-                    mean = round(float(weights[here].mean()), 2)
-                    told.append({"reason": f"{name}.{level.name}", "pairs": int(here.sum()), "weight": mean, "same": shares[0], "kin": shares[1]})
+        for number, level in enumerate(model.chance.evidence[name].comparison.levels):
+            here = pairs[name].level == number
+            if here.any():
+                shares = {which: round(float(getattr(model, which)[name][number]), 4) for which in ("same", "kin")}
+                mean = round(float(weights[here].mean()), 2)
+                told.append({"reason": f"{name}.{level.name}", "pairs": int(here.sum()), "weight": mean, **shares})
     return told
-
-
-def dropped(same: Sequence[tuple[int, int]], different: Sequence[tuple[int, int]], parts: int) -> set[int]:
-    """Find parts of which decisions contradict each other: a chain of `same` that a `different` forbids."""
-    if not same or not different:
-        return set()
-    one, other = (np.array(side) for side in zip(*same, strict=True))
-    of = components(parts, one, other)
-    return {int(of[left]) for left, right in different if of[left] == of[right]}

@@ -17,10 +17,12 @@ from guiyi.dedupe.attach import Attached, attach
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.decided import Decisions, by_part, decisions
+from guiyi.dedupe.forms import UNREAD
 from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
 from guiyi.dedupe.links import links_between, links_within, no_links
 from guiyi.dedupe.parts import equal_rows, gathered_firms, has_contact, only_tagged, organised, with_person
 from guiyi.dedupe.solve import Decided, Solved, solve
+from guiyi.values.kind import SEVERAL
 
 
 @dataclass(frozen=True)
@@ -149,18 +151,21 @@ def _organisations(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, perso
     compared = things(asked.schema, "customer")
     places = np.flatnonzero(firms)
     some = rows.iloc[places]
-    part = gathered_firms(some, np.isin(places, list(asked.decisions.rows))) if len(places) else places
-    held = _used(some, compared).assign(people=_seen(person[places], part))
+    part = gathered_firms(some, person[places], np.isin(places, list(asked.decisions.rows))) if len(places) else places
+    held = _used(some, compared).assign(people=_seen(some, person[places], part))
     cells = Cells(held.set_axis(part), _used(unread.iloc[places], compared).set_axis(part))
     return _solved("customer", compared, cells, places, part, asked)
 
 
-def _seen(person: Ints, part: Ints) -> "npt.NDArray[np.object_] | pd.Series[str]":
-    """Name the people who were found in more than one organisation."""
-    seen = pd.DataFrame({"person": person, "part": part})
-    several = seen[seen["person"] >= 0].groupby("person")["part"].nunique()
-    shared = seen["person"].isin(several.index[several > 1])
-    return seen["person"].astype("str").where(shared).astype("str").to_numpy(dtype=object)
+def _seen(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
+    """Name the people, and their mobiles, who were found in more than one organisation; UNREAD for those who were not."""
+    people = pd.Series(person, index=rows.index).where(person >= 0).astype("Int64").astype("str")
+    mobiles = rows["mobile"].str.split(SEVERAL).explode() if "mobile" in rows else people[:0]
+    long = pd.concat([people, mobiles]).dropna()
+    home = pd.Series(part, index=rows.index)[long.index].to_numpy()
+    several = pd.Series(home, index=long.to_numpy()).groupby(level=0).nunique() > 1
+    told = long.where(several.reindex(long.to_numpy()).to_numpy(), UNREAD)
+    return told.groupby(level=0).agg(SEVERAL.join).reindex(rows.index).astype("str")
 
 
 def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:

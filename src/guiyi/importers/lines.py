@@ -9,6 +9,7 @@ from guiyi.core.source import Cells, Column, SheetRead
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
 from guiyi.importers.mapping import letter
+from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
 from guiyi.importers.sheet_plan import REACHES, Line, Plan, number
 
@@ -53,7 +54,7 @@ class Walk:
 
     def read(self, plan: Plan) -> SheetRead:
         """Tell how the sheet was read."""
-        tag = (Column(plan.tag, ("tags",), 0.9, "rule"),) if plan.tag else ()
+        tag = (Column(plan.tag or "", ("tags",), 0.9, "rule"),) if plan.has_tag else ()
         named = len(plan.columns)
         beyond = self.widest - len(tag) - named
         more = tuple(
@@ -75,7 +76,7 @@ class Walk:
 
 def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = ()) -> Iterator[Row]:
     """Walk through a sheet's lines from the top and hand over its rows; `gone` names lines that stand elsewhere now."""
-    first, tag, width = plan.header.first, plan.tag, len(plan.columns)
+    first, width = plan.header.first, len(plan.columns)
     wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
     is_chat = wxid is not None or kind is not None
     reaching = [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
@@ -90,14 +91,22 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
         if code is None and is_chat:
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
         walk.first = walk.first or (0 if code else number(label))
-        several = unfolded(cells, plan.contacts) if plan.contacts and not code else [cells]
-        for nth, one in enumerate(several, 1):
+        several = [(cells, None)] if code else _each(plan, cells)
+        for nth, (one, under_tag) in enumerate(several, 1):
+            tag = under_tag or plan.tag
             if tag is not None:
                 one = (*one[:width], *(None,) * (width - len(one)), tag, *one[width:])
             one = _trimmed(one)
             walk.rows += 1
             walk.widest = max(walk.widest, len(one))
             yield Row(label if len(several) == 1 else f"{label}#{nth}", one, code)
+
+
+def _each(plan: Plan, cells: Cells) -> list[tuple[Cells, str | None]]:
+    """Return the rows of a line, one for each contact that it holds, each with the tag that it alone stands under."""
+    if plan.members:
+        return each(cells, plan.members, plan.columns)
+    return [(one, None) for one in unfolded(cells, plan.contacts)] if plan.contacts else [(cells, None)]
 
 
 def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Cells]]:

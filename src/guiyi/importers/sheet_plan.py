@@ -12,6 +12,7 @@ from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import Context, map_columns
+from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
 from guiyi.importers.words import knowing
@@ -68,6 +69,7 @@ class Plan:
         tag: the sheet's name, where it is a tag: a virtual last column holds it.
         overview: it repeats the other sheets.
         contacts: where the contacts stand, if a line may hold several.
+        members: where the people of tags stand, if the table is one of tags.
         samples: field → some of its values.
     """
 
@@ -84,6 +86,7 @@ class Plan:
     tag: str | None = None
     overview: bool = False
     contacts: Contacts | None = None
+    members: Members | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place_of(self, name: str) -> int | None:
@@ -98,6 +101,11 @@ class Plan:
             if clean(column.header) in TYPE_HEADERS and are_accounts(self.samples.get("".join(column.fields[:1]), ())):
                 return place
         return None
+
+    @property
+    def has_tag(self) -> bool:
+        """Tell whether a virtual last column holds a tag: the sheet's name, or the name of one of its columns."""
+        return self.tag is not None or bool(self.members and self.members.across)
 
     @property
     def is_long(self) -> bool:
@@ -126,6 +134,8 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     samples = columns_of(body, width)
     columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
     told = sheet.header is not None
+    members = None if told or asked.columns else members_of(columns, samples)
+    columns = mapped(columns, members) if members else columns
     plan = Plan(
         name=sheet.name,
         header=header,
@@ -136,7 +146,8 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         told=told,
         notes=sheet.notes,
         encoding=sheet.encoding,
-        contacts=None if told else contacts_of(columns, schema),
+        contacts=None if told or members else contacts_of(columns, schema),
+        members=members,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },

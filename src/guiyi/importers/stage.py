@@ -143,7 +143,7 @@ def _settled(
     """Yield row_id and row: repeated ones marked in an overview, rejected ones replaced by what was given back."""
     plan = source.plans[at]
     gone = {label for label, entry in source.entries[at].items() if entry.taken} if source.entries else frozenset[str]()
-    headers = [column.header for column in plan.columns] + ([plan.tag] if plan.tag else [])
+    headers = [column.header for column in plan.columns] + ([plan.tag or ""] if plan.has_tag else [])
     for row in rows(plan, lines, walk, gone):
         row_id = prefix + row.line
         if seen and not row.ignored:

@@ -1,10 +1,11 @@
 """Plain text with one remark a line, as people paste it out of WeChat."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import Sheet
-from guiyi.importers import delimited, json_file, tag_list, vcard
+from guiyi.importers import delimited, json_file, labelled, tag_list, vcard
 from guiyi.importers.encoding import detect, lines_of, sample
 
 NAME = "text_list"
@@ -12,6 +13,7 @@ HEADER = ("remark",)
 FIELDS = {"remark": "wechat_remark"}
 
 _LONGEST = 120  # of a remark; WeChat's own limit is far lower
+_NUMBER = re.compile(r"\A(\d{1,4})\s?[.、．)）]\s{0,3}(?=\D)")  # 1. 张三, as a list that goes round in a group has it
 _MARKUP = ("<", "{", "#!", "%PDF", "-----BEGIN")
 
 
@@ -31,7 +33,7 @@ def looks_so(text: str) -> bool:
     if (
         not start
         or start.startswith(_MARKUP)
-        or any(one.looks_so(text) for one in (json_file, vcard, tag_list, delimited))
+        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list, delimited))
     ):
         return False
     lines = [one for one in text.splitlines() if one.strip()]
@@ -39,11 +41,25 @@ def looks_so(text: str) -> bool:
 
 
 def read(path: Path) -> Iterator[Sheet]:
-    """Read every line that is not blank as a remark.
+    """Read every line that is not blank as a remark; numbers in front of them are left out, and what stands above.
 
     Raises:
         SourceError: no encoding reads the file.
     """
     encoding = detect(path)
-    lines = ((str(number), (line.strip(),)) for number, line in enumerate(lines_of(path, encoding), 1) if line.strip())
-    yield Sheet("", lines, HEADER, FIELDS, encoding=encoding)
+    lines = [(at, line.strip()) for at, line in enumerate(lines_of(path, encoding), 1) if line.strip()]
+    first = _first_numbered([line for _, line in lines])
+    ignored = {str(at): "row.note" for at, _ in lines[:first]}
+    shown = ((str(at), (_NUMBER.sub("", line, count=1) if first is not None else line,)) for at, line in lines)
+    yield Sheet("", shown, HEADER, FIELDS, ignored=ignored if first else {}, encoding=encoding)
+
+
+def _first_numbered(lines: Sequence[str]) -> int | None:
+    """Return the place of the line that begins with 1, where nearly all lines below go on counting; else None."""
+    numbers = [int(found[1]) if (found := _NUMBER.match(line)) else 0 for line in lines]
+    first = next((at for at, number in enumerate(numbers) if number == 1), None)
+    if first is None or first > 20:
+        return None
+    rest = numbers[first:]
+    counting = sum(number == at for at, number in enumerate(rest, 1))
+    return first if len(rest) > 1 and counting * 5 >= len(rest) * 4 else None

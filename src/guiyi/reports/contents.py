@@ -1,6 +1,7 @@
 """The tables of contents that `guiyi schema`, `targets` and `kinds` print."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from guiyi.core.errors import ConfigError
@@ -9,8 +10,6 @@ from guiyi.core.schema import Field, Schema
 from guiyi.reports.screen import print_table
 from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
-
-JSON_TYPES = {"count": "integer"}
 
 
 def print_schema(schema: Schema, form: str) -> None:
@@ -21,7 +20,9 @@ def print_schema(schema: Schema, form: str) -> None:
     """
     if form == "table":
         headers = [say(f"schema.{name}") for name in ("field", "label", "entity", "kind", "rules", "survivor")]
-        print_table(headers, ((f.name, f.label, say(f"entity.{f.entity}"), f.kind, _rules(f), f.survivor) for f in schema))
+        print_table(
+            headers, ((f.name, f.label, say(f"entity.{f.entity}"), f.kind, _rules(f), f.survivor) for f in schema)
+        )
     elif form in FORMS:
         print(json.dumps(FORMS[form](schema), ensure_ascii=False, indent=2))
     else:
@@ -87,7 +88,7 @@ def print_kinds(as_json: bool) -> None:
     _print(as_json, ("kind", "label"), rows)
 
 
-def _print(as_json: bool, names: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print(as_json: bool, names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     if as_json:
         print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:

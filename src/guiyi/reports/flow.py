@@ -8,7 +8,7 @@ from guiyi.reports.workbook import width
 
 HEIGHT, BAR, GAP = 240, 14, 8  # pixels
 SLOT = 20  # what one line of a label needs
-LABEL, SPAN = 190, 290  # room for labels beside the outer bars; from one column of bars to the next
+LABEL, SPAN = 200, 280  # room for labels beside the outer bars; from one column of bars to the next
 LONGEST = 26  # halves of a Chinese character that a label may be wide
 
 
@@ -123,7 +123,7 @@ def _band(flow: Flow, places: Mapping[str, Place], shown: Sequence[Node], scale:
     colour = next(node.colour for node in shown if node.name == flow.right)
     return (
         f'<path d="M{start:.0f} {y1:.1f}C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {right.x:.0f} {y2:.1f}'
-        f"V{y2 + tall:.1f}C{middle:.0f} {y2 + tall:.1f} {middle:.0f} {y1 + tall:.1f} {start:.0f} {y1 + tall:.1f}Z\""
+        f'V{y2 + tall:.1f}C{middle:.0f} {y2 + tall:.1f} {middle:.0f} {y1 + tall:.1f} {start:.0f} {y1 + tall:.1f}Z"'
         f' fill="{colour}" opacity=".25"/>'
     )
 

@@ -64,8 +64,8 @@ def _flow(members: pd.DataFrame, summary: Mapping[str, Any]) -> str:
     sizes = members["source"].value_counts(sort=False).to_dict()
     largest = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_SOURCES]
     named = members["source"].where(members["source"].isin(largest), "")
-    counts = pd.DataFrame({"source": named, "status": members["status"]}).value_counts().to_dict()
-    flows = [Flow(f"source {source}", str(status), int(rows)) for (source, status), rows in counts.items()]
+    pairs = pd.DataFrame({"source": named, "status": members["status"]}).value_counts().reset_index().to_dict("records")
+    flows = [Flow(f"source {one['source']}", str(one["status"]), int(one["count"])) for one in pairs]
     flows += [Flow("kept", "left", summary["rows_kept"] - summary["merged"]), Flow("kept", "merged", summary["merged"])]
     others = say("report.other_sources", count=len(sizes) - len(largest))
     ends = [*(name for name in sizes if name in largest), ""]

@@ -1,15 +1,16 @@
 """What was found in sources, and what a run did: for the screen and for machines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from guiyi.core.language import issue_text, say
 from guiyi.core.schema import Schema
-from guiyi.core.source import Look, SheetRead
-from guiyi.reports.screen import console, print_table
+from guiyi.core.source import Cells, Column, Look, SheetRead
+from guiyi.reports.screen import print_line, print_table
+from guiyi.reports.shown import shown
 
-SAMPLES = 3  # values shown for each column
+SAMPLES, VALUE = 3, 24  # values shown for each column, and characters of each
 
 
 def as_json(looks: Iterable[Look]) -> dict[str, Any]:
@@ -42,63 +43,57 @@ def _sheet_json(sheet: SheetRead) -> dict[str, Any]:
     return {**told, "rows": sheet.rows, "skipped": sheet.skipped, "columns": columns}
 
 
-def print_looks(looks: Iterable[Look], *, masked: bool) -> None:
+def print_looks(looks: Iterable[Look], *, mask: bool) -> None:
     """Print sheets and mapping, with the first values of each column beside it."""
     for look in looks:
         source = look.source
         told = {"path": source.path, "importer": source.importer, "encoding": source.encoding or "-"}
-        console().print(say("inspect.source", **told, region=source.region or "?"))
+        print_line(say("inspect.source", **told, region=source.region or "?"))
         for sheet in source.sheets:
-            _print_sheet(sheet, look, masked)
+            _print_sheet(sheet, look, mask)
 
 
-def _print_sheet(sheet: SheetRead, look: Look, masked: bool) -> None:
-    rows = ", ".join(map(str, sheet.header_rows)) or "-"
-    told = {"name": sheet.name or "-", "header": rows, "first": sheet.first_data_row, "rows": sheet.rows}
-    console().print(say("inspect.sheet", **told))
-    if sheet.skipped:
-        console().print("  " + issue_text(sheet.skipped).text)
-    for note in sheet.notes:
-        console().print("  " + say(note))
-    if not sheet.columns:
-        return
+def _print_sheet(sheet: SheetRead, look: Look, mask: bool) -> None:
+    rows = ", ".join(map(str, sheet.header_rows))
+    told = {"name": sheet.name or Path(look.source.path).name, "header": rows, "first": sheet.first_data_row}
+    print_line(say("inspect.sheet" if rows else "inspect.no_header", **told, rows=sheet.rows))
+    for note in [*([issue_text(sheet.skipped).text] if sheet.skipped else []), *map(say, sheet.notes)]:
+        print_line(f"  {note}")
     preview = look.previews.get(sheet.name, ())
-    lines = []
-    for position, column in enumerate(sheet.columns):
-        cells = [cells[position] for cells in preview if position < len(cells) and cells[position]][:SAMPLES]
-        shown = [_safe(cell or "", column.fields, look.schema, masked) for cell in cells]
-        labels = [look.schema[name].label if name in look.schema else name for name in column.fields]
-        sure = f"{column.confidence:.0%}" if column.fields else ""
-        lines.append((" ".join(column.header.split()), " + ".join(labels) or "–", sure, say(f"reason.{column.reason}"), " ┊ ".join(shown)))
-    print_table([say(f"inspect.{name}") for name in ("column", "field", "sure", "reason", "values")], lines)
+    lines = [_column_line(place, column, preview, look.schema, mask) for place, column in enumerate(sheet.columns)]
+    if lines:
+        print_table([say(f"inspect.{name}") for name in ("column", "field", "sure", "reason", "values")], lines)
 
 
-def _safe(text: str, fields: tuple[str, ...], schema: Schema, masked: bool) -> str:
-    flat = " ".join(text.split())
-    flat = flat if len(flat) <= 24 else flat[:23] + "…"
-    if not masked:
-        return flat
-    known = [schema[name] for name in fields if name in schema]
-    if not known or any(one.custom for one in known):
-        return flat[:1] + "***"  # a column nobody vouches for may hold anything
-    return known[0].masked(flat)
+def _column_line(place: int, column: Column, preview: Sequence[Cells], schema: Schema, mask: bool) -> tuple[str, ...]:
+    texts = [cells[place] for cells in preview if place < len(cells) and cells[place]][:SAMPLES]
+    field = column.fields[0] if column.fields else None
+    values = [_short(shown(text, field, schema, mask=mask)) for text in texts]
+    labels = [schema[name].label if name in schema else name for name in column.fields]
+    sure = f"{column.confidence:.0%}" if column.fields and column.reason != "custom" else ""
+    reason = say(f"reason.{column.reason}")
+    return " ".join(column.header.split()), " + ".join(labels) or "–", sure, reason, " ┊ ".join(values)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= VALUE else f"{text[: VALUE - 1]}…"
 
 
 def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
     """Print where the rows went, and what to look at next."""
-    out = console()
-    out.print(say("summary.rows", **summary))
-    out.print(say("summary.base", **summary))
+    print_line(say("summary.rows", **summary))
+    print_line(say("summary.base", **summary))
     for code, count in summary["reasons"].items():
-        out.print("  " + say("summary.reason", text=issue_text(code).text, code=code, count=count))
-    if "completeness" in summary:
+        print_line("  " + say("summary.reason", text=issue_text(code).text, code=code, count=count))
+    if "after" in summary["completeness"]:
         before, after = (summary["completeness"][when]["overall"] for when in ("before", "after"))
-        out.print(say("summary.complete", before=f"{before:.0%}", after=f"{after:.0%}"))
-    for name, gate in summary.get("gates", {}).items():
-        out.print(say("summary.passed" if gate["passed"] else "summary.failed", name=name, **gate))
+        print_line(say("summary.complete", before=f"{before:.0%}", after=f"{after:.0%}"))
+    for name, gate in summary["gates"].items():
+        told = {"name": name, "value": f"{gate['value']:.1%}", "limit": f"{gate['limit']:.1%}"}
+        print_line(say("summary.passed" if gate["passed"] else "summary.failed", **told))
     if summary["decisions_lost"]:
-        out.print(say("summary.decisions_lost", count=summary["decisions_lost"]))
-    for target, counts in summary.get("targets", {}).items():
+        print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
+    for target, counts in summary["targets"].items():
         found = ", ".join(f"{issue_text(code).text} {count}" for code, count in counts.items())
-        out.print(say("summary.target", target=target, found=found or say("summary.nothing")))
-    out.print(say("summary.where", path=folder))
+        print_line(say("summary.target", target=target, found=found or say("summary.nothing")))
+    print_line(say("summary.where", path=folder))

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-import pyarrow.compute as pc
 
-from guiyi.core.folder import RunFolder
+from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import say
 from guiyi.core.schema import Schema
 from guiyi.reports.reasons import OF_THE_MODEL, WEIGHT, named, parted, reasons_text
-from guiyi.reports.shown import missing, shown
+from guiyi.reports.shown import shown
 
 TOP_REASONS, EXAMPLES, ROWS = 10, 8, 6
 NAMES = ("customer_name", "contact_name", "wechat_remark", "wechat_nickname")
 REACHED = ("mobile", "phone", "contact_phone", "email", "contact_email", "wechat_id", "wechat_wxid", "qq")
+
+Row = Mapping[str, str | None]
 
 
 def evidence(links: pd.DataFrame, schema: Schema) -> list[tuple[str, int]]:
@@ -33,7 +34,9 @@ def _speaks_for(reason: str) -> bool:
     return not found or (found["thing"] != OF_THE_MODEL and float(found["bits"]) > 0)
 
 
-def examples(folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[str, Any]]:
+def examples(
+    folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, schema: Schema, *, mask: bool
+) -> list[dict[str, Any]]:
     """Describe some merged customers, those seen in most sheets first: each row, and what ties it to the others.
 
     Args:
@@ -47,7 +50,8 @@ def examples(folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, sche
     chosen = _chosen(kept)
     some = kept[kept["customer_id"].isin(chosen)]
     names, titles = [name for name in (*NAMES, *REACHED) if name in schema], _titles(folder, chosen, schema, mask)
-    rows = folder.read("rows", ["row_id", *names], where=pc.field("row_id").isin(list(some.index))).set_index("row_id")
+    chosen_rows = folder.arrow("rows", ["row_id", *names], among("row_id", some.index)).to_pylist()
+    rows = {row["row_id"]: row for row in chosen_rows}
     ties = _ties(links, some["customer_id"])
     groups = dict(list(some.groupby("customer_id")))
     return [_example(id_, titles.get(id_, id_), groups[id_], rows, ties, schema, mask) for id_ in chosen]
@@ -58,7 +62,7 @@ def _titles(folder: RunFolder, ids: list[str], schema: Schema, mask: bool) -> di
     if not folder.parts("customers"):
         return {}
     columns = ["customer_id", "customer_name", "customer_type"]
-    golden = folder.read("customers", columns, where=pc.field("customer_id").isin(ids))
+    golden = folder.read("customers", columns, where=among("customer_id", ids))
     return {
         one["customer_id"]: shown(one["customer_name"], _named_by(one["customer_type"]), schema, mask=mask)
         for one in golden.to_dict("records")
@@ -94,7 +98,7 @@ def _example(
     id_: str,
     title: str,
     group: pd.DataFrame,
-    rows: pd.DataFrame,
+    rows: Mapping[str, Row],
     ties: Mapping[str, list[tuple[str, str]]],
     schema: Schema,
     mask: bool,
@@ -103,19 +107,26 @@ def _example(
     lines = [
         {
             "row": row_id,
-            "name": _first_shown(rows.loc[row_id], NAMES[:1], schema, mask),
-            "contact": _first_shown(rows.loc[row_id], NAMES[1:], schema, mask),
-            "reached": _first_shown(rows.loc[row_id], REACHED, schema, mask),
+            "name": _first_shown(rows[row_id], NAMES[:1], schema, mask),
+            "contact": _first_shown(rows[row_id], NAMES[1:], schema, mask),
+            "reached": _first_shown(rows[row_id], REACHED, schema, mask),
             "why": _why(ties.get(row_id, ()), set(order[:place]), schema) if place else say("report.first_row"),
         }
         for place, row_id in enumerate(order[:ROWS])
     ]
     contacts = int(group["contact_id"].nunique())
-    return {"id": id_, "title": title, "rows": len(group), "contacts": contacts, "lines": lines, "more": len(group) - len(lines)}
+    return {
+        "id": id_,
+        "title": title,
+        "rows": len(group),
+        "contacts": contacts,
+        "lines": lines,
+        "more": len(group) - len(lines),
+    }
 
 
-def _first_shown(row: "pd.Series[str]", names: Iterable[str], schema: Schema, mask: bool) -> str:
-    name = next((name for name in names if name in row.index and not missing(row[name])), None)
+def _first_shown(row: Row, names: Iterable[str], schema: Schema, mask: bool) -> str:
+    name = next((name for name in names if row.get(name)), None)
     return shown(row[name], name, schema, mask=mask) if name else ""
 
 

@@ -22,8 +22,8 @@ def problems(issues: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[s
         schema: names and masks the fields.
         mask: False shows values as they are.
     """
-    counts = issues.groupby(["code", "field"]).size().to_dict()
-    told = [(issue_text(str(code)), str(code), str(field), int(count)) for (code, field), count in counts.items()]
+    counts = issues.groupby(["code", "field"], as_index=False).size().to_dict("records")
+    told = [(issue_text(one["code"]), str(one["code"]), str(one["field"]), int(one["size"])) for one in counts]
     told.sort(key=lambda one: (SEVERITIES.index(one[0].severity), -one[3], one[1], one[2]))
     return [
         {

@@ -21,7 +21,11 @@ def reasons_text(reasons: object, schema: Schema | None = None, *, brief: bool =
         schema: names the fields.
         brief: leave out the weights of the model itself.
     """
-    return "; ".join(_said(one, schema) for one in parted(reasons) if not (brief and one.startswith(f"{OF_THE_MODEL}.") and WEIGHT.match(one)))
+    return "; ".join(
+        _said(one, schema)
+        for one in parted(reasons)
+        if not (brief and one.startswith(f"{OF_THE_MODEL}.") and WEIGHT.match(one))
+    )
 
 
 def parted(reasons: object) -> Iterator[str]:

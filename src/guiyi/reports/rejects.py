@@ -8,10 +8,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from guiyi.core.folder import RunFolder
+from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import issue_text, say
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.rowkey import row_key
@@ -60,7 +59,7 @@ def write_rejects(folder: RunFolder) -> None:
 
 
 def _by_sheet(folder: RunFolder, members: pd.DataFrame) -> dict[tuple[str, str], list[Rejected]]:
-    chosen = pc.field("row_id").isin(pa.array(members["row_id"], pa.string()))
+    chosen = among("row_id", members["row_id"])
     raw = folder.arrow("raw", ["row_id", "cells"], chosen).to_pydict()
     cells = dict(zip(raw["row_id"], raw["cells"], strict=True))
     issues: dict[str, list[Issue]] = {}

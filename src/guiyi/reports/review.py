@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.errors import SourceError
-from guiyi.core.folder import RunFolder
+from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import say, table
 from guiyi.core.manifest import schema_of
 from guiyi.core.rowkey import row_key
@@ -46,9 +45,11 @@ def write_review(folder: RunFolder) -> None:
     links = folder.read("links", where=pc.field("zone") == "review")
     links = links.sort_values(["probability", "left", "right"], ascending=[False, True, True], kind="stable")
     pairs = links.head(MOST_PAIRS).to_dict("records")
-    ids = pa.array({link[side] for link in pairs for side in ("left", "right")}, pa.string())
+    ids = {link[side] for link in pairs for side in ("left", "right")}
     rows, unread = _rows(folder, ids), _unread(folder, ids)
-    keys = {row["row_id"]: row_key(row["row_id"], row["cells"]) for row in _read(folder, "raw", ["row_id", "cells"], ids)}
+    keys = {
+        row["row_id"]: row_key(row["row_id"], row["cells"]) for row in _read(folder, "raw", ["row_id", "cells"], ids)
+    }
     used = {name for row in (*rows.values(), *unread.values()) for name, text in row.items() if text}
     fields = sorted((one for one in schema if one.name in used), key=_place)
     book = open_workbook(folder / "review.xlsx", len(pairs))
@@ -65,16 +66,16 @@ def write_review(folder: RunFolder) -> None:
     book.close()
 
 
-def _read(folder: RunFolder, name: str, columns: Sequence[str] | None, ids: pa.Array) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = folder.arrow(name, columns, pc.field("row_id").isin(ids)).to_pylist()
+def _read(folder: RunFolder, name: str, columns: Sequence[str] | None, ids: Iterable[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = folder.arrow(name, columns, among("row_id", ids)).to_pylist()
     return rows
 
 
-def _rows(folder: RunFolder, ids: pa.Array) -> dict[str, Row]:
+def _rows(folder: RunFolder, ids: Iterable[str]) -> dict[str, Row]:
     return {row.pop("row_id"): row for row in _read(folder, "rows", None, ids)}
 
 
-def _unread(folder: RunFolder, ids: pa.Array) -> dict[str, dict[str, str]]:
+def _unread(folder: RunFolder, ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """Find the texts of cells that have no normal form: they too help a person to decide."""
     found: dict[str, dict[str, str]] = {}
     for issue in _read(folder, "issues", ["row_id", "field", "value"], ids):
@@ -104,7 +105,11 @@ def _head(page: Any, fields: Sequence[Field], rows: Sequence[Row], made: Mapping
         page.set_column(position, position, WIDTHS[name])
     for place, one in enumerate(fields):
         position = len(own) + 2 * place
-        page.set_column(position, position + 1, fitting([one.label + say("review.left"), *(row.get(one.name) for row in rows)], wide=30))
+        page.set_column(
+            position,
+            position + 1,
+            fitting([one.label + say("review.left"), *(row.get(one.name) for row in rows)], wide=30),
+        )
     page.set_column(len(own) + len(sides), len(own) + len(sides), None, None, hidden)
     page.freeze_panes(1, len(HIDDEN) + 2)
     if pairs:

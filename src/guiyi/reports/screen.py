@@ -7,18 +7,35 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+PIPED = 240  # columns where standard output is no terminal: nothing needs to be broken for a narrow window
+
 
 def console() -> Console:
-    """Return standard output; as wide as its content where it is not a terminal, so that nothing is cut."""
+    """Return standard output."""
     out = Console(highlight=False, emoji=False, markup=False)
-    return out if out.is_terminal else Console(highlight=False, emoji=False, markup=False, width=240, no_color=True)
+    return out if out.is_terminal else Console(highlight=False, emoji=False, markup=False, width=PIPED, no_color=True)
 
 
-def print_table(headers: Sequence[str], rows: Iterable[Sequence[str | None]], title: str | None = None) -> None:
-    """Print a table."""
-    table = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for header in headers:
-        table.add_column(header, overflow="fold")
+def print_line(text: str) -> None:
+    """Print a line; a terminal breaks it where it must, nothing else does."""
+    console().print(Text(text), soft_wrap=True)
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str | None]], title: str = "", whole: int = 0) -> None:
+    """Print a table.
+
+    Args:
+        headers: above the columns.
+        rows: cells, top to bottom.
+        title: a line above the table.
+        whole: so many first columns are not broken, as long as the terminal is wide enough.
+    """
+    if title:
+        print_line(title)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, overflow="fold", no_wrap=place < whole)
     for row in rows:
         table.add_row(*(Text(cell or "") for cell in row))
     console().print(table)
+    print_line("")

@@ -2,8 +2,6 @@
 
 import re
 
-import pandas as pd
-
 from guiyi.core.schema import Field, Schema
 from guiyi.values import KINDS
 from guiyi.values.kind import SEVERAL
@@ -55,11 +53,6 @@ def without_numbers(text: str) -> str:
 def _hidden(found: re.Match[str]) -> str:
     digits = [one for one in found[0] if one.isdigit()]
     return "*" * (len(digits) - 2) + "".join(digits[-2:])
-
-
-def missing(value: object) -> bool:
-    """Tell whether a cell of a frame is empty."""
-    return value is None or value is pd.NA or value != value
 
 
 def labels(fields: str, schema: Schema, most: int = 4) -> str:

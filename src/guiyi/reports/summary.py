@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from guiyi.core.folder import RunFolder
+from guiyi.core.folder import RunFolder, among
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
 from guiyi.core.source import SourceRead
@@ -77,7 +76,7 @@ def _before(folder: RunFolder, members: pd.DataFrame, schema: Schema) -> dict[st
     ignored = members.loc[members["status"] == "ignored", "row_id"]
     mapped = pc.field("step") == 0
     if len(ignored):
-        mapped &= ~pc.field("row_id").isin(pa.array(ignored, pa.string()))
+        mapped &= ~among("row_id", ignored)
     counted = folder.arrow("changes", ["field"], mapped).group_by("field").aggregate([([], "count_all")]).to_pylist()
     counts = {one["field"]: int(one["count_all"]) for one in counted}
     return completeness(counts, dict.fromkeys(("customer", "contact"), len(members) - len(ignored)), schema)
@@ -109,7 +108,10 @@ def completeness(filled: Mapping[str, int], totals: Mapping[str, int], schema: S
 def gates(limits: Mapping[str, float | None], complete: float, rejected: int, rows: int) -> dict[str, dict[str, Any]]:
     """Hold a run against its limits: name → {limit, value, passed}, for the gates that the job names."""
     rate = rejected / rows if rows else 0.0
-    found = {"completeness": (complete, lambda limit: complete >= limit), "error_rate": (rate, lambda limit: rate <= limit)}
+    found = {
+        "completeness": (complete, lambda limit: complete >= limit),
+        "error_rate": (rate, lambda limit: rate <= limit),
+    }
     return {
         name: {"limit": limit, "value": round(found[name][0], 4), "passed": found[name][1](limit)}
         for name, limit in limits.items()

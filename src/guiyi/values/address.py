@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from guiyi.values.kind import Kind, Step
-from guiyi.values.region_index import FULL, SHORT, Reading, Unit, has_counties, named, read_at, readings
+from guiyi.values.region_index import FULL, SHORT, Reading, Region, Unit, has_counties, named, read_at, readings
 from guiyi.values.region_prefix import KEEP, LEAVE, TAKE, Place, Prefix, find_prefix, placed
 from guiyi.values.text import ANY
 
@@ -154,7 +154,9 @@ def _lead(text: str, hints: tuple[Unit, ...]) -> tuple[str, int]:
     at = postcode.end() if postcode else 0
     nation = _NATION.match(text, at)
     at = nation.end() if nation else at
-    return (postcode[1] if postcode and read_at(text, at, hints) else ""), (at if read_at(text, at, hints) else 0)
+    if not at or not read_at(text, at, hints):
+        return "", 0
+    return postcode[1] if postcode else "", at
 
 
 def _judge(text: str, end: int, reading: Reading) -> int:
@@ -197,9 +199,14 @@ def _hinted(province: str, city: str, district: str) -> tuple[Unit, ...]:
 
 
 def _agree(read: Parsed, hints: tuple[Unit, ...]) -> bool:
-    return any(
-        all(not mine or not theirs or mine == theirs for mine, theirs in zip(read[:3], named(one), strict=True))
-        for one in hints
+    return any(_fits(read, named(one)) for one in hints)
+
+
+def _fits(read: Parsed, region: Region) -> bool:
+    return (
+        (not read.province or not region.province or read.province == region.province)
+        and (not read.city or not region.city or read.city == region.city)
+        and (not read.district or not region.county or read.district == region.county)
     )
 
 

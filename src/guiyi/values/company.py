@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from guiyi.values.company_name import latin_form, latin_forms, letters, named, trade_words, without_form
-from guiyi.values.kind import Fault, Kind, Step
+from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
 
@@ -29,6 +29,7 @@ _REMARK = (
 _BRACKETED = re.compile(rf"[（(\[【]\s*{_REMARK}\s*[)）\]】]")
 _TRAILING = re.compile(rf"(?:[\s,，;；/、|\-—_·:：]+|(?<=公司)){_REMARK}$")
 _PLAIN = re.compile("[\u4e00-\u9fff]{2,60}(?:公司|厂|集团)")
+_CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
 _EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
@@ -155,9 +156,18 @@ def _is_official(name: str) -> bool:
     return name in readings() and readings()[name][0].form == FULL
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a name is one Chinese word up to its legal form, to which nothing can have been added.
+
+    >>> is_plain("上海华信贸易有限公司"), is_plain("上海华信贸易"), is_plain("华信公司老客户"), is_plain("3M")
+    (True, True, False, False)
+    """
+    return bool(_PLAIN.fullmatch(text) or (_CHINESE_WORD.fullmatch(text) and "公司" not in text))
+
+
 def _cleaned(text: str, step: Callable[[str], str]) -> str:
-    """Clean a name, unless it is one plain Chinese word up to its legal form."""
-    return text if _PLAIN.fullmatch(text) else _settled(text, step)
+    """Clean a name, unless it is plain."""
+    return text if is_plain(text) else _settled(text, step)
 
 
 def _settled(text: str, step: Callable[[str], str]) -> str:
@@ -200,9 +210,7 @@ def company_keys(normal: str) -> tuple[str, ...]:
 
 _NAME: tuple[Step, ...] = (
     *ANY,
-    unlabelled,
-    without_remarks,
-    spelled,
+    *spared(is_plain, unlabelled, without_remarks, spelled),
     partial(placeholder, kind="company"),
     with_name,
 )

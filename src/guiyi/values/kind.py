@@ -27,7 +27,7 @@ class Fault(Exception):
         self.code, self.suggestion = code, suggestion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spared:
     """A step with a cheap test that it has nothing to do: a text that passes skips all steps in a row that share it.
 
@@ -91,7 +91,7 @@ def no_likeness(_: str) -> float:
     return 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of value.
 
@@ -129,7 +129,7 @@ class Kind:
         """
         steps, before = [], text
         try:
-            for idle, stretch in _stretches_of(self, region):
+            for idle, stretch in _stretches(self, region):
                 if idle and idle(before) and not (each and SEVERAL in before):
                     continue
                 for step, rule in stretch:
@@ -177,18 +177,10 @@ def spared(idle: Callable[[str], bool], *steps: Step) -> tuple[Step, ...]:
 
 
 @lru_cache(maxsize=512)
-def _stretches(steps: tuple[Step, ...]) -> tuple[_Stretch, ...]:
-    """Part steps into those in a row that share a test; each with the name of its rule."""
+def _stretches(kind: Kind, region: str) -> tuple[_Stretch, ...]:
+    """Part the steps of a kind into those in a row that share a test; each with the name of its rule."""
+    steps = kind.localised(region) if kind.localised else kind.steps
     return tuple(
         (idle, tuple((step.func if isinstance(step, Spared) else step, rule_name(step)) for step in stretch))
         for idle, stretch in groupby(steps, key=lambda step: step.idle if isinstance(step, Spared) else None)
     )
-
-
-@lru_cache(maxsize=512)
-def _stretches_in(localised: Callable[[str], tuple[Step, ...]], region: str) -> tuple[_Stretch, ...]:
-    return _stretches(localised(region))
-
-
-def _stretches_of(kind: Kind, region: str) -> tuple[_Stretch, ...]:
-    return _stretches_in(kind.localised, region) if kind.localised else _stretches(kind.steps)

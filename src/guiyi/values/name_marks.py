@@ -13,7 +13,7 @@ from guiyi.values.name_cell import LONGEST_CELL
 from guiyi.values.name_parts import person
 from guiyi.values.title import is_title
 
-PLAIN = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")  # what none of these steps changes
+_BARE = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")
 _KEPT_SIGNS = frozenset("|｜+~～=<>^$`")  # these part the pieces of a cell
 _DATE = r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]"
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
@@ -32,6 +32,15 @@ _HAN_WORDS = re.compile(rf"[{HAN}]+(?: [{HAN}]+)+")
 _EDGES = " /\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
 
 
+def is_bare(text: str) -> bool:
+    """Tell whether a text is a short Chinese word or two or three in letters, to which no step here has anything to do.
+
+    >>> is_bare("张三"), is_bare("John Smith"), is_bare("张 三")
+    (True, True, False)
+    """
+    return bool(_BARE.fullmatch(text))
+
+
 def unmarked(text: str) -> str:
     """Drop emoji and signs, and marks at the ends.
 
@@ -41,7 +50,7 @@ def unmarked(text: str) -> str:
     >>> unmarked("🌹张三😊"), unmarked("/White"), unmarked("_Smith..."), unmarked("John Smith Jr.")
     ('张三', 'White', 'Smith', 'John Smith Jr.')
     """
-    if PLAIN.fullmatch(text):
+    if is_bare(text):
         return text
     drawn = "".join(" " if unicodedata.category(one)[0] == "S" and one not in _KEPT_SIGNS else one for one in text)
     bare = " ".join(drawn.split()).strip(_EDGES).lstrip(". ")
@@ -57,7 +66,7 @@ def unnumbered(text: str) -> str:
     >>> unnumbered("张三13800138000"), unnumbered("0张三"), unnumbered("张三 2023年VIP"), unnumbered("yoyo123")
     ('张三', '张三', '张三 VIP', 'yoyo123')
     """
-    if PLAIN.fullmatch(text):
+    if is_bare(text):
         return text
     return _some(" ".join(_NUMBERS.sub(" ", _NUMBER_SIGNS.sub(" ", text)).split()))
 
@@ -74,7 +83,7 @@ def dotted(text: str) -> str:
     >>> dotted("买买提•吐尔逊"), dotted("买买提.吐尔逊"), dotted("大卫 · 贝克汉姆"), dotted("张三.李四")
     ('买买提·吐尔逊', '买买提·吐尔逊', '大卫·贝克汉姆', '张三.李四')
     """
-    if PLAIN.fullmatch(text):
+    if is_bare(text):
         return text
     text = _SURE_DOTS.sub(DOT, text)
     if _STOPS.fullmatch(text):

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from guiyi.values import latin_name
 from guiyi.values.chinese_name import COMMON, HAN, USUAL_NAME, is_full_name, is_han
-from guiyi.values.kind import Fault, Kind, Step
-from guiyi.values.name_cell import LONGEST_CELL, read
-from guiyi.values.name_marks import dotted, joined, phones, unmarked, unnumbered
+from guiyi.values.kind import Fault, Kind, Step, spared
+from guiyi.values.name_cell import LONGEST_CELL, Cell, read
+from guiyi.values.name_marks import dotted, is_bare, joined, phones, unmarked, unnumbered
 from guiyi.values.name_parts import Person, family_and_given, person, person_in, unprefixed
 from guiyi.values.pinyin import pinyin
 from guiyi.values.text import ANY, TEXT, key, placeholder, settled
@@ -60,7 +60,7 @@ def split(text: str) -> Name:
     plain = TEXT.value(text).normal or ""
     full = PERSON_NAME.value(plain).normal or ""
     family, given = family_and_given(full)
-    titles, others = _beside(plain)
+    titles, others = _beside(_cell(plain))
     return Name(family, given, full, titles[0] if titles else "", " ".join((*titles[1:], *others, *phones(plain))))
 
 
@@ -75,8 +75,8 @@ def parts(text: str) -> Mapping[str, str]:
     plain = TEXT.value(text).normal or ""
     if len(plain) > LONGEST_CELL or latin_name.is_plain(plain) or person(plain) == Person(plain, sure=True):
         return {}
-    cell = read(_prepared(plain))
-    titles, others = _beside(plain)
+    cell = _cell(plain)
+    titles, others = _beside(cell)
     found = {
         "person_title": titles[0] if titles else "",
         "phone": "|".join(phones(plain)),
@@ -175,7 +175,7 @@ def honorific(text: str) -> str:
     """
     if is_title(text):
         return text
-    titles, _ = _beside(text)
+    titles, _ = _beside(_cell(text))
     return titles[0] if titles else ""
 
 
@@ -209,11 +209,13 @@ def _prepared(plain: str) -> str:
     return _PREPARED.value(plain).normal or ""
 
 
-def _beside(plain: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _cell(plain: str) -> Cell:
+    """Read a whole cell; nothing in one that is too long."""
+    return Cell("") if len(plain) > LONGEST_CELL else read(_prepared(plain))
+
+
+def _beside(cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return titles and remarks that stand beside the name."""
-    if len(plain) > LONGEST_CELL:
-        return (), ()
-    cell = read(_prepared(plain))
     known = person_in(unprefixed(cell.name)) if cell.name else Person("")
     titles = (known.title, *cell.titles) if cell.name else cell.titles
     return tuple(filter(None, titles)), tuple(filter(None, (known.beside, *cell.rest)))
@@ -260,7 +262,7 @@ def mask(name: str) -> str:
 
 
 _ANY: tuple[Step, ...] = (*ANY[:-1], partial(placeholder, kind="person_name"))
-_PREPARING: tuple[Step, ...] = (unnumbered, unmarked, dotted, joined, first_last)
+_PREPARING: tuple[Step, ...] = spared(is_bare, unnumbered, unmarked, dotted, joined, first_last)
 _PREPARED = Kind("prepared", "", "", steps=_PREPARING)
 PERSON_NAME = Kind(
     "person_name",

@@ -22,6 +22,7 @@ _LONGEST = 1000  # a cell that is longer is a story, not a phone number
 _FLOAT = re.compile(r"(?<![0-9.])([0-9]{7,15})\.0+(?![0-9.])")
 _SCIENTIFIC = re.compile(r"(?<![0-9A-Za-z.])([1-9])(?:\.([0-9]{1,20}))?[eE]\+?([0-9]{1,2})(?![0-9A-Za-z.])")
 _NORMAL_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
+_PARTED_MOBILE = re.compile("(?:[+]?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})")
 _LANDLINE = re.compile(r"(0[0-9]{2,3})-?([0-9]{7,8})(?:-([0-9]{1,6}))?")
 _MASKED = re.compile(
     r"[0-9][0-9-]*(?: ?\*|[xX×?●]{2}|\.{2}|-{3})[0-9xX×*?●. -]*"  # 138****5678, 138xxxx5678
@@ -81,6 +82,8 @@ def international(text: str, region: str = "CN") -> str:
         return f"+86{text}"
     if _NORMAL_MOBILE.fullmatch(text):
         return text
+    if region == "CN" and (parted := _PARTED_MOBILE.fullmatch(text)):
+        return "+86" + "".join(parted.groups())
     plain = _LANDLINE.fullmatch(text) if region == "CN" else None
     if plain and (number := within_china(plain[1] + plain[2])):
         return _extended(number, plain[3])

@@ -27,7 +27,7 @@ def check_character(first17: str) -> str:
     >>> check_character("91350100M000100Y4")
     '3'
     """
-    total = sum(_VALUE[char] * weight for char, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum([_VALUE[char] * weight for char, weight in zip(first17, _WEIGHTS, strict=True)])
     return CHARACTERS[-total % 31]
 
 
@@ -40,6 +40,8 @@ def checked(text: str) -> str:
     >>> checked("统一社会信用代码：91350100 m000100y43")
     '91350100M000100Y43'
     """
+    if _is_right(text):
+        return text
     code = _bare(text)
     if "*" in code:
         raise Fault("uscc.masked")
@@ -64,6 +66,8 @@ def suggest(text: str) -> str | None:
     >>> suggest("9135O1OOM000100Y43"), suggest("91350100M000100Y44")
     ('91350100M000100Y43', None)
     """
+    if _is_right(text):
+        return None
     code = _bare(text).translate(_LIKE)
     return code if _is_right(code) else None
 

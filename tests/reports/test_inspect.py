@@ -1,0 +1,68 @@
+"""What inspect and run say on the screen: everything found, nothing personal."""
+
+from pathlib import Path
+
+import pytest
+
+from guiyi.core.folder import RunFolder
+from guiyi.core.language import speak
+from guiyi.core.source import Look
+from guiyi.importers.stage import look
+from guiyi.job import Job
+from guiyi.pipeline import Result
+from guiyi.reports.inspect import as_json, print_looks, print_summary
+from guiyi.reports.summary import summarise
+
+
+@pytest.fixture
+def looks(done: Result) -> list[Look]:
+    job = Job.of({"sources": [{"path": str(done.folder.parent / name)} for name in ("客户.csv", "老客户.csv")]}, "test")
+    return look(job.asked(), job.schema_wanted(), job.region)
+
+
+def test_json_is_as_the_contract_says(looks: list[Look]) -> None:
+    first, second = as_json(looks)["sources"]
+    assert set(first) == {"path", "importer", "encoding", "region", "sheets"}
+    assert {"name", "header_rows", "first_data_row", "rows", "columns"} <= set(second["sheets"][0])
+    assert [(one["header"], one["field"]) for one in second["sheets"][0]["columns"]] == [
+        ("公司", "customer_name"),
+        ("姓名", "contact_name"),
+        ("电话", "mobile"),
+    ]
+    assert all(0 <= one["confidence"] <= 1 and one["reason"] for one in first["sheets"][0]["columns"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_values_are_masked_unless_asked_for(
+    looks: list[Look], lang: str, personal: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak(lang)
+    print_looks(looks, mask=True)
+    said = capsys.readouterr().out
+    assert [one for one in personal if one in said] == []
+    assert "上海华信贸易有限公司" in said
+    print_looks(looks, mask=False)
+    assert "13800138000" in capsys.readouterr().out
+
+
+def test_a_column_nobody_vouches_for_is_masked(looks: list[Look], capsys: pytest.CaptureFixture[str]) -> None:
+    print_looks(looks, mask=True)
+    line = next(line for line in capsys.readouterr().out.splitlines() if "暗号" in line)
+    assert "甲***" in line
+
+
+def test_the_summary_adds_up_on_the_screen(crafted: RunFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    print_summary(summarise(crafted, {}), Path("out"))
+    said = capsys.readouterr().out
+    assert "6 rows in = 3 kept + 2 rejected + 1 ignored" in said
+    assert "Gate completeness: " in said
+    assert "limit 95.0%: failed" in said
+    assert "Export wukong9: " in said
+
+
+def test_a_run_that_stopped_at_matching_has_a_summary_too(crafted: RunFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("customers", "contacts", "origin"):
+        for part in crafted.parts(name):
+            part.unlink()
+    print_summary(summarise(crafted, {}), Path("out"))
+    assert "Completeness" not in capsys.readouterr().out
