@@ -145,11 +145,13 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
 
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    known = rows.index.get_indexer(issues["row_id"]) >= 0
-    told = issues[known & issues["field"].isin(rows.columns) & issues["value"].notna()]
-    told = told.drop_duplicates(["row_id", "field"])
-    missing = [pd.isna(rows.at[row, field]) for row, field in zip(told["row_id"], told["field"], strict=True)]
-    return told.loc[missing, ["row_id", "field", "value"]]
+    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
+    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna()]
+    missing = [
+        group[rows[field].isna().to_numpy()[group["at"]]]
+        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
+    ]
+    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
 
 
 def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:

@@ -25,8 +25,22 @@ LINES = (
     ("掩码电子厂", "赵六合", "138****8000", "zl@yanma.cn", "", "", "", ""),
     ("合计", "", "", "", "", "", "300", ""),
 )  # fmt: skip
-OLDER = (("公司", "姓名", "电话"), ("苏州恒达电子有限公司", "李四海", "13900139000"), ("杭州天诚服装厂", "孙八方", "13500135000"))
-PERSONAL = ("13800138000", "138 0013 8000", "13900139000", "13700137000", "zs@huaxin.cn", "lsh@qq.con", "张三丰", "王五一", "赵六合")
+OLDER = (
+    ("公司", "姓名", "电话"),
+    ("苏州恒达电子有限公司", "李四海", "13900139000"),
+    ("杭州天诚服装厂", "孙八方", "13500135000"),
+)
+PERSONAL = (
+    "13800138000",
+    "138 0013 8000",
+    "13900139000",
+    "13700137000",
+    "zs@huaxin.cn",
+    "lsh@qq.con",
+    "张三丰",
+    "王五一",
+    "赵六合",
+)
 
 
 def write_lines(path: Path, lines: object) -> Path:
@@ -59,7 +73,11 @@ CELLS = {
     "甲:表:6": ("合计", None, None),
     "甲:表:7": ("=1+1", "@cmd", "1" * 40_000),
 }
-STATUS = {"甲:表:4": ("rejected", "customer.any_of"), "甲:表:6": ("ignored", "row.total"), "甲:表:7": ("rejected", "customer.any_of")}
+STATUS = {
+    "甲:表:4": ("rejected", "customer.any_of"),
+    "甲:表:6": ("ignored", "row.total"),
+    "甲:表:7": ("rejected", "customer.any_of"),
+}
 NORMAL = {
     "甲:表:2": {"customer_name": "华信贸易", "contact_name": "张三", "mobile": "+8613800138000"},
     "甲:表:3": {"customer_name": "华信", "contact_name": "张三"},
@@ -68,8 +86,22 @@ NORMAL = {
 }
 IDS = {"甲:表:2": "1", "甲:表:3": "1", "甲:表:5": "2"}
 LINKS = (
-    ("甲:表:2", "甲:表:3", "contact", 0.99, "merge", "contact_name.equal +9.2; mobile.different -1.0; match.start -6.0"),
-    ("甲:表:2", "甲:表:5", "contact", 0.71, "review", "mobile.equal +8.1; contact_name.different -2.0; match.start -6.0"),
+    (
+        "甲:表:2",
+        "甲:表:3",
+        "contact",
+        0.99,
+        "merge",
+        "contact_name.equal +9.2; mobile.different -1.0; match.start -6.0",
+    ),
+    (
+        "甲:表:2",
+        "甲:表:5",
+        "contact",
+        0.71,
+        "review",
+        "mobile.equal +8.1; contact_name.different -2.0; match.start -6.0",
+    ),
     ("甲:表:2", "甲:表:5", "customer", None, "review", "customer.unique uscc"),
 )
 
@@ -104,7 +136,12 @@ def crafted(tmp_path: Path) -> RunFolder:
     folder.write("links", pd.DataFrame(LINKS, columns=["left", "right", "entity", "probability", "zone", "reasons"]))
     customers = {"customer_id": ["C1", "C2"], "customer_name": ["华信贸易", "王五"], "customer_type": [None, "person"]}
     folder.write("customers", pd.DataFrame(customers), [one.name for one in schema.of("customer")])
-    contacts = {"contact_id": ["P1", "P2"], "customer_id": ["C1", "C2"], "contact_name": ["张三", "王五"], "mobile": [None, "+8613700137000"]}
+    contacts = {
+        "contact_id": ["P1", "P2"],
+        "customer_id": ["C1", "C2"],
+        "contact_name": ["张三", "王五"],
+        "mobile": [None, "+8613700137000"],
+    }
     folder.write("contacts", pd.DataFrame(contacts), [one.name for one in schema.of("contact")])
     origin = [
         ("customer", "C1", "customer_name", "甲:表:3", "lost.complete"),

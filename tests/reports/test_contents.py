@@ -27,7 +27,9 @@ def test_json_schema_holds_the_rules() -> None:
     told = json_schema(customer_schema())
     customer = told["properties"]["customer"]
     assert customer["required"] == ["customer_name"]
-    assert set(customer["properties"]) | set(told["properties"]["contact"]["properties"]) == set(customer_schema().names)
+    assert set(customer["properties"]) | set(told["properties"]["contact"]["properties"]) == set(
+        customer_schema().names
+    )
 
 
 def test_frictionless_holds_the_rules() -> None:

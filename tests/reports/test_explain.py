@@ -86,7 +86,9 @@ def test_what_the_run_does_not_hold(crafted: RunFolder, id_: str, field: str | N
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("id_", ["C1", "P2", "甲:表:5", "甲:表:6", "甲:表:7"])
-def test_the_screen_shows_every_cell(crafted: RunFolder, lang: str, id_: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_screen_shows_every_cell(
+    crafted: RunFolder, lang: str, id_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     speak(lang)
     told = explain(crafted, id_)
     print_told(told, schema_of(crafted.manifest()))

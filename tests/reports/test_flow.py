@@ -35,9 +35,15 @@ def test_what_nothing_flows_through_is_not_drawn() -> None:
 
 def test_labels_do_not_touch_however_small_the_bars() -> None:
     nodes = [node("whole", 0), *(node(f"part {n}", 1) for n in range(12)), node("two", 1, "first line", "second line")]
-    flows = [Flow("whole", "part 0", 1_000_000), *(Flow("whole", f"part {n}", 1) for n in range(1, 12)), Flow("whole", "two", 1)]
+    flows = [
+        Flow("whole", "part 0", 1_000_000),
+        *(Flow("whole", f"part {n}", 1) for n in range(1, 12)),
+        Flow("whole", "two", 1),
+    ]
     page = drawn(nodes, flows)
-    right = sorted(float(one.get("y", "0")) for one in page.iter("text") if one.get("anchor") != "end" and one.text != "whole")
+    right = sorted(
+        float(one.get("y", "0")) for one in page.iter("text") if one.get("anchor") != "end" and one.text != "whole"
+    )
     assert all(below - above >= SLOT - 1 for above, below in pairwise(right))
     high = float(page.get("viewBox", "").split()[-1])
     assert max(right) < high
@@ -46,7 +52,9 @@ def test_labels_do_not_touch_however_small_the_bars() -> None:
 
 
 def test_labels_stay_inside_the_picture() -> None:
-    page = drawn([node("a", 0, "很长的来源名称" * 10 + " 12,345"), node("b", 1, "long " * 40 + "9")], [Flow("a", "b", 12_345)])
+    page = drawn(
+        [node("a", 0, "很长的来源名称" * 10 + " 12,345"), node("b", 1, "long " * 40 + "9")], [Flow("a", "b", 12_345)]
+    )
     wide = float(page.get("viewBox", "").split()[2])
     for one in page.iter("text"):
         x, long = float(one.get("x", "0")), width(one.text or "") * 7

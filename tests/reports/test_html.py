@@ -59,7 +59,14 @@ def test_a_job_may_lift_the_mask(crafted: RunFolder) -> None:
 
 def test_the_numbers_are_those_of_the_summary(crafted: RunFolder) -> None:
     text = words(page(crafted))
-    for said in ("6 rows in", "2 customers", "1 duplicate rows merged", "2 pairs to review", "2 rows rejected", "1 rows ignored"):
+    for said in (
+        "6 rows in",
+        "2 customers",
+        "1 duplicate rows merged",
+        "2 pairs to review",
+        "2 rows rejected",
+        "1 rows ignored",
+    ):
         assert said in text
     assert "6 rows in = 3 kept + 2 rejected + 1 ignored (1 blank lines besides)" in text
 
@@ -87,7 +94,7 @@ def test_what_was_merged_is_shown_row_by_row_with_its_reason(crafted: RunFolder)
 
 def test_what_to_do_next_names_file_and_command(crafted: RunFolder) -> None:
     text = page(crafted)
-    assert 'guiyi review &#34;my out&#34; --apply &#34;my out&#34;/review.xlsx' in text
+    assert "guiyi review &#34;my out&#34; --apply &#34;my out&#34;/review.xlsx" in text
     assert 'href="review.xlsx"' in text
     assert 'href="rejects.xlsx"' in text
     assert "1 gates failed" in words(text)
@@ -115,7 +122,10 @@ def test_what_cells_hold_cannot_run(crafted: RunFolder) -> None:
     crafted.write("customers", customers.assign(customer_name=HOSTILE), list(customers))
     sources = crafted.manifest()["sources"]
     sources[0] |= {"name": HOSTILE, "path": f"/{HOSTILE}.xlsx"}
-    sources[0]["sheets"][0] |= {"name": HOSTILE, "columns": [{"header": HOSTILE, "fields": [], "confidence": 1, "reason": "custom"}]}
+    sources[0]["sheets"][0] |= {
+        "name": HOSTILE,
+        "columns": [{"header": HOSTILE, "fields": [], "confidence": 1, "reason": "custom"}],
+    }
     members = crafted.read("members")
     crafted.write("members", members.assign(source=HOSTILE))
     for mask in (True, False):

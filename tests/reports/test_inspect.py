@@ -60,7 +60,9 @@ def test_the_summary_adds_up_on_the_screen(crafted: RunFolder, capsys: pytest.Ca
     assert "Export wukong9: " in said
 
 
-def test_a_run_that_stopped_at_matching_has_a_summary_too(crafted: RunFolder, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_stopped_at_matching_has_a_summary_too(
+    crafted: RunFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("customers", "contacts", "origin"):
         for part in crafted.parts(name):
             part.unlink()

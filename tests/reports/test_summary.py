@@ -64,7 +64,9 @@ def test_overall_completeness_is_the_mean_of_the_expected_fields() -> None:
     expected = [one.name for one in schema if one.expected]
     full = completeness(dict.fromkeys(expected, 4), {"customer": 4, "contact": 4}, schema)
     assert full["overall"] == 1.0
-    half = completeness({**dict.fromkeys(expected, 4), "note": 1, expected[0]: 0}, {"customer": 4, "contact": 4}, schema)
+    half = completeness(
+        {**dict.fromkeys(expected, 4), "note": 1, expected[0]: 0}, {"customer": 4, "contact": 4}, schema
+    )
     assert half["overall"] == round(1 - 1 / len(expected), 4)
     assert half["note"] == 0.25
     assert completeness({}, {"customer": 0, "contact": 0}, schema)["overall"] == 0.0

@@ -67,9 +67,9 @@ def _share(text: str, place: int, last: int) -> str | None:
 def _bring(draft: Draft, field: Field, raw: Texts, texts: Texts) -> None:
     if field.many and not field.kind_of_value.several:
         texts = texts.str.replace(SEVERAL, "｜", regex=False)  # a literal bar would read as two values
-    first, present = field.name not in draft.cells, draft[field.name]
+    present = draft.cells.get(field.name)
     draft.start(field.name, raw, texts, "map.column")
-    if first:
+    if present is None:
         return
     more = texts.where(present.notna() & (texts != present))
     if not more.notna().any():

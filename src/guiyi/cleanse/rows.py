@@ -16,7 +16,7 @@ from guiyi.cleanse.draft import Draft, Texts
 from guiyi.core.schema import Schema
 from guiyi.core.trail import Ints
 from guiyi.values import address, phone, resident_id, title
-from guiyi.values.kind import SEVERAL, rule_name
+from guiyi.values.kind import SEVERAL
 
 
 class Set(NamedTuple):
@@ -26,14 +26,14 @@ class Set(NamedTuple):
     issues: tuple[tuple[str, str, str], ...] = ()
 
 
-RowStep = Callable[..., Set]
 NOTHING = Set()
+RowStep = Callable[..., Set]
 
 
 def full_name(last_name: str | None, first_name: str | None, contact_name: str | None = None) -> Set:
     """Make the contact's name of last and first name where only these are given."""
     if contact_name or not (last_name or first_name):
-        return Set()
+        return NOTHING
     chinese = any("\u3400" <= char <= "\u9fff" for char in (last_name or "") + (first_name or ""))
     parts = (last_name, first_name) if chinese else (first_name, last_name)
     return Set({"contact_name": ("" if chinese else " ").join(filter(None, parts))})
@@ -48,7 +48,7 @@ def phones_sorted(mobile: str | None, phone_: str | None) -> Set:
     moved, kept = _by_type(None if mobile else phone_)
     if moved:
         return Set({"mobile": SEVERAL.join(moved), "phone": SEVERAL.join(kept) or None})
-    return Set()
+    return NOTHING
 
 
 def _by_type(numbers: str | None) -> tuple[list[str], list[str]]:
@@ -67,7 +67,7 @@ def address_parted(
 ) -> Set:
     """Share an address out over province, city, district and the rest; given parts are completed, never overruled."""
     if where != "CN" or not (province or city or district or address_ or region):
-        return Set()
+        return NOTHING
     text = address_ or ""
     if not (province or city or district) and region:
         text = region if not text else text
@@ -86,7 +86,7 @@ def address_parted(
 def told_by_id_number(id_number: str | None, gender: str | None = None, birthday: str | None = None) -> Set:
     """Fill gender and birthday from a valid resident id number; a contradiction is an issue."""
     if not id_number:
-        return Set()
+        return NOTHING
     born, sex = resident_id.birth_date(id_number), resident_id.gender(id_number)
     doubts = [("birthday", "row.birthday_differs", birthday)] if birthday and birthday != born else []
     doubts += [("gender", "row.gender_differs", gender)] if gender and gender != sex else []
@@ -96,12 +96,12 @@ def told_by_id_number(id_number: str | None, gender: str | None = None, birthday
 def gender_told(salutation: str | None, gender: str | None = None) -> Set:
     """Fill the gender from an honorific such as 女士; never from a given name."""
     told = title.honorific_gender(salutation) if salutation and not gender else None
-    return Set({"gender": told}) if told else Set()
+    return Set({"gender": told}) if told else NOTHING
 
 
 def type_told(uscc: str | None, customer_type: str | None = None) -> Set:
     """Say that a customer with a unified social credit code is a company."""
-    return Set({"customer_type": "company"}) if uscc and not customer_type else Set()
+    return Set({"customer_type": "company"}) if uscc and not customer_type else NOTHING
 
 
 ROW_STEPS: tuple[RowStep, ...] = (full_name, phones_sorted, address_parted, told_by_id_number, gender_told, type_told)
@@ -116,6 +116,7 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
     if not any(field in draft.cells for field in fields[:needed]):
         return
+    rule = f"rows.{step.__name__}"
     codes, distinct = _tuples([draft[field] for field in fields])
     results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
@@ -123,7 +124,7 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
             now = draft[field]
             told = np.array([field in result.cells for result in results])[codes]
             fresh = pd.Series([result.cells.get(field) for result in results], dtype="str").take(codes)
-            draft.put(field, fresh.set_axis(now.index).where(told, now), rule_name(step))
+            draft.put(field, fresh.set_axis(now.index).where(told, now), rule)
     for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
         doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
         draft.report(field, code, pd.Series(doubted, dtype="str").take(codes).set_axis(draft.row_ids))
@@ -136,5 +137,6 @@ def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
     for codes, distinct in coded:
         numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
     first = np.unique(numbers, return_index=True)[1]
-    texts = [np.append(distinct.to_numpy(), None) for _, distinct in coded]  # a missing text's code is -1: the last
-    return numbers, list(zip(*(held[codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)), strict=True))
+    texts = [[*distinct, None] for _, distinct in coded]  # a missing text's code is -1: the last
+    cells = [[held[code] for code in codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)]
+    return numbers, list(zip(*cells, strict=True))

@@ -1,6 +1,7 @@
 """The words for people, zh and en: kept in `data/*.csv`, never in code."""
 
 import csv
+import io
 import locale
 import os
 from collections.abc import Callable
@@ -53,8 +54,8 @@ def spoken(code: str | None, tell: Callable[..., Answer], *told: Any, **details:
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Read one of our own tables, `data/<name>.csv` (UTF-8, header row)."""
-    with files("guiyi").joinpath("data", f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    text = files("guiyi").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @cache

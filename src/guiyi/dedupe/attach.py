@@ -64,7 +64,14 @@ def attach(rows: pd.DataFrame, loose: Ints, contact: Ints, told: Mapping[tuple[i
 def _links(rows: pd.DataFrame, links: list[tuple[int, int, str]]) -> pd.DataFrame:
     names = rows.index
     told = [
-        (names[one], names[row], "contact", None if why == CANDIDATE else 1.0, "review" if why == CANDIDATE else "merge", why)
+        (
+            names[one],
+            names[row],
+            "contact",
+            None if why == CANDIDATE else 1.0,
+            "review" if why == CANDIDATE else "merge",
+            why,
+        )
         for one, row, why in links
     ]
     return pd.DataFrame(told, columns=list(TABLES["links"])).astype(no_links().dtypes.to_dict())

@@ -74,7 +74,8 @@ def clustered(
 
     Args:
         parts: how many there are.
-        left, right: the parts of each pair, in any order of pairs.
+        left: one part of each pair, in any order of pairs.
+        right: the other.
         bits: what each pair weighs.
         apart: pairs that must not be one: a contradiction, or a decision.
         weak: pairs of which the evidence is no link, whatever it weighs.
@@ -100,7 +101,15 @@ def clustered(
 
 
 def _agglomerate(
-    pairs: Ints, left: Ints, right: Ints, bits: Floats, apart: Bools, links: Bools, bound: Bools, of: Ints, cut: dict[int, str]
+    pairs: Ints,
+    left: Ints,
+    right: Ints,
+    bits: Floats,
+    apart: Bools,
+    links: Bools,
+    bound: Bools,
+    of: Ints,
+    cut: dict[int, str],
 ) -> None:
     """Part one component into clusters; write them to `of`, and the links refused to `cut`."""
     groups: dict[int, _Group] = {}

@@ -45,7 +45,9 @@ def decisions(told: pd.DataFrame, rows: pd.DataFrame, loose: Bools, firms: Bools
     Args:
         told: frame[kind, left, right, decision, and entity where known] of row ids.
         rows: frame[row_id (index); fields].
-        loose, firms, people: which rows are only a name and tags, speak of an organisation, speak of a person.
+        loose: rows that are only a name and tags.
+        firms: rows that speak of an organisation.
+        people: rows that speak of a person.
     """
     place = pd.Series(np.arange(len(rows)), index=rows.index)
     made = Decisions({}, {}, [], {}, [])
@@ -66,7 +68,9 @@ def decisions(told: pd.DataFrame, rows: pd.DataFrame, loose: Bools, firms: Bools
     return made._replace(people=kept_people, firms=kept_firms, clashes=sorted(people_clash | firms_clash))
 
 
-def _sort(made: Decisions, pair: Pair, same: bool, entity: str | None, rows: pd.DataFrame, firms: Bools, people: Bools) -> None:
+def _sort(
+    made: Decisions, pair: Pair, same: bool, entity: str | None, rows: pd.DataFrame, firms: Bools, people: Bools
+) -> None:
     one, other = pair
     of_firms, of_people = bool(firms[one] and firms[other]), bool(people[one] and people[other])
     if of_firms and entity != "contact" and (entity == "customer" or not of_people or not _one_name(rows, pair)):

@@ -65,7 +65,7 @@ def told(decisions: Iterable[Mapping[str, str]], keys: "pd.Series[str]") -> Told
         decisions: as read.
         keys: row_id → `<row_id>@<hash>`.
     """
-    by_key = {key: [row] for row, key in keys.items()}
+    by_key = {key: [str(row)] for row, key in keys.items()}
     by_hash: dict[str, list[str]] = {}
     for row, key in keys.items():
         by_hash.setdefault(key.rpartition("@")[2], []).append(str(row))

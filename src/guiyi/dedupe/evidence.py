@@ -159,7 +159,9 @@ def _other(field: Field) -> Thing:
 
 def gather(some: Sequence[Thing], cells: Cells, parts: int) -> dict[str, Evidence]:
     """Gather what the parts hold of each thing; things that no part holds are left out."""
-    found = {thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some}
+    found = {
+        thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some
+    }
     return {name: evidence for name, evidence in found.items() if len(evidence.part)}
 
 

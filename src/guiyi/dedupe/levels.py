@@ -9,14 +9,27 @@ from functools import partial
 
 import numpy as np
 
+from guiyi.dedupe import forms
 from guiyi.dedupe.compare import (
-    SILENT, Bools, Comparison, Floats, Level, Pairs, Test,
-    alike, anything, both, contained, edits, either, has, likeness, not_, same, shared,
-)  # fmt: skip
-from guiyi.dedupe.forms import (
-    code_forms, company_forms, date_forms, email_forms, name_forms, people_forms, phone_forms, place_forms, plain_forms, text_forms,
-    typed_forms,
-)  # fmt: skip
+    SILENT,
+    Bools,
+    Comparison,
+    Floats,
+    Level,
+    Pairs,
+    Test,
+    alike,
+    anything,
+    both,
+    contained,
+    edits,
+    either,
+    has,
+    likeness,
+    not_,
+    same,
+    shared,
+)
 
 
 def spelt_alike(least: float) -> Test:
@@ -63,7 +76,9 @@ def _half_known(least: float, pairs: Pairs) -> Bools:
 
 
 def _halves(pairs: Pairs) -> Floats:
-    whole = [likeness(pairs, *parts, "letters") for part in ("family", "given") for parts in (("half", part), (part, "half"))]
+    whole = [
+        likeness(pairs, *parts, "letters") for part in ("family", "given") for parts in (("half", part), (part, "half"))
+    ]
     return np.asarray(np.max(whole, axis=0))
 
 
@@ -108,7 +123,9 @@ def branch_of(pairs: Pairs) -> Bools:
     left, right = pairs.left, pairs.right
     siblings = (parent[left] == parent[right]) & (parent[left] >= 0) & (branch[left] != branch[right])
     parents, names = pairs.forms["parent"].texts, pairs.forms["whole"].texts
-    child = ((parent[left] >= 0) & (parents[left] == names[right])) | ((parent[right] >= 0) & (parents[right] == names[left]))
+    child = ((parent[left] >= 0) & (parents[left] == names[right])) | (
+        (parent[right] >= 0) & (parents[right] == names[left])
+    )
     return np.asarray(siblings | child)
 
 
@@ -118,7 +135,7 @@ def one_trade(pairs: Pairs) -> Bools:
     return np.asarray((trade[pairs.left] < 0) | (trade[pairs.right] < 0))
 
 
-NAME = Comparison("contact_name", name_forms, (
+NAME = Comparison("contact_name", forms.name_forms, (
     Level("equal", same("whole"), 0.70, 0.02, "whole"),
     Level("sound", same("sound"), 0.06, 0.01, "sound"),
     Level("initial", initialled, 0.02, 0.01),
@@ -131,7 +148,7 @@ NAME = Comparison("contact_name", name_forms, (
     Level("different", anything, 0.01, 0.41),
 ), telling=True, weak=True)  # fmt: skip
 
-PHONE = Comparison("phone", phone_forms, (
+PHONE = Comparison("phone", forms.phone_forms, (
     Level("equal", same("number"), 0.75, 0.30, "number"),
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
@@ -139,9 +156,11 @@ PHONE = Comparison("phone", phone_forms, (
 ), sure=True)  # fmt: skip
 
 _MAIL_SLIP = either(
-    same("plain"), both(same("figures"), edits("plain", 2)), both(same("letters"), edits("figures", 1), edits("plain", 1))
+    same("plain"),
+    both(same("figures"), edits("plain", 2)),
+    both(same("letters"), edits("figures", 1), edits("plain", 1)),
 )
-EMAIL = Comparison("email", email_forms, (
+EMAIL = Comparison("email", forms.email_forms, (
     Level("equal", same("mail"), 0.70, 0.05, "mail"),
     Level("near", _MAIL_SLIP, 0.08, 0.01, echoes=True),
     Level("local", same("local"), 0.03, 0.01, "local", echoes=True),
@@ -150,13 +169,13 @@ EMAIL = Comparison("email", email_forms, (
     Level("different", anything, 0.15, 0.89),
 ), telling=True, sure=True)  # fmt: skip
 
-ACCOUNT = Comparison("wechat_id", typed_forms, (
+ACCOUNT = Comparison("wechat_id", forms.typed_forms, (
     Level("equal", same("whole"), 0.80, 0.01, "whole"),
     Level("different", same("field"), 0.20, 0.99),
     Level(SILENT, anything, 0.0, 0.0),
 ), telling=True, sure=True)  # fmt: skip
 
-DATE = Comparison("birthday", date_forms, (
+DATE = Comparison("birthday", forms.date_forms, (
     Level("equal", same("day"), 0.80, 0.03, "day"),
     Level("slip", either(edits("digits", 1), same("parts")), 0.08, 0.01),
     Level("month_day", same("month_day"), 0.02, 0.01),
@@ -167,19 +186,19 @@ DATE = Comparison("birthday", date_forms, (
     Level("different", anything, 0.02, 0.61),
 ), telling=True, sure=True)  # fmt: skip
 
-CODE = Comparison("id_number", code_forms, (
+CODE = Comparison("id_number", forms.code_forms, (
     Level("equal", same("valid"), 0.94, 0.01, "valid"),
     Level("conflict", has("valid"), 0.01, 0.97),
     Level("near", edits("plain", 1), 0.03, 0.01),
     Level("different", anything, 0.02, 0.01),
 ), telling=True, sure=True)  # fmt: skip
 
-KIND = Comparison("gender", plain_forms, (
+KIND = Comparison("gender", forms.plain_forms, (
     Level("equal", same("whole"), 0.97, 0.50, "whole"),
     Level("different", anything, 0.03, 0.50),
 ))  # fmt: skip
 
-PLACE = Comparison("address", place_forms, (
+PLACE = Comparison("address", forms.place_forms, (
     Level("equal", same("address"), 0.55, 0.60, "address"),
     Level("near", both(same("numbers"), either(alike("street", "whole", 0.8), edits("street", 1))), 0.08, 0.08),
     Level("similar", both(same("door"), alike("street", "words", 0.7)), 0.06, 0.06),
@@ -194,7 +213,7 @@ PLACE = Comparison("address", place_forms, (
     Level("different", anything, 0.07, 0.02),
 ), sure=True)  # fmt: skip
 
-COMPANY = Comparison("customer_name", company_forms, (
+COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("equal", same("whole"), 0.60, 0.25, "whole"),
     Level("stem", same("stem"), 0.05, 0.03, "stem"),
     Level("branch", branch_of, 0.01, 0.15),
@@ -209,19 +228,19 @@ COMPANY = Comparison("customer_name", company_forms, (
     Level("different", anything, 0.03, 0.15),
 ))  # fmt: skip
 
-TEXT = Comparison("text", text_forms, (
+TEXT = Comparison("text", forms.text_forms, (
     Level("equal", same("text"), 0.75, 0.30, "text"),
     Level("near", alike("text", "letters", 0.9), 0.07, 0.05),
     Level("similar", either(alike("text", "whole", 0.75), alike("text", "words", 0.9)), 0.05, 0.05),
     Level("different", anything, 0.13, 0.60),
 ))  # fmt: skip
 
-LABEL = Comparison("customer_code", plain_forms, (
+LABEL = Comparison("customer_code", forms.plain_forms, (
     Level("equal", same("whole"), 0.60, 0.05, "whole"),
     Level("different", anything, 0.40, 0.95),
 ))  # fmt: skip
 
-SEEN = Comparison("people", people_forms, (
+SEEN = Comparison("people", forms.people_forms, (
     Level("equal", same("whole"), 0.50, 0.05, "whole"),
     Level("different", anything, 0.50, 0.95),
 ), telling=True)  # fmt: skip
@@ -242,7 +261,7 @@ FIRM_NAME = among_firms(COMPANY, {
     "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
     "alike": 0.10, "hint": 0.10, "different": 0.05,
 }, telling=False)  # fmt: skip
-FIRM_EMAIL = Comparison("email", email_forms, (
+FIRM_EMAIL = Comparison("email", forms.email_forms, (
     Level("equal", same("mail"), 0.60, 0.30, "mail"),
     Level("near", _MAIL_SLIP, 0.08, 0.02),
     Level("host", same("host"), 0.12, 0.38, "host"),

@@ -22,7 +22,12 @@ def no_links() -> pd.DataFrame:
 
 
 def frame(
-    left: npt.NDArray[np.object_], right: npt.NDArray[np.object_], entity: Entity, likely: Floats, zone: Sequence[str], reasons: Sequence[str]
+    left: npt.NDArray[np.object_],
+    right: npt.NDArray[np.object_],
+    entity: Entity,
+    likely: Floats,
+    zone: Sequence[str],
+    reasons: Sequence[str],
 ) -> pd.DataFrame:
     """Make a frame of links."""
     columns = (left, right, entity, likely, zone, reasons)
@@ -81,11 +86,17 @@ def reasons_of(solved: Solved, which: Ints) -> list[str]:
     assert solved.model is not None
     pairs = solved.agreements(which)
     weights = solved.model.explained(pairs, solved.bits[which])
-    texts = [_reasons(solved, name)[np.minimum(one.level, len(solved.evidence[name].comparison.levels))] for name, one in pairs.items()]
+    texts = [
+        _reasons(solved, name)[np.minimum(one.level, len(solved.evidence[name].comparison.levels))]
+        for name, one in pairs.items()
+    ]
     table = np.stack([weights[name] for name in pairs], axis=1)
     said = np.stack([one.level != MISSING for one in pairs.values()], axis=1)
     order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
-    starts = [f"match.{'kin' if kin else 'start'} {bits:+.1f}" for kin, bits in zip(weights["kin"], weights["start"], strict=True)]
+    starts = [
+        f"match.{'kin' if kin else 'start'} {bits:+.1f}"
+        for kin, bits in zip(weights["kin"], weights["start"], strict=True)
+    ]
     rows = zip(which.tolist(), order.tolist(), said.sum(axis=1).tolist(), table.tolist(), starts, strict=True)
     return [
         "; ".join([*_first(solved, pair), *(f"{texts[one][row]} {bits[one]:+.1f}" for one in places[:count]), start])
@@ -125,7 +136,9 @@ def links_within(
     starts = np.searchsorted(part, part)
     later = np.flatnonzero(starts != np.arange(len(part)))
     left, right, of = rows[starts[later]], rows[later], part[later]
-    if gathered or solved.model is None or not len(later):
+    if not gathered and solved.model is None:
+        return no_links()
+    if gathered or not len(later):
         return frame(left, right, entity, np.ones(len(later)), ["merge"] * len(later), [GATHERED] * len(later))
     itself = np.flatnonzero(solved.left == solved.right)
     bits: Mapping[int, float] = dict(zip(solved.left[itself].tolist(), solved.bits[itself].tolist(), strict=True))

@@ -5,7 +5,7 @@ Rules are sorts: the rows of an id are put best first, by numbers alone, and the
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -119,7 +119,7 @@ def _ranked(
         id=numbers,
         time=np.where(row_time(own) == "", 0, pd.factorize(row_time(own), sort=True)[0] + 1),
         filled=own[list(names)].notna().sum(axis=1).to_numpy(),
-        priority=priority.reindex(own.index).fillna(1).to_numpy(dtype="int64"),
+        priority=_numbers(priority.reindex(own.index).fillna(1)),
         tie=np.argsort(np.argsort(ties.to_numpy(dtype="object"), kind="stable")),
     )
 
@@ -151,9 +151,13 @@ def _keys(ranked: Ranked, field: Field, held: Ints) -> list[Ints]:
         counts = values.groupby([ranked.id[held], values]).transform("size").to_numpy()
         return [counts, latest, by_source]
     if field.survivor == "longest":
-        return [values.str.len().to_numpy(dtype="int64"), latest, by_source]
-    fuller = [FULLNESS[field.kind](values).to_numpy(dtype="int64")] if field.kind in FULLNESS else []
+        return [_numbers(values.str.len()), latest, by_source]
+    fuller = [_numbers(FULLNESS[field.kind](values))] if field.kind in FULLNESS else []
     return [*fuller, *rules[field.survivor], by_source]
+
+
+def _numbers(series: "pd.Series[Any]") -> Ints:
+    return np.asarray(series, dtype="int64")
 
 
 def _held(ranked: Ranked, name: str) -> Ints:
@@ -184,9 +188,9 @@ def _told(ranked: Ranked, name: str, best: Ints, which: Ints, rules: Sequence[st
     """Write lines of `origin`: which of the rules each of these rows stands under."""
     told = {
         "id": ranked.names[ranked.id[best]],
-        "field": pd.Categorical.from_codes(np.zeros(len(best), dtype="int8"), [name]),
+        "field": name,
         "row_id": ranked.rows.index[best],
-        "rule": pd.Categorical.from_codes(which, list(rules)),
+        "rule": pd.Series(rules, dtype="str").take(which).to_numpy(),
     }
     return pd.DataFrame(told).astype({"field": "str", "rule": "str"})
 
@@ -200,7 +204,8 @@ def _together(
         return
     cells = ranked.rows[[one.name for one in present]]
     held = np.flatnonzero(cells.notna().any(axis=1).to_numpy())
-    full = [FULLNESS[one.kind](cells[one.name].iloc[held].fillna("")).to_numpy(dtype="int64") for one in present if one.kind in FULLNESS]
+    judged = [(FULLNESS[one.kind], cells[one.name]) for one in present if one.kind in FULLNESS]
+    full = [_numbers(fullness(values.iloc[held].fillna(""))) for fullness, values in judged]
     most = cells.notna().sum(axis=1).to_numpy()[held]
     best = ranked.best_first(held, *full, most, ranked.filled[held], ranked.time[held], -ranked.priority[held])
     winners = best[ranked.firsts(best)]

@@ -8,6 +8,7 @@ Source: Fellegi, Sunter 1969, "A theory for record linkage" (doi 10.1080/0162145
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -108,7 +109,8 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
 
     Args:
         evidence: thing → its values.
-        left, right: the parts of each pair; a part that stands for several equal rows is also paired with itself.
+        left: one part of each pair; a part that stands for several equal rows is also paired with itself.
+        right: the other.
         pairs: thing → how they agree.
         times: part → how many rows it stands for.
     """
@@ -116,7 +118,7 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     drawn = draw(evidence, parts)
     rows = np.where(left == right, times[left] - 1, 1).astype(float)
     everything = max(1.0, parts * (parts - 1) / 2 + float(rows[left == right].sum()))  # a single part has no pair
-    share = min(0.5 * float(times.sum()) / max(everything, 1), 0.2)
+    share = min(0.5 * float(times.sum()) / everything, 0.2)
     same = {name: _stated(one, "true") for name, one in evidence.items()}
     kin = {name: _stated(one, "kin") for name, one in evidence.items()}
     owners, strange = _first_owners(evidence, left, right, pairs, parts), np.ones(len(left))
@@ -163,7 +165,7 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     levels = evidence.comparison.levels
     shares = np.array([getattr(level, which) for level in levels], float)
     counted = [number for number, level in enumerate(levels) if level.count]
-    for number, heir in zip(counted, counted[1:], strict=False):
+    for number, heir in pairwise(counted):
         if not evidence.forms[str(levels[number].count)].size:
             shares[heir] += shares[number]
             shares[number] = 0
@@ -203,11 +205,13 @@ def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints,
 
 def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> tuple[Floats, Floats]:
     """Say how likely each pattern is of the same, and of kin."""
-    chances = np.stack([
-        _joint(model.same, model.share, levels),
-        _joint(model.kin, model.kin_share, levels),
-        np.log2(1 - model.share - model.kin_share) + strangers,
-    ])
+    chances = np.stack(
+        [
+            _joint(model.same, model.share, levels),
+            _joint(model.kin, model.kin_share, levels),
+            np.log2(1 - model.share - model.kin_share) + strangers,
+        ]
+    )
     odds = np.exp2(chances - chances.max(axis=0))
     of_same, of_kin, _ = odds / odds.sum(axis=0)
     return of_same, of_kin
@@ -215,7 +219,9 @@ def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> 
 
 def _joint(shares: Shares, share: float, levels: Mapping[str, Levels]) -> Floats:
     many = len(next(iter(levels.values())))
-    return np.log2(share) + _summed((np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items()), many)
+    return np.log2(share) + _summed(
+        (np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items()), many
+    )
 
 
 def _learnt(evidence: Evidence, level: Levels, times: Floats, which: str = "true", worth: float = TRUE_WORTH) -> Floats:

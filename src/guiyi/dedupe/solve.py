@@ -73,7 +73,8 @@ def solve(
         evidence: thing → its values.
         times: part → how many equal rows it stands for.
         decided: what people decided.
-        merge_at, review_at: probabilities from which a pair is a link, and from which a person should look at it.
+        merge_at: probability from which a pair is a link.
+        review_at: probability from which a person should look at it.
     """
     parts = len(times)
     if not evidence or not parts:
@@ -97,7 +98,9 @@ def solve(
     clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=weight(merge_at))
     whole = _whole(clusters, left, right, bits, weak, times, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits, weight(merge_at)))
-    return Solved(clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report)
+    return Solved(
+        clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report
+    )
 
 
 def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[Ints, Ints]:
@@ -135,7 +138,9 @@ def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bit
     return weak
 
 
-def _whole(clusters: Clusters, left: Ints, right: Ints, bits: Floats, weak: Bools, times: Ints, merge_at: float) -> Bools:
+def _whole(
+    clusters: Clusters, left: Ints, right: Ints, bits: Floats, weak: Bools, times: Ints, merge_at: float
+) -> Bools:
     """Tell which parts are one: those whose rows say enough, or that another part was joined with."""
     sizes = np.bincount(clusters.of, minlength=len(times))
     whole = (times == 1) | (sizes[clusters.of] > 1)

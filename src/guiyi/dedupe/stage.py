@@ -17,8 +17,8 @@ from guiyi.dedupe.attach import Attached, attach
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.decided import Decisions, by_part, decisions
-from guiyi.dedupe.forms import UNREAD
 from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
+from guiyi.dedupe.forms import UNREAD
 from guiyi.dedupe.links import links_between, links_within, no_links
 from guiyi.dedupe.parts import equal_rows, gathered_firms, has_contact, only_tagged, organised, with_person
 from guiyi.dedupe.solve import Decided, Solved, solve
@@ -90,17 +90,24 @@ def resolve(
     Args:
         rows: frame[row_id (index); fields], normal forms, missing = NA.
         schema: the fields.
-        merge_at, review_at: probabilities from which rows are merged, and from which a person should look at them.
+        merge_at: probability from which rows are merged.
+        review_at: probability from which a person should look at them.
         faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
     """
     asked_for = rows.index
-    order = np.lexsort((rows.index.to_numpy(dtype=object), hashes.reindex(rows.index).fillna("").to_numpy(dtype=object)))
+    order = np.lexsort(
+        (rows.index.to_numpy(dtype=object), hashes.reindex(rows.index).fillna("").to_numpy(dtype=object))
+    )
     rows = rows.iloc[order]
     unread = _unread(faulted, rows.index)
     firms = organised(rows)
-    loose = only_tagged(rows, schema, unread.notna().any(axis=1).to_numpy(dtype=bool) if len(unread.columns) else np.zeros(len(rows), bool))
+    loose = only_tagged(
+        rows,
+        schema,
+        unread.notna().any(axis=1).to_numpy(dtype=bool) if len(unread.columns) else np.zeros(len(rows), bool),
+    )
     people = ~loose & with_person(rows, firms)
     asked = Asked(schema, merge_at, review_at, decisions(told, rows, loose, firms, people))
     persons = _people(rows, unread, firms, people, asked)
@@ -134,7 +141,9 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
         named = some["contact_name"] if "contact_name" in some else pd.Series(pd.NA, index=some.index, dtype="str")
         some["contact_name"] = named.where(firms | named.notna(), some["customer_name"])
         some["customer_name"] = some["customer_name"].where(firms)
-    for name in (one.name for one in asked.schema if one.entity == "customer" and (one.custom or one.name in PERSON_OF)):
+    for name in (
+        one.name for one in asked.schema if one.entity == "customer" and (one.custom or one.name in PERSON_OF)
+    ):
         if name in some:
             some[name] = some[name].where(~firms)
     places = np.flatnonzero(which)

@@ -96,11 +96,12 @@ def map_columns(
     """
     context = context or Context()
     _check(asked, schema)
+    said = _asked_of(headers, asked)
     drafts = [
         _by_word(
             Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
             schema,
-            asked,
+            said,
             context,
         )
         for place, header in enumerate(headers)
@@ -153,13 +154,24 @@ def _check(asked: Asked, schema: Schema) -> None:
                 )
 
 
-def _by_word(draft: Draft, schema: Schema, asked: Asked, context: Context) -> Draft:
-    """Decide by the job, then the format, then the header's words."""
+def _asked_of(headers: Sequence[str | None], asked: Asked) -> dict[int, tuple[str, ...]]:
+    """Say what the job asks of each column: by its header, else by its letter where no header is called so."""
+    words = [clean(header or "") for header in headers]
     cleaned = {clean(name): names for name, names in asked.items()}
-    key = clean(draft.header) if draft.header else letter(draft.place).casefold()
-    if key in cleaned:
-        names = cleaned[key]
-        return draft.settled(() if names is None else names, 1.0, "job")
+    said: dict[int, tuple[str, ...]] = {}
+    for place, word in enumerate(words):
+        alone = letter(place).casefold()
+        key = word if word and word in cleaned else alone if alone not in words else ""
+        if key and key in cleaned:
+            names = cleaned[key]
+            said[place] = (names,) if isinstance(names, str) else names or ()
+    return said
+
+
+def _by_word(draft: Draft, schema: Schema, said: Mapping[int, tuple[str, ...]], context: Context) -> Draft:
+    """Decide by the job, then the format, then the header's words."""
+    if draft.place in said:
+        return draft.settled(said[draft.place], 1.0, "job")
     if draft.header in context.told:
         name = context.told[draft.header]
         return draft.settled(() if name is None else name, 1.0, "format")

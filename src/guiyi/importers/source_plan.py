@@ -141,7 +141,11 @@ def check_columns(planned: Sequence[SourcePlan]) -> None:
             wanted &= unmet(one.asked.columns, [column.header for column in plan.columns])
         for header in sorted(wanted):
             known = sorted({column.header for plan in alike for column in plan.columns if column.header})
-            raise ConfigError("config.column", path=one.asked.path, header=header, meant=likeliest(header, known))
+            meant = likeliest(header, known)
+            if meant in known:
+                raise ConfigError("config.column", path=one.asked.path, header=header, meant=meant)
+            shown = ", ".join(known) or "A, B, C …"
+            raise ConfigError("config.no_column", path=one.asked.path, header=header, known=shown)
 
 
 def _region(asked: str, plans: Sequence[Plan]) -> str:

@@ -96,7 +96,7 @@ def _text(rows: Mapping[str, Row], unread: Mapping[str, Row], row_id: str, name:
 
 def _head(page: Any, fields: Sequence[Field], rows: Sequence[Row], made: Mapping[str, Any], pairs: int) -> None:
     own = [*HIDDEN, *(say(f"review.{name}") for name in SHOWN)]
-    sides = [f"{one.label}{say(f'review.{side}')}" for one in fields for side in ("left", "right")]
+    sides = [say(f"review.{side}", label=one.label) for one in fields for side in ("left", "right")]
     for position, text in enumerate([*own, *sides, ENTITY]):
         page.write_string(0, position, text, made["head"])
     hidden = {"hidden": True}
@@ -108,7 +108,7 @@ def _head(page: Any, fields: Sequence[Field], rows: Sequence[Row], made: Mapping
         page.set_column(
             position,
             position + 1,
-            fitting([one.label + say("review.left"), *(row.get(one.name) for row in rows)], wide=30),
+            fitting([say("review.left", label=one.label), *(row.get(one.name) for row in rows)], wide=30),
         )
     page.set_column(len(own) + len(sides), len(own) + len(sides), None, None, hidden)
     page.freeze_panes(1, len(HIDDEN) + 2)

@@ -8,6 +8,10 @@ from guiyi.values.kind import SEVERAL
 
 LONGEST = 60  # characters of a value
 DIGITS = re.compile(r"\d[\d\s-]{3,}\d")  # five and more in a row may be a phone number or an account
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+OF_FIGURES = frozenset(
+    ["date", "datetime", "amount", "amount_range", "amount_currency", "count", "company_size", "postcode", "uscc"]
+)
 MAIL = re.compile(r"([\w.+-])[\w.+-]*@")
 PERSON = 0.5  # likeness from which a customer's name is taken for a person's
 
@@ -38,16 +42,16 @@ def masked(text: str, field: Field | None) -> str:
         return field.masked(text)
     if field.kind == "company" and KINDS["person_name"].likeness(text) >= PERSON > KINDS["company"].likeness(text):
         return KINDS["person_name"].mask(text)
-    return without_numbers(text)
+    return without_numbers(text, MOBILE if field.kind in OF_FIGURES else DIGITS)
 
 
-def without_numbers(text: str) -> str:
+def without_numbers(text: str, numbers: re.Pattern[str] = DIGITS) -> str:
     """Hide longer numbers and mail addresses in a text.
 
     >>> without_numbers("老客户，电话 138 0013 8000，zs@qq.com，3期")
     '老客户，电话 **********00，z***@qq.com，3期'
     """
-    return MAIL.sub(r"\1***@", DIGITS.sub(_hidden, text))
+    return MAIL.sub(r"\1***@", numbers.sub(_hidden, text))
 
 
 def _hidden(found: re.Match[str]) -> str:

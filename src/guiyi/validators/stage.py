@@ -63,10 +63,10 @@ def validate(
     owner = unfit["id"].map(contacts["customer_id"]).where(unfit["entity"] == "contact", unfit["id"])
     rejected = pd.concat([lack["id"], owner]).drop_duplicates().astype("str")
     shared = pd.concat([sharing(customers, schema, "customer"), sharing(contacts, schema, "contact")])
-    unfit = unfit.assign(code="customer.gate", value=pd.NA)
+    unfit = unfit.assign(code="customer.gate")  # it has no value of its own
     issues = on_rows(pd.concat([lack, unfit, shared, doubts], ignore_index=True), members)
-    reasons = pd.concat([lack[["id", "code"]], pd.DataFrame({"id": owner, "code": "customer.gate"})])
-    reasons = reasons.drop_duplicates("id").set_index("id")["code"]
+    told = pd.concat([lack[["id", "code"]], pd.DataFrame({"id": owner, "code": "customer.gate"})])
+    reasons = told.drop_duplicates("id").set_index("id")["code"]
     return Verdict(rejected, _rejected(members, reasons), _with_shared(links, shared, members), issues)
 
 

@@ -40,9 +40,9 @@ def gate(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, proven
     """
     countries = customers["country"].dropna().unique() if "country" in customers else ()
     regions = (*REGIONS, *sorted(countries))
+    frames: dict[Entity, pd.DataFrame] = {"customer": customers, "contact": contacts}
     failures = [
-        _failures(frame, pandera_schema(schema, entity, regions, proven), entity)
-        for entity, frame in (("customer", customers), ("contact", contacts))
+        _failures(frame, pandera_schema(schema, entity, regions, proven), entity) for entity, frame in frames.items()
     ]
     return pd.concat(failures, ignore_index=True)
 
