@@ -179,3 +179,24 @@ def test_an_interrupted_run_leaves_the_older_output(demo: Path) -> None:
     assert running.returncode == 130
     assert (demo / "out" / "summary.json").read_bytes() == before
     assert not list(demo.glob(".out-*"))
+
+
+def test_run_masks_its_report_unless_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("客户名称,手机\n甲公司,138****8000\n甲公司,13800138000\n", encoding="utf-8")
+    assert guiyi("run", "a.csv", "-o", "out", "--to", "csv", cwd=tmp_path).returncode == 0
+    assert "13800138000" not in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert guiyi("run", "a.csv", "-o", "out", "--to", "csv", "--show-values", cwd=tmp_path).returncode == 0
+    assert "not masked" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert guiyi("--version", cwd=tmp_path).stdout.startswith("guiyi ")
+
+
+def test_dedupe_leaves_every_report(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("客户名称,手机\n甲公司,13800138000\n甲公司,13800138000\n", encoding="utf-8")
+    assert guiyi("dedupe", "a.csv", "-o", "out", cwd=tmp_path).returncode == 0
+    for name in ("report.html", "review.xlsx", "rejects.xlsx", "summary.json"):
+        assert (tmp_path / "out" / name).exists()
+    row = (tmp_path / "out" / "clusters.csv").read_text("utf-8-sig").splitlines()[1].split(",")
+    assert guiyi("explain", "out", row[4], cwd=tmp_path).returncode == 0

@@ -20,7 +20,11 @@ def cell(batch: object, field: str, row: int = 1) -> str | None:
 
 def test_cells_take_the_normal_form_of_their_kind(cleansed: Cleansed) -> None:
     batch = cleansed(("customer_name", "mobile", "level"), ("上海华信贸易有限公司 ", "138 0013 8000", "A类"))
-    assert [cell(batch, name) for name in ("customer_name", "mobile", "level")] == ["上海华信贸易有限公司", "+8613800138000", "A"]
+    assert [cell(batch, name) for name in ("customer_name", "mobile", "level")] == [
+        "上海华信贸易有限公司",
+        "+8613800138000",
+        "A",
+    ]
 
 
 def test_an_unreadable_cell_is_missing_and_keeps_its_text(cleansed: Cleansed) -> None:
@@ -38,7 +42,10 @@ def test_title_goes_to_its_own_field(cleansed: Cleansed) -> None:
 
 def test_a_remark_is_taken_apart(cleansed: Cleansed) -> None:
     batch = cleansed(("wechat_remark",), ("A张总-上海华信贸易-13800138000-意向",))
-    found = {name: cell(batch, name) for name in ("contact_name", "salutation", "customer_name", "mobile", "tags", "wechat_remark")}
+    found = {
+        name: cell(batch, name)
+        for name in ("contact_name", "salutation", "customer_name", "mobile", "tags", "wechat_remark")
+    }
     assert found == {
         "contact_name": "张", "salutation": "总", "customer_name": "上海华信贸易", "mobile": "+8613800138000",
         "tags": "意向", "wechat_remark": "A张总-上海华信贸易-13800138000-意向",
@@ -59,7 +66,12 @@ def test_mobiles_and_landlines_find_their_fields(cleansed: Cleansed) -> None:
 
 def test_address_fills_its_regions(cleansed: Cleansed) -> None:
     batch = cleansed(("city", "address"), ("", "上海浦东新区世纪大道1号"), ("北京市", "朝阳区建国路1号"))
-    assert [cell(batch, name) for name in ("province", "city", "district", "address")] == ["上海市", "上海市", "浦东新区", "世纪大道1号"]
+    assert [cell(batch, name) for name in ("province", "city", "district", "address")] == [
+        "上海市",
+        "上海市",
+        "浦东新区",
+        "世纪大道1号",
+    ]
     assert [cell(batch, name, 2) for name in ("province", "district")] == ["北京市", "朝阳区"]
 
 
@@ -87,12 +99,48 @@ def test_a_literal_bar_is_no_border_between_values(cleansed: Cleansed) -> None:
     assert [cell(batch, "note"), cell(batch, "need")] == ["a｜b", "c|d"]
 
 
-FIELDS = ("customer_name", "contact_name", "mobile", "email", "address", "city", "founded_date", "deal_amount", "tags", "note", "wechat_remark")
+FIELDS = (
+    "customer_name",
+    "contact_name",
+    "mobile",
+    "email",
+    "address",
+    "city",
+    "founded_date",
+    "deal_amount",
+    "tags",
+    "note",
+    "wechat_remark",
+)
 PLAN = Plan(customer_schema(), {("s", ""): [Column(one, (one,), 1.0, "job") for one in FIELDS]}, {"s": "CN"}, {})
 PIECES = st.sampled_from(
-    ["张总", "李四", "13800138000", "021-61234567", "a@b.com", "上海市浦东新区", "无", "2023-5-1", "3万", "VIP", "、", "|", " ", "(", "A", "🍀", "\n", "有限公司", "-"]
+    [
+        "张总",
+        "李四",
+        "13800138000",
+        "021-61234567",
+        "a@b.com",
+        "上海市浦东新区",
+        "无",
+        "2023-5-1",
+        "3万",
+        "VIP",
+        "、",
+        "|",
+        " ",
+        "(",
+        "A",
+        "🍀",
+        "\n",
+        "有限公司",
+        "-",
+    ]
 )
-CELL = st.none() | st.lists(PIECES, max_size=4).map("".join) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+CELL = (
+    st.none()
+    | st.lists(PIECES, max_size=4).map("".join)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -114,7 +162,9 @@ def test_any_split_of_the_rows_gives_the_same(lines: list[list[str | None]], at:
     parts = [part for part in (whole.slice(0, at), whole.slice(at)) if len(part)]
     split = pd.concat([cleanse(part, PLAN).rows for part in parts])
     rows = cleanse(whole, PLAN).rows
-    pd.testing.assert_frame_equal(split.reindex(columns=sorted(split)), rows.reindex(columns=sorted(split)), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        split.reindex(columns=sorted(split)), rows.reindex(columns=sorted(split)), check_dtype=False
+    )
 
 
 def test_an_empty_part_is_an_empty_batch() -> None:
@@ -129,8 +179,13 @@ def test_outside_china_an_address_stays_whole(cleansed: Cleansed, region: str) -
 
 
 def test_the_unit_of_a_header_is_read() -> None:
-    columns = [Column("注册资本（万元）", ("registered_capital",), 1.0, "exact"), Column("营业额(单位：亿元)", ("revenue",), 1.0, "exact")]
-    batch = cleanse(raw_part([("500", "1.5"), ("500万", "3千万")]), Plan(customer_schema(), {("s", ""): columns}, {"s": "CN"}, {}))
+    columns = [
+        Column("注册资本（万元）", ("registered_capital",), 1.0, "exact"),
+        Column("营业额(单位：亿元)", ("revenue",), 1.0, "exact"),
+    ]
+    batch = cleanse(
+        raw_part([("500", "1.5"), ("500万", "3千万")]), Plan(customer_schema(), {("s", ""): columns}, {"s": "CN"}, {})
+    )
     assert batch.rows["registered_capital"].tolist() == ["5000000", "5000000"]
     assert batch.rows["revenue"].tolist() == ["150000000", "30000000"]
     assert replayed(batch.changes)["s::1", "registered_capital"] == "5000000"

@@ -1,5 +1,6 @@
 """Where a customer, a contact or a row came from: every cell and every rule."""
 
+import itertools
 import json
 from dataclasses import asdict
 
@@ -37,7 +38,7 @@ def test_steps_lead_from_the_cell_to_the_value(done: Result) -> None:
     for row_id in done.members["row_id"]:
         for one in explain(folder, str(row_id)).fields:
             steps = one["from"][0]["steps"]
-            assert all(above["after"] == below["before"] for above, below in zip(steps, steps[1:], strict=False))
+            assert all(above["after"] == below["before"] for above, below in itertools.pairwise(steps))
             assert steps[-1]["after"] == one["value"]
 
 

@@ -60,7 +60,7 @@ def test_labels_stay_inside_the_picture() -> None:
         x, long = float(one.get("x", "0")), width(one.text or "") * 7
         assert (x - long if one.get("text-anchor") == "end" else 0) >= 0
         assert (x + long if one.get("text-anchor") == "start" else 0) <= wide
-    assert [one.text for one in page.iter("text")][0].endswith("12,345")
+    assert next(one.text for one in page.iter("text")).endswith("12,345")
 
 
 def test_names_cannot_break_out_of_the_picture() -> None:

@@ -87,8 +87,8 @@ def test_fields_go_by_their_labels(crafted: RunFolder) -> None:
 
 def test_what_was_merged_is_shown_row_by_row_with_its_reason(crafted: RunFolder) -> None:
     text = words(page(crafted))
-    assert "华信贸易 2 rows, 1 contacts · C1" in text
-    assert re.search(r"甲:表:3 华\* 张\* .*Contact name .* \+9.2", text)
+    assert "华信贸易 2 rows, 1 contact(s) · C1" in text
+    assert re.search(r"甲:表:3 华\* 张\* .*Contact name: .* \+9.2", text)
     assert "Mobile" in text
 
 
@@ -138,3 +138,9 @@ def test_many_sources_share_a_bar(crafted: RunFolder, monkeypatch: pytest.Monkey
     assert "other sources" not in page(crafted)
     monkeypatch.setattr("guiyi.reports.html.MOST_SOURCES", 2)
     assert "4 other sources 4" in page(crafted)
+
+
+def test_pairs_that_are_not_listed_are_told(crafted: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "1 less likely pairs" not in page(crafted)
+    monkeypatch.setattr("guiyi.reports.html.MOST_PAIRS", 1)
+    assert "1 less likely pairs" in page(crafted)

@@ -41,7 +41,7 @@ def test_a_line_is_a_pair_the_surest_first(crafted: RunFolder) -> None:
     assert [page.cell(2, n).value for n in (1, 2, 3)] == [LEFT, RIGHT, "pair"]
     assert [page.cell(line, at(page, "Probability")).value for line in (2, 3)] == ["71.0%", "-"]
     assert [page.cell(line, at(page, "Entity")).value for line in (2, 3)] == ["contact", "customer"]
-    assert "Mobile the same +8.1" in page.cell(2, at(page, "Reasons")).value
+    assert "Mobile: the same +8.1" in page.cell(2, at(page, "Reasons")).value
     assert page.cell(2, at(page, "Left row")).value == "甲:表:2"
 
 
@@ -152,7 +152,7 @@ def test_sorted_and_moved_columns_do_not_matter(crafted: RunFolder) -> None:
 
 
 def test_a_word_that_is_no_decision_names_its_line(crafted: RunFolder) -> None:
-    with pytest.raises(SourceError, match='line 3: the decision "maybe".*same, different, later'):
+    with pytest.raises(SourceError, match=r'line 3: the decision "maybe".*same, different, later'):
         read_review(filled(crafted, "same", "maybe"))
 
 

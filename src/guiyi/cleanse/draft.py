@@ -48,7 +48,7 @@ class Draft:
         steps = self._steps(field)
         steps[changed] += 1
         self._log(field, steps[changed], rule, now[changed], texts[changed])
-        self.cells[field] = now.where(~changed, texts)
+        self.cells[field] = texts
 
     def walk(self, field: str, walk: Callable[[str], Trail], plain: str | None) -> None:
         """Take every cell of a field through the steps of its kind."""

@@ -16,7 +16,9 @@ from guiyi.values.kind import SEVERAL
 PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one cell that fills several fields
 
 # the unit that a header names for its numbers: 注册资本（万元）, 营收(单位:亿)
-UNIT = re.compile(r"[（(【\[]\s*(?:单位\s*[:：]?\s*)?((?:[十百千]?[万亿])|千)\s*(?:元|人民币|美元|港元|欧元|[A-Z]{3})?\s*[）)】\]]")
+UNIT = re.compile(
+    r"[（(【\[]\s*(?:单位\s*[:：]?\s*)?((?:[十百千]?[万亿])|千)\s*(?:元|人民币|美元|港元|欧元|[A-Z]{3})?\s*[）)】\]]"
+)
 BARE = re.compile(r"\s*[-+]?\d[\d,]*(?:\.\d+)?\s*")
 
 

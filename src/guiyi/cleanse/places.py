@@ -62,7 +62,10 @@ def _placed(parts: Mapping[str, str]) -> dict[str, str]:
 def put_part(draft: Draft, schema: Schema, field: str, part: Texts, region: str, rule: str = "places.part") -> None:
     """Put texts into a field, each in its normal form; one without a normal form stays where it was."""
     kind, many = schema[field].kind_of_value, schema[field].many
-    normal = {text: kind.walk(text, region, many and not kind.several).value.normal for text in part.dropna().unique().tolist()}
+    normal = {
+        text: kind.walk(text, region, many and not kind.several).value.normal
+        for text in part.dropna().unique().tolist()
+    }
     fresh = part.map(normal).astype("str")
     now = draft[field]
     if not many:

@@ -63,19 +63,25 @@ def _several(text: str | None) -> list[str]:
 
 
 def address_parted(
-    province: str | None, city: str | None, district: str | None, address_: str | None, region: str | None, *, where: str
+    province: str | None,
+    city: str | None,
+    district: str | None,
+    address_: str | None,
+    region: str | None,
+    *,
+    where: str,
 ) -> Set:
     """Share an address out over province, city, district and the rest; given parts are completed, never overruled."""
     if where != "CN" or not (province or city or district or address_ or region):
         return NOTHING
     text = address_ or ""
     if not (province or city or district) and region:
-        text = region if not text else text
+        text = text or region
     found = address.parsed(text, province or "", city or "", district or "")
     if region and address_ and not found.province:
         told = address.parsed(region)
         found = address.parsed(text, told.province, told.city, told.district)
-    issue = ((("address", found.issue, text or district or city or province or ""),) if found.issue else ())
+    issue = (("address", found.issue, text or district or city or province or ""),) if found.issue else ()
     if found.issue == "address.conflict":
         return Set(issues=issue)  # which of the two is right, only a person can say
     rest = found.rest if address_ else address_

@@ -141,7 +141,7 @@ def replayed(changes: pd.DataFrame) -> "pd.Series[str]":
     ordered = changes.sort_values(["row_id", "field", "step"], kind="stable")
     same = (ordered["row_id"] == ordered["row_id"].shift()) & (ordered["field"] == ordered["field"].shift())
     ended, begun = ordered["after"].shift()[same], ordered["before"][same]
-    broken = (ended != begun) & ~(ended.isna() & begun.isna())
-    if broken.any():
-        raise ValueError(f"changes do not chain at {ordered[broken].iloc[0].to_dict()}")
+    broken = begun.index[(ended != begun) & ~(ended.isna() & begun.isna())]
+    if len(broken):
+        raise ValueError(f"changes do not chain at {ordered.loc[broken[0]].to_dict()}")
     return ordered.drop_duplicates(["row_id", "field"], keep="last").set_index(["row_id", "field"])["after"]

@@ -151,7 +151,7 @@ def _shares(levels: Levels, kinds: Sequence[Level]) -> Floats:
 
 def _weighed(levels: Levels, weight: Floats, kinds: int) -> Floats:
     told = levels != MISSING
-    return np.bincount(levels[told], weight[told], minlength=kinds)[:kinds]
+    return np.bincount(levels[told], weight[told], minlength=kinds)[:kinds].astype(float)
 
 
 def _others(one: Evidence, form: str, owners: Owners) -> Floats:
@@ -162,7 +162,7 @@ def _others(one: Evidence, form: str, owners: Owners) -> Floats:
     held, first = np.unique(who * max(reading.size, 1) + codes[codes >= 0], return_index=True)
     times = owners.times[one.part[codes >= 0][first]].astype(float)
     holders = np.bincount(held % max(reading.size, 1), times, minlength=reading.size)
-    everybody = max(np.count_nonzero(np.bincount(who)), 1) + (BEYOND if one.comparison.sure else 0)
+    everybody = max(int(np.count_nonzero(np.bincount(who))), 1) + (BEYOND if one.comparison.sure else 0)
     once, twice = (holders == 1).sum(), (holders == 2).sum()
     rare = min(1.0, (2 * twice + 1) / (once + 10))
-    return np.minimum(np.where(holders <= 2, rare, holders - 2 + rare) / everybody, 1.0)
+    return np.asarray(np.minimum(np.where(holders <= 2, rare, holders - 2 + rare) / everybody, 1.0))

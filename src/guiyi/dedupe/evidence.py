@@ -99,7 +99,9 @@ def people_of(*fields_: str) -> Callable[[Cells], list[Column]]:
 def places(cells: Cells) -> list[Column]:
     """Take places: province, city, district, postcode and address together; a contact's own address beside it."""
     parts = [cells.text(name) for name in ("province", "city", "district", "postcode", "address")]
-    whole = parts[0].str.cat(parts[1:], sep=PART)
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = whole + PART + part
     told = whole[whole != PART * 4]
     own = (PART * 4 + cells.text("contact_address"))[cells.text("contact_address") != ""]
     return [told, own]
@@ -175,8 +177,9 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> E
     held, times = np.unique(long.index.to_numpy(np.int64) * max(len(words), 1) + codes, return_counts=True)
     part, code = np.divmod(held, max(len(words), 1))
     part, code = _fewer(part, code, times)
-    texts = np.asarray(words, dtype=object)
-    return Evidence(comparison, part, code, np.searchsorted(part, np.arange(parts + 1)), texts, comparison.forms(texts))
+    texts = [str(word) for word in words]
+    starts = np.searchsorted(part, np.arange(parts + 1))
+    return Evidence(comparison, part, code, starts, np.asarray(texts, dtype=object), comparison.forms(texts))
 
 
 def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:

@@ -6,8 +6,9 @@ Texts are read a column at a time; regular expressions are RE2's, which no text 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,7 @@ from guiyi.dedupe.compare import Form, Forms, told_by
 from guiyi.values import company_name
 from guiyi.values.chinese_name import DOT
 from guiyi.values.pinyin import pinyin
+from guiyi.values.tables import rows
 
 UNREAD = "?"  # marks the folded text of a value that had no normal form
 PART = "\t"  # between the parts of a composed value
@@ -24,7 +26,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _TAIL = 7  # digits that tell numbers of one place apart
 _LONGEST = 300  # characters of a text that are compared
 
-Column = pa.Array
+Column: TypeAlias = Any  # an array of texts; pyarrow tells no types
 named = lru_cache(65536)(company_name.named)
 
 
@@ -149,17 +151,19 @@ def date_forms(values: Sequence[str]) -> Forms:
     """Read dates: the day, its digits, the day with its parts in order of size, month and day, month, year."""
     texts = _column(values)
     valid, digits = _valid(texts), _from(_digits(texts), 0, 8)
-    day = _where(_long(valid, 10), _from(valid, 0, 10))
+    day = _from(valid, 0, 10)
+    day = _where(pc.match_substring_regex(day, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), day)
     parts = [one[:4] + "".join(sorted((one[4:6], one[6:]))) if len(one) == 8 else "" for one in digits.to_pylist()]
     month = _where(pc.equal(pc.utf8_length(valid), 7), valid)
-    return _formed(day=day, digits=digits, parts=parts, month_day=_from(day, 5), month=month, year=_from(digits, 0, 4))
+    whole = _where(_long(digits, 8), digits)
+    return _formed(day=day, digits=whole, parts=parts, month_day=_from(day, 5), month=month, year=_from(digits, 0, 4))
 
 
 def name_forms(values: Sequence[str]) -> Forms:
     """Read names of people, given as family TAB given.
 
     whole and sound (pinyin; words in any order) where both parts are known, half where one is; rough is what survives
-    slips of typing; han the Chinese characters.
+    slips of typing; han the Chinese characters; formal what a given name may be short for.
     """
     parts = [value.partition(PART)[::2] for value in values]
     spelt = [[*_spelt([part[side] for part in parts], side == 0)] for side in (0, 1)]
@@ -170,7 +174,8 @@ def name_forms(values: Sequence[str]) -> Forms:
     close = [[one.replace(" ", "") for one in side] for side in spelt]
     both = list(zip(*spelt, full, strict=True))
     near = zip(*close, full, strict=True)
-    return _formed(
+    formal = Form.of(close[1])
+    forms = _formed(
         whole=[text if some else "" for text, some in zip(joined, full, strict=True)],
         sound=[" ".join(sorted(f"{family} {given}".split())) if some else "" for family, given, some in both],
         rough=[" ".join(sorted(map(rough, filter(None, two)))) if some else "" for *two, some in near],
@@ -180,11 +185,38 @@ def name_forms(values: Sequence[str]) -> Forms:
         half=["" if some else family or given for family, given, some in zip(*close, full, strict=True)],
         han=[text if some and all_ else "" for text, some, all_ in zip(joined, han, full, strict=True)],
     )
+    return {
+        **forms,
+        "formal": Form(
+            formal.texts,
+            formal.codes,
+            tuple(frozenset() if some else formal_names(given) for some, given in zip(han, spelt[1], strict=True)),
+        ),
+    }
 
 
 def _spelt(names: Sequence[str], surname: bool) -> list[str]:
     latin = fold(names)
     return [pinyin(name, surname) if _HAN.search(name) else plain for name, plain in zip(names, latin, strict=True)]
+
+
+def formal_names(given: str) -> frozenset[str]:
+    """Return a given name and the names that it may be short for.
+
+    >>> sorted(formal_names("bert")), sorted(formal_names("albert")), sorted(formal_names("伟"))
+    (['albert', 'bert', 'gilbert', 'herbert', 'hubert', 'robert'], ['albert'], ['伟'])
+    """
+    first = given.split(" ", 1)[0]
+    return frozenset((first, *_formal().get(first, ())))
+
+
+@cache
+def _formal() -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    for row in rows("nicknames"):
+        for short in row["short"].split("|"):
+            known.setdefault(short, []).append(row["name"])
+    return known
 
 
 _ROUGHLY = str.maketrans("ckqzsvwyj", "sssssfuii", "h")

@@ -200,7 +200,7 @@ def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints,
         key = pd.factorize(key)[0] * (MISSING + 1) + one.level
     which = pd.factorize(key)[0]
     first = np.flatnonzero(~pd.Series(which).duplicated().to_numpy())  # numbered as they first appear
-    return first, np.bincount(which, rows)
+    return first.astype(np.int64), np.bincount(which, rows).astype(float)
 
 
 def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> tuple[Floats, Floats]:
@@ -219,9 +219,8 @@ def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> 
 
 def _joint(shares: Shares, share: float, levels: Mapping[str, Levels]) -> Floats:
     many = len(next(iter(levels.values())))
-    return np.log2(share) + _summed(
-        (np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items()), many
-    )
+    told = (np.log2(shares[name])[place(one, shares[name])] for name, one in levels.items())
+    return np.asarray(np.log2(share) + _summed(told, many))
 
 
 def _learnt(evidence: Evidence, level: Levels, times: Floats, which: str = "true", worth: float = TRUE_WORTH) -> Floats:

@@ -92,7 +92,7 @@ def _to_first(number: Ints) -> tuple[Ints, Ints]:
 def _folded(names: "pd.Series[str]") -> tuple[Ints, Bools]:
     """Number names by their folded text, and tell which are full registered names."""
     codes, distinct = pd.factorize(names)
-    plain = [text or name for text, name in zip(fold(distinct), distinct, strict=True)]
+    plain = [text or name for text, name in zip(fold(list(distinct)), distinct, strict=True)]
     folded = pd.factorize(np.array(plain, dtype=object))[0]
     formed = np.array([bool(named(one).form or named(one).branch) for one in distinct], dtype=bool)
     return folded[codes], formed[codes]

@@ -146,7 +146,7 @@ def _whole(
     whole = (times == 1) | (sizes[clusters.of] > 1)
     itself = left == right
     whole[left[itself & ~weak & (bits >= merge_at)]] = True
-    return whole
+    return np.asarray(whole)
 
 
 def _expected(clusters: Clusters, left: Ints, right: Ints, bits: Floats, merge_at: float) -> dict[str, float]:

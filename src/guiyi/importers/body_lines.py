@@ -15,7 +15,9 @@ _TOTAL = re.compile(
     r"|(?:总?共|合计|共计)\s?[:：]?\s?[\d,]{1,12}\s?(?:人|条|家|户|个|位|笔|项|名|records?|rows?)[^，,]{0,6}",
     re.I,
 )
+_SUBTOTAL = re.compile(r".{1,20}(?:\s(?:计数|平均值|total|count|average)|\s?(?:汇总|合计|小计|总计))", re.I | re.S)
 _TOTAL_STARTS = frozenset("本全以合总小共累汇平gsta")
+_SUBTOTAL_ENDS = frozenset("总计数值lte")
 _EMPTY = re.compile(r"[-—–/\\·.\s]+")
 _NOTE_LABEL = (
     r"(?:备注|注|说明|附注|注意|注意事项|提示|温馨提示|填表说明|制表|制表人|制单|制单人|填表人|填报人|审核|审核人|复核|复核人"
@@ -24,7 +26,8 @@ _NOTE_LABEL = (
     r"|exported(?: on| at| by)?|generated(?: on| at| by)?|source)"
 )
 _NOTE = re.compile(
-    rf"[（(【\[]?{_NOTE_LABEL}(?:签字|签名|盖章)?[\d一二三]?[)）】\]]?\s?[:：].*|注\s?\d{{0,2}}\s?[.．、:：].*", re.I | re.S
+    rf"[（(【\[]?{_NOTE_LABEL}(?:签字|签名|盖章)?[\d一二三]?[)）】\]]?\s?[:：].*|注\s?\d{{0,2}}\s?[.．、:：].*",
+    re.I | re.S,
 )
 _PAGE = re.compile(r"第\s?\d{1,5}\s?页.{0,20}|page\s?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?", re.I)
 _SENTENCE = re.compile(r"[※*＊]?(?:以上|以下|上述|本表|此表|该表).{6,}", re.S)
@@ -64,8 +67,12 @@ def is_total(texts: Sequence[str]) -> bool:
 
     >>> is_total(["合计", "3", "1,200.00"]), is_total(["汇总通公司", "13800138000"])
     (True, False)
+    >>> is_total(["华东 汇总", "400"]), is_total(["华东 汇总", "13800138000"])
+    (True, False)
     """
     first = texts[0].strip() if texts else ""
+    if first[-1:].lower() in _SUBTOTAL_ENDS and len(texts) > 1 and _SUBTOTAL.fullmatch(first[:80]):  # 华东 汇总
+        return all(shape(one) == "number" for one in texts[1:])
     if first[:1].lower() not in _TOTAL_STARTS or not _TOTAL.fullmatch(first[:80]):
         return False
     return all(

@@ -20,6 +20,7 @@ _ADDRESSING = re.compile(r"先生|女士|小姐|太太|夫人|(?:mrs?|ms|miss|mx
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
+_DOUBTFUL = {"uscc": re.compile("tax|vat"), "country": re.compile("code$")}
 _COMPANIONS = {"first": "last", "last": "first", "st": "city"}  # short words that are columns of ours only beside these
 _PHONE_WORD = ("联系电话", "电话", "手机", "联系方式", "负责人")
 
@@ -148,10 +149,10 @@ def english_regions(case: Case) -> str | None:
 
 def foreign_codes(case: Case) -> str | None:
     """A tax number need not be the code of a Chinese company, nor a country code the code of a country."""
-    kind, doubtful = {("uscc",): ("uscc", r"tax|vat"), ("country",): ("country", "code$")}.get(case.candidates, ("", ""))
-    if not kind or not case.values or not case.word.isascii() or not re.search(doubtful, case.word):
+    doubtful = _DOUBTFUL.get(case.candidates[0]) if len(case.candidates) == 1 else None
+    if doubtful is None or not case.values or not case.word.isascii() or not doubtful.search(case.word):
         return None
-    return "" if case.values.share(kind) < 0.3 else None
+    return "" if case.values.share(case.candidates[0]) < 0.3 else None
 
 
 def ways_of_adding(case: Case) -> str | None:
@@ -247,6 +248,9 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
     frozenset({"contact_name", "legal_person"}): legal_persons,
     frozenset({"contact_name", "is_decision_maker"}): lambda case: (
         "is_decision_maker" if case.values.share("yes_no") >= 0.5 else "contact_name"
+    ),
+    frozenset({"contact_name", "is_primary"}): lambda case: (
+        "contact_name" if case.persons >= 0.5 else "is_primary"
     ),
     frozenset({"source", "wechat_source"}): lambda case: (
         "wechat_source" if case.sheet.wechat or case.sheet.wecom else "source"

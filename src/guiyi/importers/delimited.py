@@ -61,7 +61,11 @@ def looks_so(text: str) -> bool:
     >>> looks_so("姓名,电话\n张三,13800138000\n"), looks_so("A张总-华信\n老李，付过款，好人\n小美\n")
     (True, False)
     """
-    if not text.strip() or _MARKUP.match(text) or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list)):
+    if (
+        not text.strip()
+        or _MARKUP.match(text)
+        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list))
+    ):
         return False
     return find_dialect(text) is not None or _is_one_column(text)
 

@@ -203,7 +203,7 @@ def _checked_like(draft: Draft, found: Meaning, schema: Schema) -> Draft:
     kinds = {schema[name].kind for name in found.candidates if name in schema}
     can_tell = [kind for kind in kinds if kind in sample.TELLING]
     fits = any(draft.values.share(kind) >= 0.5 for kind in can_tell)
-    long_enough = not can_tell and len(clean(draft.header)) >= 7
+    long_enough = not can_tell and len(clean(draft.header)) >= 9
     return draft if fits or long_enough else draft.unsettled()
 
 

@@ -55,7 +55,9 @@ def mapped(columns: Sequence[Column], members: Members) -> tuple[Column, ...]:
         replace(one, fields=("wechat_remark",), confidence=0.8, reason="values") if at in places else one
         for at, one in enumerate(columns)
     )
-    return tuple(replace(one, fields=(), reason="left_out") if _COUNTS.issuperset(one.fields) else one for one in people)
+    return tuple(
+        replace(one, fields=(), reason="left_out") if _COUNTS.issuperset(one.fields) else one for one in people
+    )
 
 
 def each(cells: Cells, members: Members, columns: Sequence[Column]) -> list[tuple[Cells, str | None]]:

@@ -78,10 +78,15 @@ def look_around(claims: Claims, role: str) -> Sheet:
         people=people,
         wechat=chats and not people and not named,
         wecom=bool(words & _WECOM) or any(map(_WECOM_TAGS.match, words)),
-        crm=len(words & _SALESFORCE) > 1 or bool(words & IDS and words & _HUBSPOT_OR_ZOHO),
+        crm=len(words & _SALESFORCE) > 1 or len(words & _HUBSPOT_OR_ZOHO) >= _times_of_id(words),
         registry=any(sure[name] for name in _REGISTRY),
         role=role,
     )
+
+
+def _times_of_id(words: set[str]) -> int:
+    """Say how many columns of HubSpot or Zoho prove their export: one beside a Record ID, two beside a plain id."""
+    return 1 if words & (IDS - {"id"}) else 2 if "id" in words else 99
 
 
 def _is_person(candidates: tuple[str, ...]) -> bool:

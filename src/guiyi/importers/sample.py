@@ -18,6 +18,7 @@ TELLING = frozenset(name for name, kind in KINDS.items() if kind.likeness is not
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9]\d{9}(?:\.0)?(?!\d)")
 _PHONE_MARKS = re.compile(r"[\s\-()（）·]")
+_NEXT = re.compile(r"[\n/\\、,，;；|]")  # between several numbers in a cell: the first one counts
 _WHOLE = re.compile(r"\d{1,9}(?:\.0)?")
 
 
@@ -70,7 +71,7 @@ def is_mobile(text: str) -> bool:
     >>> [is_mobile(one) for one in ("138 0013 8000", "021-61234567", "+44 7400 123456", "+86 138-0013-8000")]
     [True, False, True, True]
     """
-    plain = _PHONE_MARKS.sub("", text)
+    plain = _PHONE_MARKS.sub("", _NEXT.split(text.strip(), maxsplit=1)[0])
     if _MOBILE.match(plain):
         return True
     if not plain.startswith("+") or len(plain) > 20:

@@ -38,7 +38,9 @@ _DEALS = re.compile(
     r"合同|订单|商机|成交记录|成交明细|回款|收款|开票|发票|报价|出库|发货|销售明细|交易|deal|order|opportunit|invoice|quote|payment",
     re.I,
 )
-_OF_ACTIVITIES = re.compile(r"内容|记录|情况|结果|摘要|主题|方式|次数|content|subject|summary|outcome|result|call|visit", re.I)
+_OF_ACTIVITIES = re.compile(
+    r"内容|记录|情况|结果|摘要|主题|方式|次数|content|subject|summary|outcome|result|call|visit", re.I
+)
 _OF_DEALS = re.compile(
     r"金额|单号|订单|合同|单价|数量|回款|付款|收款|发票|报价|产品|商品|规格|amount|price|order|deal|invoice|quantity|qty|product|total",
     re.I,

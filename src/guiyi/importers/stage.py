@@ -43,9 +43,9 @@ class Read(NamedTuple):
 
 @dataclass
 class Sink:
-    """Where rows go: parts of `raw`, and what is remembered of them."""
+    """Where rows go: parts of `raw`, if they are written at all, and what is remembered of them."""
 
-    write: Callable[[pa.Table], None]
+    write: Callable[[pa.Table], None] | None
     rows: int = 0
     ignored: dict[str, str] = field(default_factory=dict)
     previews: dict[tuple[str, str], tuple[Cells, ...]] = field(default_factory=dict)
@@ -56,6 +56,8 @@ class Sink:
         self.rows += len(part)
         self.ignored.update((row_id, row.ignored) for row_id, row in zip(row_ids, part, strict=True) if row.ignored)
         self.previews.setdefault((source, sheet), tuple(cells[:PREVIEW]))
+        if self.write is None:
+            return
         schema = arrow_schema("raw")
         same = [pa.repeat(pa.scalar(text, pa.string()), len(part)) for text in (source, sheet)]
         lines = pa.array([row.line for row in part], pa.string())
@@ -88,7 +90,7 @@ def read(asked: Sequence[SourceAsked], schema: Schema, folder: RunFolder, region
 
 def look(asked: Sequence[SourceAsked], schema: Schema, region: str = "auto") -> list[Look]:
     """Read all sources and write nothing: how each would be read, with the first rows of its sheets."""
-    sink = Sink(lambda _: None)
+    sink = Sink(None)
     sources, wider = _read(asked, schema, sink, region)
     return [
         Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider)

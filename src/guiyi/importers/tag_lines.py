@@ -10,7 +10,8 @@ _TAG = r"[^\s,，、;；:：|=#＃(（\[【）)\]】—–]{1,20}(?: [^\s,，、
 _SIZE = r"[（(]\s?共?\s?(?P<size>\d{1,6})\s?[人个位]?\s?[）)]"
 _COUNTED = re.compile(rf"(?P<tag>{_TAG})\s?{_SIZE}\s?(?:[:：]|[-—–]{{1,2}})?(?P<names>.*)", re.S)
 _BRACKETED = re.compile(
-    rf"(?:【(?P<a>{_TAG})】|\[(?P<b>{_TAG})\]|[<《「](?P<c>(?=[^>》」]{{0,20}}[\u4e00-\u9fff]){_TAG}?)[>》」])\s?(?:{_SIZE})?\s?[:：]?(?P<names>.*)", re.S
+    rf"(?:【(?P<a>{_TAG})】|\[(?P<b>{_TAG})\]|[<《「](?P<c>(?=[^>》」]{{0,20}}[\u4e00-\u9fff]){_TAG}?)[>》」])\s?(?:{_SIZE})?\s?[:：]?(?P<names>.*)",
+    re.S,
 )
 _DASHED = re.compile(rf"(?P<tag>{_TAG}?)\s?(?:[—–]{{1,2}}|--|:|：)(?P<names>.*)", re.S)
 _LOOSELY = re.compile(rf"(?P<tag>{_TAG}?)(?:\s[-—–]\s|\s?=\s?)(?P<names>.*)", re.S)

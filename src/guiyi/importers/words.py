@@ -56,7 +56,7 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
     (
         re.compile(
             r"^(?:客户|所[在属])?(?:公司|企业|单位|厂家|店铺|门店|机构)(?:信息|资料)?"
-            r"|^(?:company|organi[sz]ation|org|account|business)"
+            r"|^(?:company|organi[sz]ation|org|account|business|importer)"
         ),
         _OF_COMPANY,
         None,
@@ -64,13 +64,17 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
     (
         re.compile(
             r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|租户|买家|线索|基本|个人)(?:信息|资料)?"
-            r"|^(?:customer|client|lead|user|member|person(?:al)?)"
+            r"|^(?:customer|cust|client|lead|user|member|buyer|person(?:al)?)"
         ),
         {},
         None,
     ),
     (re.compile(r"^(?:default)?address"), {}, _PLACED),
-    (re.compile(r"^(?:收货|收件|邮寄|寄送|配送|通讯|通信|办公|经营|居住|家庭)"), {}, _PLACED - {"customer_name", "phone"}),
+    (
+        re.compile(r"^(?:收货|收件|发货|送货|邮寄|寄送|配送|通讯|通信|办公|经营|居住|家庭)"),
+        {},
+        _PLACED - {"customer_name", "phone"},
+    ),
     (
         re.compile(
             r"^第[一二三四五](?:位|个)?(?=联系人|对接人|联络人)|^(?:常用|主要?|首要|第一|默认|当前|现在?|最新|本人|有效)"
@@ -92,7 +96,7 @@ _BELONGS = re.compile(r"^所[在属]")  # 所属门店 is the shop that serves, 
 _INSIDE = re.compile(r"(?<=\D)[1-9一二三](?=\D)")
 _SUFFIX = re.compile(r"(?:[1-9]|[一二三]|备用)(?:value)?$")
 PLACES = (
-    "billing", "billto", "mailing", "po", "business", "work", "primary", "home", "shipping", "shipto", "delivery", "sa",
+    "billing", "billto", "mailing", "po", "business", "work", "primary", "home", "shipping", "shipto", "ship", "delivery", "sa",
     "other",
 )  # fmt: skip  # the best first
 _PLACE = re.compile(
@@ -103,9 +107,12 @@ _PLACE_WORDS = {
     "stateprovince": "province", "region": "province", "zippostalcode": "postcode", "postalcode": "postcode",
     "countrycode": "country", "street1": "address", "addressline1": "address",
 }  # fmt: skip
-_PLACED_PHONE = re.compile(r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$")
+_PLACED_PHONE = re.compile(
+    r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$"
+)
 _SALESFORCE_OWN = re.compile(r"__c$", re.I)
 _NUMBERED_NAME = re.compile(r"(?:column|col|field|unnamed|列|字段|第[一二三四五六七八九十]列)[ _:]{0,2}\d{0,3}", re.I)
+_IN_ENGLISH = re.compile(r"\((?:英文?|英文名称?|english|en)\)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z '_-]*")
 _TAG_GROUP = re.compile(r"^(?:企业)?标签组?\d{0,2}\((.{1,30})\)$")
@@ -188,6 +195,8 @@ def _tag_group(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
 
 
 def _in_brackets(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
+    if _IN_ENGLISH.search(word):
+        return ("english_name",) if "customer_name" in known.get(_IN_ENGLISH.sub("", word), ()) else ()
     together = re.sub(r"[()\[\]【】<>{}]", "", word)  # 公司(地址) is 公司地址, but 联系人(职务) may be both in one
     return tuple(dict.fromkeys(known.get(together, ()) + known.get(bare(word), ())))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guiyi.core.errors import ConfigError
-from guiyi.core.language import language, say
+from guiyi.core.language import language, rule_text, say
 from guiyi.core.schema import Field, Schema
 from guiyi.reports.screen import print_table
 from guiyi.schemas.targets import TARGETS
@@ -21,7 +21,8 @@ def print_schema(schema: Schema, form: str) -> None:
     if form == "table":
         headers = [say(f"schema.{name}") for name in ("field", "label", "entity", "kind", "rules", "survivor")]
         print_table(
-            headers, ((f.name, f.label, say(f"entity.{f.entity}"), f.kind, _rules(f), f.survivor) for f in schema)
+            headers,
+            ((f.name, f.label, say(f"entity.{f.entity}"), f.kind, _rules(f), rule_text(f.survivor)) for f in schema),
         )
     elif form in FORMS:
         print(json.dumps(FORMS[form](schema), ensure_ascii=False, indent=2))

@@ -14,6 +14,7 @@ from guiyi.core.source import SheetRead
 from guiyi.reports.flow import Flow, Node, flow_svg
 from guiyi.reports.merges import evidence, examples
 from guiyi.reports.problems import faults_by_field, open_faults, problems
+from guiyi.reports.review import MOST_PAIRS
 
 STATUSES = ("kept", "rejected", "ignored")
 MOST_SOURCES = 10  # bars of their own in the picture
@@ -146,6 +147,8 @@ def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
     steps.append(_step("lost", count=summary["decisions_lost"]))
     command = f"guiyi review {quoted} --apply {quoted}/review.xlsx"
     steps.append(_step("review", "review.xlsx", command, count=summary["review_pairs"]))
+    if summary["review_pairs"] > MOST_PAIRS:
+        steps.append(_step("later", count=summary["review_pairs"] - MOST_PAIRS))
     steps.append(_step("rejects", "rejects.xlsx", count=summary["rows_rejected"]))
     steps.append(_step("cells", "review.xlsx", count=summary["issues"].get("cell.suggestion", 0)))
     refused = sum(sum(counts.values()) for counts in summary["targets"].values())

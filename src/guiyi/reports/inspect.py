@@ -89,11 +89,13 @@ def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
         before, after = (summary["completeness"][when]["overall"] for when in ("before", "after"))
         print_line(say("summary.complete", before=f"{before:.0%}", after=f"{after:.0%}"))
     for name, gate in summary["gates"].items():
-        told = {"name": name, "value": f"{gate['value']:.1%}", "limit": f"{gate['limit']:.1%}"}
+        told = {"name": say(f"gate.{name}"), "value": f"{gate['value']:.1%}", "limit": f"{gate['limit']:.1%}"}
         print_line(say("summary.passed" if gate["passed"] else "summary.failed", **told))
     if summary["decisions_lost"]:
         print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
     for target, counts in summary["targets"].items():
-        found = ", ".join(f"{issue_text(code).text} {count}" for code, count in counts.items())
-        print_line(say("summary.target", target=target, found=found or say("summary.nothing")))
+        found = say("summary.places", count=sum(counts.values())) if counts else say("summary.nothing")
+        print_line(say("summary.target", target=target, found=found))
+        for code, count in counts.items():
+            print_line("  " + say("summary.finding", text=issue_text(code).text, code=code, count=count))
     print_line(say("summary.where", path=folder))

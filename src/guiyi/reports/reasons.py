@@ -41,7 +41,9 @@ def named(reason: str, schema: Schema | None) -> str:
         rule, _, fields = reason.partition(" ")
         return f"{rule_text(rule)} ({_label(fields, schema)})" if fields else rule_text(rule)
     level = rule_text(f"{OF_THE_MODEL}.{found['level']}")
-    return level if found["thing"] == OF_THE_MODEL else f"{_label(found['thing'], schema)} {level}"
+    if found["thing"] == OF_THE_MODEL:
+        return level
+    return say("reasons.of", label=_label(found["thing"], schema), level=level)
 
 
 def _said(reason: str, schema: Schema | None) -> str:

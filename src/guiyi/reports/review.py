@@ -25,7 +25,7 @@ ENTITY = "guiyi:entity"  # last column: whom it is about
 SHOWN = ("decision", "number", "probability", "entity", "reasons", "left_row", "right_row")
 WIDTHS = {"decision": 14, "number": 6, "probability": 9, "entity": 9, "reasons": 46, "left_row": 18, "right_row": 18}
 DECISIONS = ("same", "different", "later")
-MOST_PAIRS = 20_000  # more than a person can decide; the rest comes up in the next run
+MOST_PAIRS = 5_000  # more than a person can decide; the others come up in the next run
 SAMPLE = 100  # rows that the width of a column goes by
 # What tells people apart comes first, then the other fields in the schema's order
 FIRST = (

@@ -49,7 +49,7 @@ def without_numbers(text: str, numbers: re.Pattern[str] = DIGITS) -> str:
     """Hide longer numbers and mail addresses in a text.
 
     >>> without_numbers("老客户，电话 138 0013 8000，zs@qq.com，3期")
-    '老客户，电话 **********00，z***@qq.com，3期'
+    '老客户，电话 *********00，z***@qq.com，3期'
     """
     return MAIL.sub(r"\1***@", numbers.sub(_hidden, text))
 

@@ -81,7 +81,7 @@ def parsed(text: str, province: str = "", city: str = "", district: str = "", *,
         text = held[3]
     hints = _hinted(province, city, district)
     read = _read(text, (), successors)
-    if not hints or (_agree(read, hints) and read.province and read.issue != "address.ambiguous"):
+    if not hints or (read.province and read.issue != "address.ambiguous" and _agree(read, hints)):
         return read
     inside = _read(text, hints, successors)
     if inside.province and not any(part and part in text for part in read[:3]):

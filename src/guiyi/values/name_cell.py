@@ -26,6 +26,7 @@ _BRACKET = re.compile("[" + re.escape(_OPENING + _CLOSING) + "]")
 _BETWEEN = re.compile(
     rf"[/\\|｜,，、;；:：+&@#~～=!！?？\"“”…^$%。\n*]|(?<=[{HAN} )])[-_–—―－]+|[-_–—―－]+(?=[{HAN} (]|$)|^[-_–—―－]+|\s和\s"
 )
+_ONE_WORD = re.compile(f"[{HAN}]{{1,4}}")
 _AND = re.compile(rf"([{HAN}]{{2,4}})[和与跟]([{HAN}]{{2,4}})|(.+) and (.+)")
 _SORT_LETTERS = re.compile("[Aa]{1,8}|[A-Z]|0{1,4}")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]+(?: [^\W\d_]+){0,5}")
@@ -63,6 +64,8 @@ def read(text: str) -> Cell:
     found = list(pieces(text))
     name, fault = _chosen(found)
     left = [one for one in found if one.text != name]
+    if not left:
+        return Cell(name, fault=fault)
     by_role = {role: tuple(dict.fromkeys(one.text for one in left if one.role == role)) for role in _RANKS}
     others = tuple(one.text for one in left if one.role not in ("title", "company"))
     return Cell(name, by_role["title"], by_role["company"], others, fault)
@@ -100,6 +103,9 @@ def pieces(text: str) -> Iterator[Piece]:
     >>> [(one.text, one.role) for one in pieces("A张总(采购) 13号楼")]
     [('A张总', 'name'), ('采购', 'title'), ('13号楼', 'rest')]
     """
+    if _ONE_WORD.fullmatch(text):
+        yield Piece(text, role(text))
+        return
     for stretch, aside in _stretches(text):
         for part in _BETWEEN.split(stretch):
             for word in _words(_stripped(part)):

@@ -182,10 +182,17 @@ def meant(name: str, outer: tuple[Unit, ...] = ()) -> tuple[Reading, ...]:
 
 def read_at(text: str, at: int, outer: tuple[Unit, ...]) -> tuple[tuple[Reading, ...], int] | None:
     """Read the longest name at a place of a text that means something inside `outer`: its readings and its end."""
-    for name in _heads().get(text[at : at + 2], ()):
-        if text.startswith(name, at) and (held := meant(name, outer)):
+    head = text[at : at + 2]
+    for name, held in _meant_by_head(head, outer) if head in _heads() else ():
+        if text.startswith(name, at):
             return held, at + len(name)
     return None
+
+
+@lru_cache(maxsize=16384)
+def _meant_by_head(head: str, outer: tuple[Unit, ...]) -> tuple[tuple[str, tuple[Reading, ...]], ...]:
+    """Return the names of this head that mean something inside `outer`, with what they mean."""
+    return tuple((name, held) for name in _heads()[head] if (held := meant(name, outer)))
 
 
 def _may(reading: Reading, name: str, outer: tuple[Unit, ...]) -> bool:

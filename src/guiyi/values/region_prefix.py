@@ -44,29 +44,33 @@ def find_prefix(text: str, at: int = 0, outer: tuple[Unit, ...] = (), judge: Jud
 
     `outer` are units known from elsewhere that the first name must lie in.
     """
-    found = Prefix((), outer, at, at)
-    begin, place = at, at
+    units: tuple[Unit, ...] = ()
+    around = outer
+    begin = start = end = place = at
     for _ in range(_MOST):
-        known = found.units or outer
-        token = read_at(text, place, known) or _borrowed(text, place, found)
-        if not token:
-            if found.units and place == found.end and text.startswith(text[begin : found.end], place):
-                found = found._replace(end=place + found.end - begin)  # the whole region stands there twice
-                place = found.end
+        token = read_at(text, place, units or outer)
+        if not token and units and place == end:
+            token = _borrowed(text, place, units)
+            if not token and text.startswith(text[begin:end], place):
+                place = end = place + end - begin  # the whole region stands there twice
                 continue
+        if not token:
             break
-        meant, end = token
-        verdict = judge(text, end, meant[0])
-        meant_units = tuple(one.unit for one in meant)
-        if verdict == LEAVE or (set(meant_units) == set(found.units) and not _repeats(text, end, meant, judge)):
+        meant, after = token
+        verdict = judge(text, after, meant[0])
+        told = tuple([one.unit for one in meant])
+        if verdict == LEAVE or (_are_same(told, units) and not _repeats(text, after, meant, judge)):
             break
         if verdict == KEEP:
-            return Prefix(meant_units, found.units, found.end, found.end)
-        start = end - len(text[place:end])
-        begin = start if not found.units else begin
-        found = Prefix(meant_units, found.units or outer, start, end)
+            return Prefix(told, units, end, end)
+        begin = begin if units else place
+        units, around, start, end = told, units or outer, place, after
         place = _after(text, end)
-    return found
+    return Prefix(units, around, start, end)
+
+
+def _are_same(one: tuple[Unit, ...], other: tuple[Unit, ...]) -> bool:
+    return one == other if len(one) == len(other) == 1 else set(one) == set(other)
 
 
 def _after(text: str, end: int) -> int:
@@ -74,11 +78,9 @@ def _after(text: str, end: int) -> int:
     return between.end() if between else end
 
 
-def _borrowed(text: str, place: int, found: Prefix) -> tuple[tuple[Reading, ...], int] | None:
+def _borrowed(text: str, place: int, units: tuple[Unit, ...]) -> tuple[tuple[Reading, ...], int] | None:
     """Read 济南市中区 as 济南 and 市中区: the city's last character begins the district's name."""
-    if not found.units or place != found.end or text[place - 1] != "市":
-        return None
-    token = read_at(text, place - 1, found.units)
+    token = read_at(text, place - 1, units) if text[place - 1] == "市" else None
     return token if token and token[0][0].form == FULL else None
 
 
