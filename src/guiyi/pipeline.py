@@ -115,6 +115,7 @@ def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]]) -> P
         regions={one.name: one.region for one in source.sources},
         tags=job.tags,
         decided=decided,
+        ignored=frozenset(source.ignored),
     )
 
 

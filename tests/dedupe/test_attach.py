@@ -6,7 +6,9 @@ import pandas as pd
 from guiyi.dedupe.attach import NONE, SEVERAL, Attached, attach
 
 
-def attached(rows: list[dict[str, str]], loose: list[int], contact: list[int], told: dict[tuple[int, int], str] | None = None) -> Attached:
+def attached(
+    rows: list[dict[str, str]], loose: list[int], contact: list[int], told: dict[tuple[int, int], str] | None = None
+) -> Attached:
     names = ["contact_name", "salutation", "wechat_remark", "wechat_nickname"]
     frame = pd.DataFrame(rows, columns=names, index=[f"r{place}" for place in range(len(rows))]).astype("str")
     return attach(frame, np.array(loose), np.array(contact), told or {})
@@ -27,7 +29,12 @@ def test_the_one_contact_that_fits() -> None:
 
 
 def test_remark_nickname_and_address_fit() -> None:
-    rows = [*CONTACTS, {"contact_name": "smile李"}, {"contact_name": "张", "salutation": "总"}, {"wechat_remark": "张总华信"}]
+    rows = [
+        *CONTACTS,
+        {"contact_name": "smile李"},
+        {"contact_name": "张", "salutation": "总"},
+        {"wechat_remark": "张总华信"},
+    ]
     assert attached(rows, [3, 4, 5], [0, 1, 2, -1, -1, -1]).to.tolist() == [1, 0, 0]
 
 

@@ -17,7 +17,8 @@ def cluster(
     left, right = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
     bits = np.array([pair[2] for pair in pairs], float)
     flags = {
-        name: np.isin(np.arange(len(pairs)), told) for name, told in (("apart", apart), ("bound", bound), ("weak", weak))
+        name: np.isin(np.arange(len(pairs)), told)
+        for name, told in (("apart", apart), ("bound", bound), ("weak", weak))
     }
     found = clustered(parts, left, right, bits, merge_at=4.0, **flags)
     return found.of.tolist(), found.cut
@@ -70,7 +71,9 @@ pairs_of = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(pairs_of, st.randoms(), st.sets(st.integers(0, 19), max_size=4))
-def test_the_order_of_pairs_does_not_matter_and_cannot_links_hold(pairs: list[Pair], chance: object, told: set[int]) -> None:
+def test_the_order_of_pairs_does_not_matter_and_cannot_links_hold(
+    pairs: list[Pair], chance: object, told: set[int]
+) -> None:
     apart = [pairs[place] for place in sorted(told) if place < len(pairs)]
     of, _ = cluster(8, pairs, [pairs.index(one) for one in apart])
     shuffled = list(pairs)

@@ -114,7 +114,11 @@ def place(province: str = "", city: str = "", district: str = "", postcode: str 
         (place(address="156 2nd Ave. at 10th St."), place(address="156 Second Ave."), "similar"),
         (place(address="34 E 115th St"), place(address="34 E 114th St"), "similar"),
         (place(city="上海市", address="南京路1号"), place(city="上海市", address="淮海路2号"), "moved"),
-        (place(city="上海市", district="静安区"), place(city="上海市", district="静安区", address="南京路1号"), "district"),
+        (
+            place(city="上海市", district="静安区"),
+            place(city="上海市", district="静安区", address="南京路1号"),
+            "district",
+        ),
         (place(city="驻马店市"), place(city="驻马店"), "city"),
         (place(postcode="SW1A 2DB"), place(postcode="sw1a2db"), "postcode"),
         (place(postcode="SW1A 2DB"), place(postcode="SW1A 3XX"), "area"),

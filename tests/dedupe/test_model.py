@@ -41,7 +41,9 @@ def person(number: int, **changes: str | None) -> dict[str, str]:
 
 def test_fifty_rows_are_enough() -> None:
     people = [person(number) for number in range(40)]
-    people += [person(number, email=None, mobile=None if number % 2 else person(number)["mobile"]) for number in range(10)]
+    people += [
+        person(number, email=None, mobile=None if number % 2 else person(number)["mobile"]) for number in range(10)
+    ]
     _, likely = learnt(people)
     twins = {(number, 40 + number) for number in range(10)}
     assert all(likely[pair] > 0.95 for pair in twins)
@@ -56,18 +58,32 @@ def test_what_is_missing_is_neutral() -> None:
 
 
 def test_a_number_that_everybody_has_says_little() -> None:
-    people = [person(number, mobile="+8613800138000" if number >= 20 else person(number)["mobile"]) for number in range(60)]
+    people = [
+        person(number, mobile="+8613800138000" if number >= 20 else person(number)["mobile"]) for number in range(60)
+    ]
     model, likely = learnt([*people, person(0, email=None, birthday=None)])
     assert max(p for (a, b), p in likely.items() if 20 <= a < b < 60) < 0.5
     evidence = model.chance.evidence["mobile"]
-    shared = model.chance.values["mobile", 0][evidence.forms["number"].codes[list(evidence.words).index("+8613800138000")]]
-    own = model.chance.values["mobile", 0][evidence.forms["number"].codes[list(evidence.words).index(people[1]["mobile"])]]
+    shared = model.chance.values["mobile", 0][
+        evidence.forms["number"].codes[list(evidence.words).index("+8613800138000")]
+    ]
+    own = model.chance.values["mobile", 0][
+        evidence.forms["number"].codes[list(evidence.words).index(people[1]["mobile"])]
+    ]
     assert shared > own + 4  # bits: strangers share it that much more often
 
 
 def test_a_household_is_not_one_person() -> None:
     people = [person(number) for number in range(40)]
-    people += [person(number, contact_name=person(number)["contact_name"][:2] + "小宝", email=None, birthday=f"20{10 + number}-03-03") for number in range(10)]
+    people += [
+        person(
+            number,
+            contact_name=person(number)["contact_name"][:2] + "小宝",
+            email=None,
+            birthday=f"20{10 + number}-03-03",
+        )
+        for number in range(10)
+    ]
     _, likely = learnt(people)
     assert all(likely[number, 40 + number] < 0.5 for number in range(10))  # one mobile, one surname, two people
 

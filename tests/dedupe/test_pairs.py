@@ -38,7 +38,9 @@ def test_a_shared_key_makes_a_pair() -> None:
 
 
 def test_several_values_each_make_pairs_once() -> None:
-    phones = {"mobile": held(PHONE, ["+8613800138000|+8613800138001", "+8613800138001|+8613800138000", "+8613900138002"])}
+    phones = {
+        "mobile": held(PHONE, ["+8613800138000|+8613800138001", "+8613800138001|+8613800138000", "+8613900138002"])
+    }
     assert found(["mobile.number", "mobile.tail"], phones, 3) == {(0, 1)}
 
 

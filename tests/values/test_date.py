@@ -94,7 +94,7 @@ def test_a_trail_names_what_was_dropped() -> None:
     assert rules == ["date.china_time", "date.without_midnight"]
     assert [rule for rule, _, _ in DATE.walk("2023/5/1 10:11").steps] == ["date.iso", "date.without_time"]
     known = {row["rule"] for row in table("rules")}
-    assert {"date.empty", "date.from_epoch", "date.in_order", *rules} <= known
+    assert {"date.empty", "date.from_epoch", *rules} <= known
 
 
 def test_an_order_that_is_known_decides() -> None:

@@ -77,5 +77,4 @@ class Draft:
 
     def _log(self, field: str, steps: Ints, rule: str, before: Texts, after: Texts) -> None:
         told = {"row_id": after.index.array, "field": field, "step": steps, "rule": rule}
-        logged = pd.DataFrame({**told, "before": before.array, "after": after.array})
-        self._changes.append(logged.astype({"row_id": "str", "before": "str", "after": "str"}))
+        self._changes.append(pd.DataFrame({**told, "before": before.array, "after": after.array}))

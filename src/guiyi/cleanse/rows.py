@@ -53,9 +53,12 @@ def phones_sorted(mobile: str | None, phone_: str | None) -> Set:
 
 def _by_type(numbers: str | None) -> tuple[list[str], list[str]]:
     """Part Chinese numbers into (mobiles, landlines); foreign numbers stay where they are."""
-    known = [one for one in _several(numbers) if one.startswith("+86")]
-    mobiles = [one for one in known if phone.is_mobile(one)]
-    return mobiles, [one for one in known if one not in mobiles]
+    mobiles: list[str] = []
+    landlines: list[str] = []
+    for one in _several(numbers):
+        if one.startswith("+86"):
+            (mobiles if phone.is_mobile(one) else landlines).append(one)
+    return mobiles, landlines
 
 
 def _several(text: str | None) -> list[str]:

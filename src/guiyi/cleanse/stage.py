@@ -1,7 +1,7 @@
 """The cleanse stage: one part of raw lines → rows in normal form, with every change and issue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -18,7 +18,9 @@ from guiyi.core.batch import Batch
 from guiyi.core.rowkey import row_hash
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
+from guiyi.core.trail import rewritten
 from guiyi.values import KINDS
+from guiyi.values.kind import rule_name
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Plan:
         regions: source → ISO 3166 alpha-2, "" = unproven.
         tags: tag → {field: text}, as the job says.
         decided: hash of a row's raw cells → {field: text}, as people decided.
+        ignored: row_ids of lines that are no customers: nobody needs to hear what is wrong with their cells.
     """
 
     schema: Schema
@@ -38,6 +41,7 @@ class Plan:
     regions: Mapping[str, str]
     tags: Mapping[str, Mapping[str, str]]
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
 
 
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
@@ -57,7 +61,8 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
         take_row_step(draft, step, plan.schema, region)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
-    return draft.batch()
+    batch = draft.batch()
+    return replace(batch, issues=batch.issues[~batch.issues["row_id"].isin(plan.ignored)])
 
 
 def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, region: str) -> None:
@@ -73,5 +78,7 @@ def take_cells(draft: Draft, one: Field, region: str) -> None:
     """Take the cells of one field to the normal form of its kind."""
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
     each = one.many and not kind.several
+    if kind.usual and kind.usual.region == region:
+        draft.put(one.name, rewritten(draft[one.name], kind.usual), rule_name(kind.usual.step))
     draft.walk(one.name, partial(kind.walk, region=region, each=each), kind.plain)
     leave_out_unfit(draft, one)

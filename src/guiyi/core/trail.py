@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from guiyi.core.batch import CHANGES, ISSUES, empty
 from guiyi.core.language import issue_text
-from guiyi.values.kind import Trail, Value
+from guiyi.values.kind import Trail, Usual, Value
 
 Ints = npt.NDArray[np.int64]
 
@@ -60,6 +60,12 @@ def walked(
         _issues_of_rows(row_ids, codes, field, issues),
         _held(codes, taken.counts),
     )
+
+
+def rewritten(texts: "pd.Series[str]", usual: Usual) -> "pd.Series[str]":
+    """Write the texts that are of the usual form in normal form."""
+    done = pc.replace_substring_regex(pa.array(texts), f"^(?:{usual.pattern})$", usual.normal)
+    return pd.Series(done.to_pandas().array, index=texts.index, dtype="str")
 
 
 def _plain(words: pa.Array, pattern: str | None) -> npt.NDArray[np.bool_]:

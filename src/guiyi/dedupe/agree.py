@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from guiyi.dedupe.compare import MISSING, Form, Ints, Levels
+from guiyi.dedupe.compare import MISSING, Bools, Comparison, Form, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 
 
@@ -25,6 +25,10 @@ class Agreement:
     def plus(self, other: "Agreement") -> "Agreement":
         """Return the pairs of both, one after the other."""
         return Agreement(np.concatenate([self.level, other.level]), np.concatenate([self.shared, other.shared]))
+
+    def at(self, comparison: Comparison, name: str | None) -> Bools:
+        """Tell which pairs reach the level of this name."""
+        return np.isin(self.level, [number for number, level in enumerate(comparison.levels) if level.name == name])
 
     def of(self, which: Ints) -> "Agreement":
         """Return some of the pairs."""

@@ -130,6 +130,7 @@ class Comparison:
         sure: two of one name with the same value are taken for one until more is known.
         proof: two valid values that differ are a contradiction; names the level that says so.
         weak: it is not enough by itself, however rare the value.
+        barring: the level at which only a proof makes two one.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Comparison:
     sure: bool = False
     proof: str | None = None
     weak: bool = False
+    barring: str | None = None
 
     def judge(self, forms: Forms, left: Ints, right: Ints) -> Levels:
         """Give each pair of values (numbers of distinct values) the first level it reaches."""

@@ -1,12 +1,13 @@
 """What people decided, as it applies to people, to organisations, and to rows that are attached."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from guiyi.core.schema import Entity
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.forms import fold
@@ -30,10 +31,9 @@ class Decisions(NamedTuple):
     attached: dict[Pair, str]
     clashes: list[Pair]
 
-    @property
-    def rows(self) -> set[int]:
-        """All rows that people and firms are decided by."""
-        return {row for told in (self.people, self.firms) for pair in told for row in pair}
+    def of(self, entity: Entity) -> dict[Pair, bool]:
+        """Return the decisions about an entity."""
+        return self.people if entity == "contact" else self.firms
 
 
 def decisions(told: pd.DataFrame, rows: pd.DataFrame, loose: Bools, firms: Bools, people: Bools) -> Decisions:
@@ -95,6 +95,22 @@ def _clashing(told: dict[Pair, bool], rows: int) -> set[Pair]:
     of = components(rows, left, right)
     wrong = {int(of[a]) for (a, b), one in told.items() if not one and of[a] == of[b]}
     return {(a, b) for a, b in told if int(of[a]) in wrong and of[a] == of[b]}
+
+
+def parted(places: Ints, numbered: Callable[[Bools], Ints], told: dict[Pair, bool], *, one: bool) -> Ints:
+    """Number rows by part so that every decision is about two parts.
+
+    Args:
+        places: places of the rows.
+        numbered: gives the part of each row, with some rows standing alone.
+        told: the decisions.
+        one: whether the rows of a part are one already, so that a decision for that needs no parting.
+    """
+    part = numbered(np.zeros(len(places), bool))
+    home = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
+    within = {pair for pair, same in told.items() if home.get(pair[0]) == home.get(pair[1]) and not (same and one)}
+    alone = np.isin(places, [row for pair in within for row in pair])
+    return numbered(alone) if alone.any() else part
 
 
 def by_part(told: dict[Pair, bool], part: dict[int, int], same: bool) -> tuple[Ints, Ints]:

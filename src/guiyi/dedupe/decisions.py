@@ -18,7 +18,7 @@ class Told(NamedTuple):
     """Decisions as they apply to the rows of a run.
 
     Attributes:
-        pairs: frame[kind, left, right, decision] of row ids, `later` left out.
+        pairs: frame[kind, left, right, decision, entity] of row ids, `later` left out; entity = NA where nobody said.
         lost: decisions of which a row was not found; they are listed, not applied.
     """
 
@@ -78,8 +78,9 @@ def told(decisions: Iterable[Mapping[str, str]], keys: "pd.Series[str]") -> Told
         if not left or not right:
             lost.append(dict(one))
         elif one["decision"] != "later":
-            pairs += [(one["kind"], a, b, one["decision"]) for a in left for b in right if a != b]
-    return Told(pd.DataFrame(pairs, columns=["kind", "left", "right", "decision"], dtype="str"), lost)
+            entity = one["field"] or None  # of a pair, the field says whether it is about customers or contacts
+            pairs += [(one["kind"], a, b, one["decision"], entity) for a in left for b in right if a != b]
+    return Told(pd.DataFrame(pairs, columns=["kind", "left", "right", "decision", "entity"], dtype="str"), lost)
 
 
 def _rows_of(key: str, by_key: Mapping[str, list[str]], by_hash: Mapping[str, list[str]]) -> list[str]:

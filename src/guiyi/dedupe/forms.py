@@ -27,7 +27,7 @@ _TAIL = 7  # digits that tell numbers of one place apart
 _LONGEST = 300  # characters of a text that are compared
 
 Column: TypeAlias = Any  # an array of texts; pyarrow tells no types
-named = lru_cache(65536)(company_name.named)
+named = lru_cache(1 << 18)(company_name.named)  # read by people, by organisations, and where these are gathered
 
 
 def folded(texts: Column) -> Column:

@@ -171,7 +171,7 @@ PHONE = Comparison("phone", forms.phone_forms, (
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
     Level("different", anything, 0.17, 0.67),
-), sure=True)  # fmt: skip
+), telling=True, sure=True)  # fmt: skip
 
 _MAIL_SLIP = either(
     same("plain"),
@@ -244,7 +244,7 @@ COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("alike", either(shared("words", 0.35), alike("core", "whole", 0.6)), 0.03, 0.05),
     Level("hint", either(shared("words", 0.1), alike("core", "whole", 0.5)), 0.02, 0.10),
     Level("different", anything, 0.03, 0.40),
-))  # fmt: skip
+), sure=True)  # fmt: skip
 
 TEXT = Comparison("text", forms.text_forms, (
     Level("equal", same("text"), 0.75, 0.30, "text"),
@@ -275,7 +275,7 @@ FIRM_PLACE = among_firms(PLACE, {
     "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.30,
 }, telling=True)  # fmt: skip
 FIRM_PHONE = among_firms(PHONE, {"equal": 0.60, "tail": 0.10, "near": 0.02, "different": 0.28}, telling=False)
-FIRM_NAME = among_firms(COMPANY, {
+FIRM_NAME = among_firms(replace(COMPANY, barring="different"), {
     "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "brand": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
     "alike": 0.08, "hint": 0.08, "different": 0.04,
 }, telling=False)  # fmt: skip

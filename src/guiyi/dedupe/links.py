@@ -8,6 +8,7 @@ import pandas as pd
 
 from guiyi.core.folder import TABLES
 from guiyi.core.schema import Entity
+from guiyi.dedupe.chance import same_name
 from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints
 from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
@@ -63,19 +64,20 @@ def _shown(solved: Solved, review_at: float) -> Ints:
     told = (solved.bits >= review_at) | solved.bound | solved.decided_apart
     told[list(solved.cut)] = True
     parted = np.flatnonzero(solved.apart & ~told)
-    told[parted[_without_proof(solved, parted) >= review_at]] = True
+    told[parted[_only_contradicted(solved, parted, review_at)]] = True
     return np.flatnonzero(told & (solved.left != solved.right))
 
 
-def _without_proof(solved: Solved, which: Ints) -> Floats:
-    """Weigh pairs as if nothing contradicted."""
-    bits = solved.bits[which]
-    if solved.model and len(which):
-        weights = solved.model.weights(solved.agreements(which))
-        for name, one in solved.evidence.items():
-            if one.comparison.proof:
-                bits = bits - np.minimum(weights[name], 0)
-    return bits
+def _only_contradicted(solved: Solved, which: Ints, review_at: float) -> Bools:
+    """Tell which pairs have one name, or would be likely if nothing contradicted."""
+    if solved.model is None or not len(which):
+        return np.zeros(len(which), bool)
+    pairs, bits = solved.agreements(which), solved.bits[which]
+    weights = solved.model.weights(pairs)
+    for name, one in solved.evidence.items():
+        if one.comparison.proof:
+            bits = bits - np.minimum(weights[name], 0)
+    return (bits >= review_at) | same_name(solved.evidence, pairs)
 
 
 def reasons_of(solved: Solved, which: Ints) -> list[str]:

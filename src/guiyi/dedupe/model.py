@@ -181,12 +181,14 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
         before = model.share
         of_same, of_kin = _expected(model, strangers, levels)
         of_same, of_kin = of_same * counts, of_kin * counts
+        shares = np.array([of_same.sum() + 1, of_kin.sum() + KIN_LEAST * parts, 1.0])
+        shares[2] += max(everything - of_same.sum() - of_kin.sum(), 0)
         model = replace(
             model,
             same={name: _learnt(evidence[name], levels[name], of_same) for name in pairs},
             kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
-            share=(of_same.sum() + 1) / (everything + 2),
-            kin_share=(of_kin.sum() + KIN_LEAST * parts) / (everything + 2),
+            share=float(shares[0] / shares.sum()),
+            kin_share=float(shares[1] / shares.sum()),
         )
         if abs(np.log(before / model.share)) < SETTLED:
             break

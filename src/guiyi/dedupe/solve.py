@@ -122,19 +122,23 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
     """Tell which pairs hold two different values of what only one can have."""
     said = np.zeros(len(next(iter(pairs.values())).level), bool)
     for name, one in pairs.items():
-        comparison = evidence[name].comparison
-        said |= np.isin(one.level, [n for n, level in enumerate(comparison.levels) if level.name == comparison.proof])
+        said |= one.at(evidence[name].comparison, evidence[name].comparison.proof)
     return said
 
 
 def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bits: Floats, merge_at: float) -> Bools:
-    """Tell which links hang by a thing alone that is not enough by itself."""
+    """Tell which links hang by a thing alone that is not enough by itself, or lack a proof that they need."""
     weak = np.zeros(len(bits), bool)
     links = np.flatnonzero(bits >= merge_at)
     some = {name: one.of(links) for name, one in pairs.items()}
     weights = model.weights(some)
-    beside = sum(np.maximum(weights[name], 0) for name, one in evidence.items() if not one.comparison.weak)
-    weak[links] = beside < _BESIDE
+    beside, barred, proved = np.zeros(len(links)), np.zeros(len(links), bool), np.zeros(len(links), bool)
+    for name, one in some.items():
+        comparison = evidence[name].comparison
+        beside += 0 if comparison.weak else np.maximum(weights[name], 0)
+        barred |= one.at(comparison, comparison.barring)
+        proved |= (one.level == 0) & (comparison.proof is not None)
+    weak[links] = (beside < _BESIDE) | (barred & ~proved)
     return weak
 
 

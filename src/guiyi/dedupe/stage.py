@@ -6,6 +6,7 @@ organisations share somebody, and the organisation is evidence for the person.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from guiyi.core.schema import Entity, Schema
 from guiyi.dedupe.attach import Attached, attach
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
-from guiyi.dedupe.decided import Decisions, by_part, decisions
+from guiyi.dedupe.decided import Decisions, by_part, decisions, parted
 from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
 from guiyi.dedupe.forms import UNREAD
 from guiyi.dedupe.links import links_between, links_within, no_links
@@ -121,7 +122,7 @@ def resolve(
     report = {
         "contact": persons.solved.report,
         "customer": organisations.solved.report,
-        "decisions_clashing": [[str(rows.index[one]) for one in pair] for pair in asked.decisions.clashes],
+        "decisions_clashing": [sorted(str(rows.index[one]) for one in pair) for pair in asked.decisions.clashes],
         "attached": {"rows": int(loose.sum()), "attached": int((attached.to >= 0).sum())},
     }
     return Resolution(members.reindex(asked_for), _joined(links), report)
@@ -147,9 +148,9 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
         if name in some:
             some[name] = some[name].where(~firms)
     places = np.flatnonzero(which)
-    alone = np.isin(places, list(asked.decisions.rows))
     held = _used(some, compared).iloc[places], _used(unread, compared).iloc[places]
-    part = equal_rows(pd.concat([held[0], held[1].add_prefix("unread ")], axis=1), alone)
+    whole = pd.concat([held[0], held[1].add_prefix("unread ")], axis=1)
+    part = parted(places, partial(equal_rows, whole), asked.decisions.people, one=False)
     first = np.unique(part, return_index=True)[1]
     cells = Cells(*(one.iloc[first].set_axis(np.arange(len(first))) for one in held))
     return _solved("contact", compared, cells, places, part, asked)
@@ -160,7 +161,11 @@ def _organisations(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, perso
     compared = things(asked.schema, "customer")
     places = np.flatnonzero(firms)
     some = rows.iloc[places]
-    part = gathered_firms(some, person[places], np.isin(places, list(asked.decisions.rows))) if len(places) else places
+    part = (
+        parted(places, partial(gathered_firms, some, person[places]), asked.decisions.firms, one=True)
+        if len(places)
+        else places
+    )
     held = _used(some, compared).assign(people=_seen(some, person[places], part))
     cells = Cells(held.set_axis(part), _used(unread.iloc[places], compared).set_axis(part))
     return _solved("customer", compared, cells, places, part, asked)
@@ -174,7 +179,8 @@ def _seen(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
     home = pd.Series(part, index=rows.index)[long.index].to_numpy()
     several = pd.Series(home, index=long.to_numpy()).groupby(level=0).nunique() > 1
     told = long.where(several.reindex(long.to_numpy()).to_numpy(), UNREAD)
-    return told.groupby(level=0).agg(SEVERAL.join).reindex(rows.index).astype("str")
+    shared = told[told != UNREAD].groupby(level=0).agg(SEVERAL.join)
+    return shared.reindex(rows.index).fillna(told[~told.index.duplicated()].reindex(rows.index)).astype("str")
 
 
 def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
@@ -186,7 +192,7 @@ def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
 def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Ints, part: Ints, asked: Asked) -> Side:
     times = np.bincount(part) if len(part) else np.zeros(0, np.int64)
     own = times if entity == "contact" else np.ones_like(times)  # gathered rows are one already
-    told = asked.decisions.people if entity == "contact" else asked.decisions.firms
+    told = asked.decisions.of(entity)
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
     evidence = gather(compared, cells, len(times)) if len(times) else {}

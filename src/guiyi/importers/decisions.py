@@ -12,15 +12,22 @@ from guiyi.importers.neighbours import IDS, Sheet
 from guiyi.importers.sample import Values
 
 # Headers that only repeat a better column where there is one
-WEAK = frozenset({"显示名称", "displayname", "来源场景码", "国家/地区码", "其他", "其它", "别名", "alias"})
+WEAK = frozenset({"显示名称", "displayname", "来源场景码", "国家/地区码", "其他", "其它", "别名", "alias"}) | frozenset(
+    {"addressformatted", "address1formatted", "formattedaddress", "fulladdress"}
+)
 
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
-_TITLES = re.compile(r".{0,4}(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
+_TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
 _ADDRESSING = re.compile(r"先生|女士|小姐|太太|夫人|(?:mrs?|ms|miss|mx|dr|prof)\.?", re.I)
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
 _DOUBTFUL = {"uscc": re.compile("tax|vat"), "country": re.compile("code$")}
+_GRADED = re.compile(r"^(?!会员|信用|vip|关系|意向|购买|lead).*(?:级|等|分类|grade|level|tier|abc)")
+_TRADE = re.compile(r"行业|领域|industr|sector|vertical|segment")
+_SALES_AREA = re.compile(
+    r"[华东南西北中]{1,3}(?:[一二三四1-4]?[区部]|大区|片区|地区)?|(?:大区|片区)?[一二三四1-9]区?", re.I
+)
 _COMPANIONS = {"first": "last", "last": "first", "st": "city"}  # short words that are columns of ours only beside these
 _PHONE_WORD = ("联系电话", "电话", "手机", "联系方式", "负责人")
 
@@ -119,13 +126,15 @@ def companies_as_contacts(case: Case) -> str | None:
     return "customer_name" if len(case.values.texts) > 2 and case.companies >= 0.6 and case.persons < 0.3 else None
 
 
-def in_brackets(case: Case) -> str | None:
-    """联系人(职务) holds names with the position beside each, or positions: the values say which."""
-    if "(" not in case.word or len(case.candidates) < 2:
+def two_in_one(case: Case) -> str | None:
+    """联系人(职务) and 电话/微信 hold the one, the other or both: the values say which."""
+    if not re.search(r"[(/]", case.word) or len(case.candidates) < 2:
         return None
     for name, share in (("contact_name", case.persons), ("customer_name", case.companies)):
         if name in case.candidates and share >= 0.5:
             return name
+    if {"phone", "mobile"} <= set(case.candidates) and case.values.share("phone") >= 0.5:
+        return phones(case)
     return None
 
 
@@ -153,6 +162,30 @@ def foreign_codes(case: Case) -> str | None:
     if doubtful is None or not case.values or not case.word.isascii() or not doubtful.search(case.word):
         return None
     return "" if case.values.share(case.candidates[0]) < 0.3 else None
+
+
+def grades(case: Case) -> str | None:
+    """意向度, Rating and 会员等级 are the customer's grade only where most values are grades."""
+    if case.candidates != ("level",) or not case.values or _GRADED.search(case.word):
+        return None
+    return "" if case.values.share("grade") < 0.5 else None
+
+
+def trades(case: Case) -> str | None:
+    """主营产品 is a trade where the values are trades, else what the customer deals in."""
+    if case.candidates != ("industry",) or not case.values or _TRADE.search(case.word):
+        return None
+    if case.values.share("industry") >= 0.5:
+        return None
+    return "business_scope" if case.word.startswith(("主营", "经营")) and not case.sheet.has("business_scope") else ""
+
+
+def sales_areas(case: Case) -> str | None:
+    """大区 with values such as 华东 is no place of an address where another column is."""
+    places = case.sheet.sure["region"] > 1 or case.sheet.has("province", "city")
+    if case.candidates != ("region",) or not places:
+        return None
+    return "" if case.values.matching(_SALES_AREA) > 0.5 else None
 
 
 def ways_of_adding(case: Case) -> str | None:
@@ -232,8 +265,8 @@ def legal_persons(case: Case) -> str:
 
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
-    target_ids, line_numbers, short_words, foreign_codes, in_brackets, people_or_companies, persons_as_customers,
-    companies_as_contacts, forms_of_address, english_regions, ways_of_adding, account_names, types, owners,
+    target_ids, line_numbers, short_words, foreign_codes, two_in_one, people_or_companies, persons_as_customers,
+    companies_as_contacts, forms_of_address, english_regions, grades, trades, sales_areas, ways_of_adding, account_names, types, owners,
 )  # fmt: skip
 # Asked where a header may mean just these fields
 BETWEEN: Mapping[frozenset[str], Decision] = {
@@ -249,9 +282,7 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
     frozenset({"contact_name", "is_decision_maker"}): lambda case: (
         "is_decision_maker" if case.values.share("yes_no") >= 0.5 else "contact_name"
     ),
-    frozenset({"contact_name", "is_primary"}): lambda case: (
-        "contact_name" if case.persons >= 0.5 else "is_primary"
-    ),
+    frozenset({"contact_name", "is_primary"}): lambda case: "contact_name" if case.persons >= 0.5 else "is_primary",
     frozenset({"source", "wechat_source"}): lambda case: (
         "wechat_source" if case.sheet.wechat or case.sheet.wecom else "source"
     ),

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
@@ -31,6 +31,8 @@ _ONE_COLUMN = frozenset(
 _DOUBLED = re.compile(r'[^\\",;\t|\r\n]""[^",;\t|\r\n]')
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w -]{0,40}", re.A)
 _GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))  # between columns that are set under one another
+_END = "\ue000end"  # a line of our own after the last: a quote that is still open swallows it
+_RECORDS = 3  # whole records in one cell: the quote before them was never meant to be one
 _SHOWN = re.compile(r'="([^"]*)"')  # written so that a spreadsheet shows 001 as it is
 _MARKUP = re.compile(r"\s*<(?:[!?a-zA-Z])")
 
@@ -187,18 +189,30 @@ def read(path: Path) -> Iterator[Sheet]:
 
 
 def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, Cells]]:
-    records = _reader(lines_of(path, encoding), dialect)
-    number = 0
+    records = _reader(chain(lines_of(path, encoding), (_END,)), dialect)
+    number = width = 0
     while True:
         try:
-            cells = next(records, None)
+            cells = next(records)
         except csv.Error as error:
             raise SourceError("source.open_quote", path=path, line=number + 1) from error
-        if cells is None:
+        if cells == [_END]:
             return
         number += 1
+        width = max(width, len(cells)) if number < _SAMPLE else width
+        if cells and (cells[-1].endswith(_END) or any("\n" in cell and _swallowed(cell, dialect, width) for cell in cells)):
+            raise SourceError("source.open_quote", path=path, line=number)
         if number > 1 or not dialect.declared:
             yield str(number), tuple([_shown(cell) if cell[:2] == '="' else cell or None for cell in cells])
+
+
+def _swallowed(cell: str, dialect: Dialect, width: int) -> bool:
+    """Tell a cell that holds whole records, with phones or mails in them, from a note of several lines."""
+    inner = cell.split("\n")[1:-1]
+    whole = [one for one in inner if one.count(dialect.delimiter) == width - 1]
+    if width < 3 or len(whole) < _RECORDS or len(whole) * 5 < len(inner) * 4:
+        return False
+    return all(any(shape(part) in {"phone", "email"} for part in one.split(dialect.delimiter)) for one in whole[:_RECORDS])
 
 
 def _shown(cell: str) -> str | None:

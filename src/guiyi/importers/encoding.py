@@ -64,6 +64,8 @@ def candidates(start: bytes) -> tuple[str, ...]:
     chinese = _chinese(start)
     if _decodes(start, "utf-8"):
         return (chinese[0], "utf-8") if _only_looks_like_utf8(start) else ("utf-8", *chinese)
+    if _nearly_utf8(start):
+        return ("utf-8",)
     return ("cp1252", "latin-1") if _is_western(start) else chinese
 
 
@@ -107,7 +109,7 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _is_text(text: str) -> bool:
-    few = len(text) // 100
+    few = max(2, len(text) // 100)
     controls = sum(map(text.count, (chr(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))))
     return controls <= few and text.count("\0") <= few
 
@@ -152,6 +154,13 @@ def _only_looks_like_utf8(start: bytes) -> bool:
     if re.fullmatch(rb"(?:[\xc2-\xdf][\x80-\xbf])+", high) is None:
         return False  # three bytes a character: Chinese in UTF-8
     return all(len(run) % 2 == 0 for run in _HIGH.findall(start)) and _share(high, "gb18030") == 1.0
+
+
+def _nearly_utf8(start: bytes) -> bool:
+    """Tell UTF-8 with a few broken bytes: another encoding would read all of it as nonsense."""
+    text = start.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(char >= "\u0800" for char in text) - broken >= 4 * broken
 
 
 def _chinese(start: bytes) -> tuple[str, str]:

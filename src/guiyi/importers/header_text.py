@@ -9,7 +9,7 @@ _REQUIRED = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.、)]\s*(?=\D)")
 _CIRCLED = re.compile(r"^[\u2460-\u249b\u2776-\u2793\u3220-\u3229]\s*")
-_ASKING = re.compile(r"^(?:请?(?:输入|填写|选择)|[您你](?:所在)?的|[您你])+")
+_ASKING = re.compile(r"^(?:请?(?:输入|填写|选择)|[您你](?:所在)?的|[您你]|贵(?=公司|单位|企业|店))+")
 _MARKS = re.compile(r"[\s*:?、,&_\-\u200b-\u200f\u2060\ufeff\"'`]+")
 _BRACKETS = re.compile(r"[(\[【<{]([^()\[\]【】<>{}]{0,60})(?:[)\]】>}]|$)")
 _UNIT = re.compile(r"[/,](?:[百千万亿]*(?:元|美元|人民币)|万|亿|人|个|家|天|日|周|月|年|岁|次|%|rmb|usd|cny|\$|¥)$")

@@ -14,7 +14,9 @@ from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.decisions import WEAK, Case, decide
 from guiyi.importers.header_text import clean, custom_name
+from guiyi.importers.draft import Draft
 from guiyi.importers.neighbours import Sheet, look_around
+from guiyi.importers.rivals import without_rivals
 from guiyi.importers.words import PLACES, Meaning, grouped_field, meaning, place_group, vocabulary
 
 Asked = Mapping[str, str | tuple[str, ...] | None]
@@ -44,35 +46,6 @@ class Context:
 
     role: str = "new"
     told: Mapping[str, str | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A column on its way to a decision: `candidates` may be several, `fields` are settled."""
-
-    place: int
-    header: str
-    values: sample.Values
-    candidates: tuple[str, ...] = ()
-    fields: tuple[str, ...] | None = None
-    confidence: float = 0.0
-    reason: str = ""
-
-    def settled(
-        self, name: str | tuple[str, ...], confidence: float | None = None, reason: str | None = None
-    ) -> "Draft":
-        """Return the draft with its decision."""
-        names = (name,) if isinstance(name, str) else name
-        return replace(
-            self,
-            fields=names,
-            confidence=self.confidence if confidence is None else confidence,
-            reason=reason or self.reason,
-        )
-
-    def unsettled(self) -> "Draft":
-        """Return the draft as if its header said nothing."""
-        return replace(self, candidates=(), fields=None, confidence=0.0, reason="")
 
 
 def map_columns(
@@ -109,7 +82,7 @@ def map_columns(
     sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
     drafts = _by_values(drafts, schema)
-    drafts = _without_shadows(drafts)
+    drafts = without_rivals(_without_shadows(drafts), samples, schema)
     return tuple(_column(one) for one in _with_custom(drafts, schema))
 
 

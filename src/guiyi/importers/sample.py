@@ -105,6 +105,8 @@ _BY_VALUES: tuple[tuple[str, Callable[[Values], float], float], ...] = (
     ("industry", lambda values: values.share("industry"), 0.9),
 )  # fmt: skip
 _OURS = re.compile(f"{OTHER_PERSON.pattern}|所[属在]")
+_FAMILY = re.compile(r"家长|父亲|母亲|爸爸|妈妈|监护")
+_REACHING = frozenset({"mobile", "phone", "contact_phone", "email", "contact_email", "wechat_id"})
 _UNMISTAKABLE = frozenset({"mobile", "email", "uscc", "id_number", "wechat_wxid"})
 
 
@@ -114,9 +116,9 @@ def field_of(header: str, values: Values, taken: Iterable[str], schema: Schema) 
     Without a header any field may be found. Under words that nobody knows only unmistakable values count, and only for
     a field that no other column fills: the column may be somebody else's phone or mail.
     """
-    if header and (len(values.texts) < 2 or values.distinct() < 0.8 or _OURS.search(clean(header))):
-        return None
     busy = set(taken)
+    if header and (len(values.texts) < 2 or values.distinct() < 0.8 or _is_of_others(clean(header), busy)):
+        return None
     best: tuple[str, float] | None = None
     for name, measure, enough in _BY_VALUES:
         if name in busy or name not in schema or (header and name not in _UNMISTAKABLE):
@@ -127,10 +129,15 @@ def field_of(header: str, values: Values, taken: Iterable[str], schema: Schema) 
     return (best[0], round(best[1] * 0.9, 2)) if best else None
 
 
+def _is_of_others(word: str, taken: set[str]) -> bool:
+    """Tell a column of somebody else's; a child is reached through the parents, where nothing else reaches it."""
+    return bool(_OURS.search(word)) and not (_FAMILY.search(word) and _REACHING.isdisjoint(taken))
+
+
 def columns_of(rows: Sequence[Sequence[str | None]], width: int) -> list[list[str | None]]:
     """Turn rows of cells into columns of values.
 
     >>> columns_of([("a", "b"), ("c",)], 2)
-    [['a', 'c'], ['b']]
+    [['a', 'c'], ['b', None]]
     """
-    return [[row[place] for row in rows if place < len(row)] for place in range(width)]
+    return [[row[place] if place < len(row) else None for row in rows] for place in range(width)]

@@ -37,8 +37,9 @@ class Contacts:
 
 def contacts_of(columns: Sequence[Column], schema: Schema) -> Contacts | None:
     """Find columns of several contacts, each of whom has a name; None where a line holds one contact at most."""
-    owned = [_is_of_contact(one, schema) for one in columns]
     ordinals = _ordinals([one.header for one in columns])
+    beside = _tables_beside(columns, ordinals)
+    owned = [_is_of_contact(one, schema) or clean(one.header) in beside for one in columns]
     names = {ordinals[at] for at, one in enumerate(columns) if one.fields == ("contact_name",)}
     if len(names) < 2 or 1 not in names:
         return None
@@ -84,6 +85,13 @@ def unfolded(cells: Cells, contacts: Contacts) -> list[Cells]:
 def _cell(cells: Cells, place: int) -> str | None:
     cell = cells[place] if place < len(cells) else None
     return cell if cell and not cell.isspace() else None
+
+
+def _tables_beside(columns: Sequence[Column], ordinals: Sequence[int]) -> set[str]:
+    """Return the headers of tables that stand side by side: all that come again, where the customer's name does too."""
+    again = {clean(one.header) for one, ordinal in zip(columns, ordinals, strict=True) if ordinal > 1 and one.header}
+    names = {clean(one.header) for one in columns if one.fields == ("customer_name",)}
+    return again if names & again else set()
 
 
 def _is_of_contact(column: Column, schema: Schema) -> bool:

@@ -218,6 +218,9 @@ def _path(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
     """Read company.name and 客户-名称: the path as one word, or its last part under what stands before it."""
     if not re.search(r"[./>|]", word) or OTHER_PERSON.search(word):
         return ()
+    halves = [known.get(bare(one), ()) for one in word.split("/")]
+    if len(halves) == 2 and all(halves):  # 联系人/职务: the values say which, or both
+        return tuple(dict.fromkeys(halves[0] + halves[1]))
     together = re.sub(r"[./>|]", "", word)
     return known.get(together, ()) or next(_cores(together, known, depth=3), ())
 
@@ -240,7 +243,7 @@ def _cores(word: str, known: Vocabulary, depth: int) -> Iterator[tuple[str, ...]
     """Find a known word under prefixes, numbers and a day for a time; a prefix says whose phone or mail it is."""
     if word in known:
         yield known[word]
-    for one, other in (("日期", "时间"), ("时间", "日期"), ("名字", "姓名"), ("号码", "号")):
+    for one, other in (("日期", "时间"), ("时间", "日期"), ("日", "日期"), ("日", "时间"), ("名字", "姓名"), ("号码", "号")):
         if word.endswith(one) and word.removesuffix(one) + other in known:
             yield known[word.removesuffix(one) + other]
     plural = word[:-1] if len(word) > 5 and word.endswith("s") and word.isascii() else word

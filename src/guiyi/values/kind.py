@@ -43,6 +43,22 @@ class Spared:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual form of a kind's texts in one region, and its normal form: a whole column of them is rewritten at once.
+
+    Attributes:
+        region: ISO 3166 alpha-2.
+        pattern: RE2 syntax; texts that `step`, and no other step, changes.
+        normal: what it makes of them, `\\0` for the whole text; never anything to suggest.
+    """
+
+    region: str
+    pattern: str
+    normal: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm."""
 
@@ -107,6 +123,7 @@ class Kind:
         mask: normal form or raw text → text safe to show.
         several: whether one cell may hold several values (normal forms are then joined by `|`).
         plain: pattern in RE2 syntax of texts that are surely in normal form in every region: they are not walked.
+        usual: a form so usual that texts in it are not walked either, but rewritten all at once.
     """
 
     name: str
@@ -121,6 +138,7 @@ class Kind:
     mask: Callable[[str], str] = as_written
     several: bool = False
     plain: str | None = None
+    usual: Usual | None = None
 
     def walk(self, text: str, region: str = "CN", each: bool = False) -> Trail:
         """Take a text through the steps and keep what each did.

@@ -8,9 +8,9 @@ Source: ITU-T E.164; RFC 3966 (extension).
 
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 
-from guiyi.values.kind import SEVERAL, Fault, Kind, Step
+from guiyi.values.kind import SEVERAL, Fault, Kind, Step, Usual
 from guiyi.values.numbering import CHINA_MOBILE, dialled, known_region, why_not, within_china, without_plus
 from guiyi.values.phone_form import area_code, extension, is_mobile, mask, national
 from guiyi.values.phone_words import BARE, LABEL, folded, name_beside
@@ -29,6 +29,8 @@ _MASKED = re.compile(
     r"|(?:\*|[xX×]{2})[xX×*-]*[0-9][0-9xX×*-]*"
 )
 _WITH_LETTERS = re.compile(r"(?=[0-9]{0,99}[A-Za-z])(?=[A-Za-z]{0,99}[0-9])[0-9A-Za-z]+")
+_LETTER = re.compile("[A-Za-zİıſ\u212a]")  # the last four are letters as well where case is ignored
+_HIDING = re.compile(r"[*xX×?●]|\.{2}|-{3}")  # no cell is masked without one
 _LIKE_DIGITS = frozenset("lIiOoQSsBbZz")
 _TO_DIGITS = str.maketrans("lIiOoQSsBbZz", "111000558822")
 _RUN = re.compile(
@@ -93,11 +95,13 @@ def international(text: str, region: str = "CN") -> str:
     return SEVERAL.join(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=16)  # a cell without a good number is read again for its suggestion
 def _read(text: str, region: str) -> tuple[list[str], list[str]]:
     """Return the good numbers of a cell, and the faults of the rest."""
     if len(text) > _LONGEST:
         return [], ["phone.long"]
-    text, faults = _without_spoilt(LABEL.sub(" ", _AREA_APART.sub(r"\1-", folded(text))))
+    text = _AREA_APART.sub(r"\1-", folded(text))
+    text, faults = _without_spoilt(LABEL.sub(" ", text) if _LETTER.search(text) else text)
     found: list[str] = []
     last = 0
     for run in _RUN.finditer(text):
@@ -127,7 +131,10 @@ def _without_spoilt(text: str) -> tuple[str, list[str]]:
         faults.append(code)
         return "\n"
 
-    text = _MASKED.sub(partial(cut, "phone.masked"), text)
+    if _HIDING.search(text):
+        text = _MASKED.sub(partial(cut, "phone.masked"), text)
+    if not _LETTER.search(text):
+        return text, faults
     text = _SCIENTIFIC.sub(partial(cut, "phone.digits_lost"), text)
     return _WITH_LETTERS.sub(partial(cut, "phone.letters"), text), faults
 
@@ -289,6 +296,7 @@ PHONE = Kind(
     mask=mask,
     several=True,
     plain=r"\+861[3-9][0-9]{9}",
+    usual=Usual("CN", "1[3-9][0-9]{9}", r"+86\0", international),
 )
 PHONE_SUGGEST = Kind(
     "phone_suggest",
