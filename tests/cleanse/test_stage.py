@@ -189,3 +189,11 @@ def test_the_unit_of_a_header_is_read() -> None:
     assert batch.rows["registered_capital"].tolist() == ["5000000", "5000000"]
     assert batch.rows["revenue"].tolist() == ["150000000", "30000000"]
     assert replayed(batch.changes)["s::1", "registered_capital"] == "5000000"
+
+
+def test_faults_of_lines_that_are_no_customers_are_not_told() -> None:
+    columns = {("s", ""): [Column("手机", ("mobile",), 1.0, "exact")]}
+    part = raw_part([("合计",), ("138****8000",)])
+    batch = cleanse(part, Plan(customer_schema(), columns, {"s": "CN"}, {}, ignored=frozenset({"s::1"})))
+    assert batch.issues["row_id"].tolist() == ["s::2"]
+    assert set(batch.changes["row_id"]) == {"s::1", "s::2"}

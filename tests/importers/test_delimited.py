@@ -148,3 +148,55 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path: Path, cells: Sequence
     out = io.StringIO()
     csv.writer(out).writerows([[f"c{at}" for at in range(len(cells))], cells, cells])
     assert rows(read(tmp_path / "a.csv", out.getvalue()))[1][1] == tuple(cell or None for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名    电话           公司\n张三    13800138000    恒达 贸易\n李四    13900139000    鑫源\n",
+        "姓名　　电话　　公司\n张三　　13800138000　　恒达 贸易\n李四　　13900139000　　鑫源\n",
+    ],
+)
+def test_spaces_may_part_columns(tmp_path: Path, text: str) -> None:
+    assert looks_so(text)
+    sheet = read(tmp_path / "a.txt", text)
+    assert rows(sheet)[1] == ("2", ("张三", "13800138000", "恒达 贸易"))
+
+
+def test_single_spaces_part_columns_only_under_their_names() -> None:
+    assert looks_so("姓名 电话 公司\n张三 13800138000 恒达\n李四 13900139000 鑫源\n")
+    assert not looks_so("张三 13800138000 恒达\n李四 13900139000 鑫源\n")
+
+
+def test_a_cell_is_what_a_spreadsheet_shows_of_it(tmp_path: Path) -> None:
+    sheet = read(tmp_path / "a.csv", '编号,手机\n="001",="13800138000"\n=1+1,=""\n')
+    assert rows(sheet)[1:] == [("2", ("001", "13800138000")), ("3", ("=1+1", None))]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('姓名,手机,备注\n张三,13800138000,"他说好\n李四,13900139000,x\n', 2),
+        ('姓名,手机\n张三,13800138000\n"李四,13900139000\n王五,13700137000\n', 3),
+        (
+            '姓名,手机,备注\n张三,13800138000,"好\n'
+            + "".join(f"王五,1370013{at:04d},x\n" for at in range(9))
+            + '李四,13900139000,"\n',
+            2,
+        ),
+    ],
+)
+def test_a_quote_that_swallows_rows_is_told(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(SourceError) as told:
+        rows(read(tmp_path / "a.csv", text))
+    assert (told.value.key, told.value.details["line"]) == ("source.open_quote", line)
+
+
+def test_a_note_of_several_lines_swallows_nothing(tmp_path: Path) -> None:
+    note = "3.5 电话,有兴趣,报价\n3.8 电话,约见面,样品\n3.9 拜访,谈价格,合同\n3.10 签约,付款,发货\n完"
+    sheet = read(tmp_path / "a.csv", f'姓名,手机,备注\n张三,13800138000,"{note}"\n李四,13900139000,5" 管\n')
+    assert rows(sheet)[1:] == [("2", ("张三", "13800138000", note)), ("3", ("李四", "13900139000", '5" 管'))]
+
+
+def test_companies_that_end_in_a_point_are_no_sentences() -> None:
+    assert looks_so("Client list\nName,Phone,Company\nTom,1,Acme Inc.\nAnn,2,Beta Ltd.\nBob,3,Gamma Corp.\n")

@@ -69,3 +69,15 @@ def test_a_sample_may_be_cut_inside_a_character() -> None:
     code = ("上海" * 100).encode()
     assert (sample(code[:-1]) or "").startswith("上海上海")
     assert candidates(code[:-1])[0] == "utf-8"
+
+
+def test_a_broken_byte_in_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(SIMPLIFIED.encode() + b"\xff\xfe\n" + SIMPLIFIED.encode())
+    with pytest.raises(SourceError) as told:
+        detect(path)
+    assert (told.value.details["encoding"], told.value.details["line"]) == ("utf-8", 4)
+
+
+def test_a_zero_byte_or_two_do_not_make_a_text_binary() -> None:
+    assert sample("姓名,电话\n张三\0,13800138000\n".encode()) is not None

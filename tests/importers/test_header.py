@@ -314,6 +314,28 @@ def test_a_translated_header_is_two_rows_with_one_name_a_column(drawn: str, name
             {"3": "row.note", "4": "row.note", "5": "row.total"},
         ),
         ("客户|占比|金额（元）\n华信|12%|1,200.50\n恒泰|8%|￥900\n平均|10%|1000", {"4": "row.total"}),
+        (
+            "区域|客户|手机|金额\n华东|华信|13800138000|100\n华东|恒泰|13900139000|300\n华东 汇总|||400\n总计|||400",
+            {"4": "row.total", "5": "row.total"},
+        ),
+        (
+            "客户|联系人|手机\n华信|张三|13800138000\n说明：||\n1、本表每月更新一次||\n2、内部资料，请勿外传||\n注 1. 单位：万元||",
+            {"3": "row.note", "4": "row.note", "5": "row.note", "6": "row.note"},
+        ),
+        (
+            "客户|联系人|手机\n华信|张三|13800138000\n总经理：||财务：\n经办人签字：|   年   月   日|",
+            {"3": "row.note", "4": "row.note"},
+        ),
+        (
+            "Company|Contact|Phone\nAcme Inc.|Tom Hanks|+1 650 253 0000\nBeta LLC|Ann Lee|+1 650 253 0001\nGrand Totals (2 records)||\n"
+            "Confidential Information - Do Not Distribute||\nCopyright (c) 2000-2024 somebody, inc. All rights reserved.||",
+            {"4": "row.total", "5": "row.note", "6": "row.note"},
+        ),
+        ("姓名|电话\n---|---\n张三|13800138000\n李四|13900139000", {"2": "row.section"}),
+        (
+            "A类客户||\n姓名|电话|公司\n张三|13800138000|华信贸易\n李四|13900139000|恒泰电子\nB类客户||\n姓名|电话|公司\n王五|13700137000|鑫源机械厂",
+            {"5": "row.section", "6": "row.header_again"},
+        ),
     ],
 )
 def test_lines_that_are_no_rows_are_ignored_with_a_reason(drawn: str, ignored: dict[str, str]) -> None:
@@ -333,11 +355,27 @@ def test_lines_that_are_no_rows_are_ignored_with_a_reason(drawn: str, ignored: d
         "138****8000|张*|13800138000",
         "共好科技|3|",
         "无|必填|",
+        "华东汇总数据科技|1|13800138000",
+        "华东小计|13800138000|",
+        "1、华信|3|13800138000",
+        "注册会计师协会|3|13800138000",
     ],
 )
 def test_rows_that_only_look_odd_stay_rows(row: str) -> None:
     header = found(f"客户名称|销售额|手机\n华信|100|13800138000\n{row}\n恒达|100|13900139000")
     assert header.ignored == {}
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "客户|联系人|电话|行业|等级\n恒达|张三/李四|13800138000/13900139000|机械/电子|A/B\n鑫源|王五、赵六|13700137000|五金|A",
+        "公司名称\n唯一视觉摄影有限公司\n格式塔设计有限公司\n填写乐文具有限公司",
+        "姓名|手机|记录\n张三|13800138000|3.5号电话沟通，有兴趣，价格偏高；3.8号再联系。\n李四||约了下周见面。先发报价。",
+    ],
+)
+def test_the_first_rows_are_no_instructions(drawn: str) -> None:
+    assert found(drawn).ignored == {}
 
 
 def test_a_heading_merged_over_the_table_is_no_row() -> None:

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from guiyi.importers import tag_list, text_list
-from guiyi.importers.tag_list import parse
+from guiyi.importers import labelled, tag_list, text_list
+from guiyi.importers.identify import importer_of
+from guiyi.importers.tag_lines import members, parse
 
 TAGS = """意向客户(3人)：张三、李四、A王总-苏州恒达
 老客户（2）: 赵六，钱七
@@ -91,3 +92,124 @@ def test_a_list_of_remarks_is_a_remark_a_line(tmp_path: Path) -> None:
 )
 def test_other_texts_are_no_list_of_remarks(text: str) -> None:
     assert not text_list.looks_so(text)
+
+
+TWO = {"意向客户": ["张三", "李四"], "老客户": ["王五"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "标签：意向客户\n张三\n李四\n\n标签：老客户\n王五\n",
+        "#意向客户#\n张三 李四\n#老客户#\n王五\n",
+        "# 意向客户\n- 张三\n- 李四\n\n# 老客户\n- 王五\n",
+        "== 意向客户 ==\n张三\n李四\n== 老客户 ==\n王五\n",
+        "▲意向客户▲\n张三\n李四\n▲老客户▲\n王五\n",
+        "【意向客户】\n张三\n李四\n【老客户】\n王五\n",
+        "一、意向客户（2）\n1. 张三\n2. 李四\n二、老客户（1）\n1. 王五\n",
+        "意向客户 2人\n张三\n李四\n老客户 1人\n王五\n",
+        "意向客户:\n  - 张三\n  - 李四\n老客户:\n  - 王五\n",
+        "意向客户（2人）\n张三，\n李四\n老客户（1人）\n王五\n",
+        "意向客户：张三，李四（共2人）\n老客户：王五（共1人）\n",
+        "1、意向客户：张三、李四\n2、老客户：王五\n",
+        "意向客户 - 张三/李四\n老客户 - 王五\n",
+        "意向客户=张三,李四\n老客户=王五\n",
+        "<意向客户>张三,李四\n<老客户>王五\n",
+        "微信标签 2024-05-06\n\n意向客户(2)\n张三、李四\n\n老客户(1)\n王五\n\n合计：3人\n",
+    ],
+)
+def test_every_hand_has_its_own_way_to_write_tags(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "标签.txt"
+    path.write_text(text, encoding="utf-8")
+    assert importer_of(path) is tag_list
+    (sheet,) = tag_list.read(path)
+    found: dict[str | None, list[str | None]] = {}
+    for label, (name, remark, tag) in sheet.lines:
+        if label not in sheet.ignored:
+            found.setdefault(tag, []).append(name or remark)
+    assert found == TWO
+    assert sheet.notes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 待办\n- 写周报\n- 订会议室\n",
+        "# 促销\n- 广告\n- 展会\n",
+        "总结：\n今天见了三个客户，谈得不错。\n",
+        "张三：老客户\n李四：新客户\n",
+    ],
+)
+def test_other_headed_lists_are_no_tags(text: str) -> None:
+    assert not tag_list.looks_so(text)
+
+
+def test_a_remark_of_two_words_is_one_person() -> None:
+    assert members("- 王总 恒达贸易") == ("王总 恒达贸易",)
+    assert members("2. 张三 李四") == ("张三", "李四")
+
+
+def test_a_list_that_goes_round_in_a_group(tmp_path: Path) -> None:
+    path = tmp_path / "接龙.txt"
+    path.write_text(
+        "#接龙\n团购报名\n例 张三 13800138000\n\n1. 李四 13900139000\n2. 王五 13700137000\n", encoding="utf-8"
+    )
+    assert importer_of(path) is text_list
+    (sheet,) = text_list.read(path)
+    lines = dict(sheet.lines)
+    assert sheet.ignored == {"1": "row.note", "2": "row.note", "3": "row.note"}
+    assert (lines["5"], lines["6"]) == (("李四 13900139000",), ("王五 13700137000",))
+
+
+BLOCKS = "客户资料\n-----\n姓名：张三\n手机：13800138000\n需求：轴承，\n齿轮\n-----\n姓名：李四\n手机：13900139000\n微信：lisi_888\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "header", "lines"),
+    [
+        (
+            BLOCKS,
+            ("姓名", "手机", "需求", "微信"),
+            [("2", ("张三", "13800138000", "轴承\n齿轮", None)), ("3", ("李四", "13900139000", None, "lisi_888"))],
+        ),
+        (
+            "姓名：张三，电话：13800138000\n姓名：李四，电话：13900139000，网址：http://a.cn\n",
+            ("姓名", "电话", "网址"),
+            [("1", ("张三", "13800138000", None)), ("2", ("李四", "13900139000", "http://a.cn"))],
+        ),
+        (
+            "联系人: Tom Hanks\nPhone: +1 650 253 0000\n\n联系人: Ann Lee\nPhone: +1 650 253 0001\n",
+            ("联系人", "Phone"),
+            [("1", ("Tom Hanks", "+1 650 253 0000")), ("2", ("Ann Lee", "+1 650 253 0001"))],
+        ),
+    ],
+)
+def test_labels_and_values_give_a_row_for_each_block(
+    tmp_path: Path, text: str, header: tuple[str, ...], lines: list[tuple[str, tuple[str | None, ...]]]
+) -> None:
+    path = tmp_path / "客户.txt"
+    path.write_text(text, encoding="utf-8")
+    assert importer_of(path) is labelled
+    (sheet,) = labelled.read(path)
+    assert sheet.header == header
+    assert [line for line in sheet.lines if line[0] not in sheet.ignored] == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "意向客户：张三、李四\n同行：王五\n",
+        "会议纪要：\n时间：10:30\n地点：三楼\n",
+        "a: 1\nb: 2\n",
+        '{"姓名": "张三"}\n',
+    ],
+)
+def test_other_labels_are_none(text: str) -> None:
+    assert not labelled.looks_so(text)
+
+
+def test_no_line_however_long_hangs() -> None:
+    for text in ("意向(3人)：" + "张" * 1_000_000, "姓名：" + "，电话：" * 100_000, "#" * 1_000_000, "a：" * 300_000):
+        parse(text, loose=True)
+        members(text)
+        labelled.looks_so(text)

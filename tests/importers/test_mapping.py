@@ -297,3 +297,104 @@ def test_any_header_ends_somewhere(names: list[str | None], values: list[str]) -
 def test_a_huge_header_or_cell_does_not_hang() -> None:
     for text in ("(" * 1_000_000, "联系人" * 300_000, "1、" * 500_000, "a1" * 500_000):
         assert len(map_columns([text, "姓名"], [[text], [text]], SCHEMA, {})) == 2
+
+
+def test_a_header_of_two_words_goes_by_its_values() -> None:
+    assert (
+        said("公司|联系人(职务)", "恒达贸易有限公司|张三(经理)", "鑫源机械厂|李四(采购)")["联系人(职务)"]
+        == "contact_name"
+    )
+    assert (
+        said("公司|联系人/职务", "恒达贸易有限公司|张三/经理", "鑫源机械厂|李四/采购")["联系人/职务"] == "contact_name"
+    )
+    assert said("姓名|电话/微信", "张三|13800138000", "李四|13900139000")["电话/微信"] == "mobile"
+    assert said("公司|公司(地址)")["公司(地址)"] == "address"
+
+
+def test_short_words_need_their_companion() -> None:
+    assert said("First|Last|City|ST") == {"First": "first_name", "Last": "last_name", "City": "city", "ST": "province"}
+    assert said("Name|First|ST") == {"Name": "customer_name", "First": "custom", "ST": "custom"}
+
+
+def test_title_is_a_position_or_a_form_of_address() -> None:
+    assert said("Title|Last Name", "Mr.|Hanks", "Ms|Lee")["Title"] == "salutation"
+    assert said("Title|Last Name", "CEO|Hanks", "Buyer|Lee")["Title"] == "job_title"
+    assert said("姓名|职务", "张三|副总", "李四|老师")["职务"] == "job_title"
+    assert said("称呼|电话", "王先生|13800138000", "李总|13900139000")["称呼"] == "contact_name"
+
+
+def test_parts_of_billing_and_shipping() -> None:
+    found = said(
+        "Billing Company|Billing Phone|Billing Postcode|Shipping Phone|POCity|Address 1 - Region|Business Phone"
+    )
+    assert list(found.values()) == ["customer_name", "phone", "postcode", "custom", "custom", "province", "phone"]
+    assert said("ContactName|POAddressLine1|POCity|PORegion")["PORegion"] == "province"
+    assert said("收货城市|收货地址|发货地址") == {"收货城市": "city", "收货地址": "address", "发货地址": "address"}
+
+
+def test_companies_under_the_word_contact() -> None:
+    assert (
+        said("ContactName|Phone", *[f"{name} Ltd|1" for name in ("Acme", "Beta", "Gamma")])["ContactName"]
+        == "customer_name"
+    )
+    assert said("联系人|手机", "张三|1", "李四|2", "王五|3")["联系人"] == "contact_name"
+
+
+def test_words_that_promise_a_grade_trade_or_code_are_asked_for_it() -> None:
+    assert said("姓名|意向度", "张三|高", "李四|中")["意向度"] == "custom"
+    assert said("姓名|意向度", "张三|A", "李四|B")["意向度"] == "level"
+    assert said("公司|客户级别", "恒达|重要", "鑫源|一般")["客户级别"] == "level"
+    assert said("公司|主营产品", "恒达|螺丝", "鑫源|轴承")["主营产品"] == "business_scope"
+    assert said("Name|Country Code", "Tom|+44", "Ann|+1")["Country Code"] == "custom"
+    assert said("Name|Tax Number", "Tom|GB123", "Ann|GB456")["Tax Number"] == "custom"
+    assert said("姓名|预算|报价", "张三|10万|9万") == {"姓名": "contact_name", "预算": "custom", "报价": "custom"}
+
+
+def test_areas_of_sales_are_no_places_beside_places() -> None:
+    assert said("客户|省市区|大区", "恒达|广东省/深圳市|华南", "鑫源|江苏省/苏州市|华东")["大区"] == "custom"
+    assert said("客户|区域", "恒达|华南", "鑫源|华东")["区域"] == "region"
+
+
+def test_a_child_is_reached_through_the_parents() -> None:
+    rows = ["张三|13800138000|13600136000", "李四|13900139000|13600136001"]
+    assert said("学员姓名|家长电话|老师电话", *rows)["家长电话"] == "mobile"
+    assert said("学员姓名|手机|家长电话", *rows)["家长电话"] == "custom"
+    assert said("姓名|业务员电话", "张三|13800138000", "李四|13900139000")["业务员电话"] == "custom"
+
+
+def test_of_two_columns_that_say_different_things_one_has_the_field() -> None:
+    rows = ["恒达|跟进中|未成交|2023-01-01|2024-01-01", "鑫源|已签约|已成交|2023-01-02|2024-01-02"]
+    found = said("客户名称|客户状态|成交状态|成为客户时间|成为会员时间", *rows)
+    assert found == {
+        "客户名称": "customer_name",
+        "客户状态": "status",
+        "成交状态": "custom",
+        "成为客户时间": "created_at",
+        "成为会员时间": "custom",
+    }
+    assert said("地址|收货地址", "上海|", "|苏州")["收货地址"] == "address"  # one fills the gaps of the other
+    assert list(said("手机|备用手机", "13800138000|13900139000", "13700137000|13600136000").values()) == ["mobile"] * 2
+
+
+def test_several_numbers_in_a_cell_go_by_the_first() -> None:
+    assert said("公司|电话", "恒达|13800138000\n13900139000", "鑫源|13700137000/021-61234567")["电话"] == "mobile"
+
+
+def test_slips_of_short_words_are_left_alone() -> None:
+    assert said("full_name|form_name", "Tom Hanks|Form", "Ann Lee|Form")["form_name"] == "custom"
+
+
+def test_a_plain_id_is_the_targets_only_in_its_export() -> None:
+    assert said("id|created_time|full_name|email", "l:1|2024-01-01|Tom Hanks|a@b.cn")["id"] == "custom"
+    assert (
+        said("id|Created Time|Modified Time|Last Name", "z1|2024-01-01|2024-01-01|Hanks")["id"] == "contact_target_id"
+    )
+
+
+def test_letters_name_columns_that_no_header_is_called_by() -> None:
+    columns = map_columns(["姓名", "手机", "A"], [[], [], []], SCHEMA, {"B": "note", "a": None})
+    assert [(one.fields, one.reason) for one in columns] == [
+        (("contact_name",), "exact"),
+        (("note",), "job"),
+        ((), "job"),
+    ]

@@ -319,3 +319,70 @@ def test_the_same_source_gives_the_same_rows(tmp_path: Path) -> None:
     again = RunFolder(tmp_path / "again")
     assert read([SourceAsked(path)], customer_schema(), again) == first
     assert raw(again) == raw(folder)
+
+
+def test_sheets_that_are_only_called_like_activities_hold_customers(tmp_path: Path) -> None:
+    names = [("客户名称", "备注"), (LI[0], "待补"), (WANG[0], "待补")]
+    path = workbook(tmp_path / "a.xlsx", 客户=[HEADER, ZHANG], 展会活动客户=names, 拜访名单=names)
+    assert [one.skipped for one in reading(tmp_path, path)[0].sources[0].sheets] == [None, None, None]
+
+
+def test_a_type_that_names_no_account_ignores_nobody(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path / "a.csv", "昵称,微信号,备注,类型", "小美,mei_123456,A李总,其他", "阿强,qiang_12345,B王总,其它"
+    )
+    assert reading(tmp_path, path)[0].ignored == {}
+
+
+def test_tables_side_by_side_do_not_mix(tmp_path: Path) -> None:
+    header = ("姓名", "电话", "公司")
+    left, right = ("张三", "13800138000", ZHANG[0]), ("李四", "13900139000", LI[0])
+    path = workbook(tmp_path / "a.xlsx", S=[(*header, None, *header), (*left, None, *right), left])
+    assert raw(reading(tmp_path, path)[1]) == {
+        "a:S:2#1": list(left),
+        "a:S:2#2": list(right),
+        "a:S:3": list(left),
+    }
+
+
+def test_a_table_of_tags_gives_a_row_for_each_person(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        成员=[("微信标签", "人数", "好友"), ("意向客户", 2, "张三、A李总-华信"), ("老客户", 1, "王五")],
+        标签=[("意向客户", "老客户"), ("张三", "王五"), ("A李总-华信", None), ("赵六", None)],
+    )
+    found, folder = reading(tmp_path, path)
+    assert raw(folder) == {
+        "a:成员:2#1": ["意向客户", "2", "张三"],
+        "a:成员:2#2": ["意向客户", "2", "A李总-华信"],
+        "a:成员:3": ["老客户", "1", "王五"],
+        "a:标签:2#1": ["张三", None, "意向客户"],
+        "a:标签:2#2": [None, "王五", "老客户"],
+        "a:标签:3": ["A李总-华信", None, "意向客户"],
+        "a:标签:4": ["赵六", None, "意向客户"],
+    }
+    listed, across = found.sources[0].sheets
+    assert [one.fields for one in listed.columns] == [("tags",), (), ("wechat_remark",)]
+    assert [one.fields for one in across.columns] == [("wechat_remark",), ("wechat_remark",), ("tags",)]
+
+
+def test_a_dictionary_is_no_table_of_tags(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", 客户=[HEADER, ZHANG], data=[("促销", "IT"), ("广告", "金融业"), ("展会", "制造业")]
+    )
+    assert [one.skipped for one in reading(tmp_path, path)[0].sources[0].sheets] == [None, "sheet.no_customers"]
+
+
+def test_a_column_that_is_like_none_lists_them_all(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "客户名称,手机", "恒达贸易有限公司,13800138000")
+    with pytest.raises(ConfigError) as told:
+        reading(tmp_path, SourceAsked(path, columns={"Z": "mobile"}))
+    assert told.value.key == "config.no_column"
+    assert "客户名称" in str(told.value)
+
+
+def test_a_second_title_and_header_far_below_are_no_rows(tmp_path: Path) -> None:
+    lines = [f"第{at}机械有限公司,张三,138{at:08d}" for at in range(300)]
+    header = "客户名称,联系人,手机"
+    path = csv_file(tmp_path / "a.csv", header, *lines, "B类客户,,", header, "恒达贸易有限公司,李四,13900139000")
+    assert reading(tmp_path, path)[0].ignored == {"a::302": "row.section", "a::303": "row.header_again"}

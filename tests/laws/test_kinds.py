@@ -11,8 +11,10 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -22,9 +24,10 @@ from hypothesis import strategies as st
 from guiyi import values
 from guiyi.cleanse.places import PLACES
 from guiyi.core.language import table
+from guiyi.core.trail import rewritten
 from guiyi.schemas.customer import customer_schema
 from guiyi.values import KINDS
-from guiyi.values.kind import SEVERAL, Fault, Kind, Step, Trail, rule_name
+from guiyi.values.kind import SEVERAL, Fault, Kind, Spared, Step, Trail, Value, rule_name
 
 EXAMPLES = int(os.environ.get("GUIYI_LAWS_EXAMPLES", "0"))
 quick = settings(
@@ -199,6 +202,31 @@ def test_a_plain_text_is_its_own_normal_form_in_every_region(kind: Kind, data: s
             assert kind.walk(text, region) == Trail((), kind.value(text, region))
             assert kind.value(text, region).normal == text
             assert kind.value(text, region).suggestion is None
+
+
+@each_kind
+@quick
+@given(data=st.data(), region=REGION, each=st.booleans())
+def test_a_text_that_is_spared_steps_ends_as_if_it_took_them(
+    kind: Kind, data: st.DataObject, region: str, each: bool
+) -> None:
+    text = data.draw(texts(kind))
+    steps = kind.localised(region) if kind.localised else kind.steps
+    taken = tuple(step.func if isinstance(step, Spared) else step for step in steps)
+    assert kind.walk(text, region, each) == replace(kind, steps=taken, localised=None).walk(text, region, each)
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.usual], ids=lambda kind: kind.name)
+@quick
+@given(data=st.data())
+def test_a_usual_text_is_rewritten_as_if_it_were_walked(kind: Kind, data: st.DataObject) -> None:
+    assert kind.usual
+    text = data.draw(st.from_regex(f"(?:{kind.usual.pattern})", fullmatch=True))
+    done, with_line_end = rewritten(pd.Series([text, f"{text}\n"], dtype="str"), kind.usual)
+    assert with_line_end == f"{text}\n"
+    if done != text:
+        walked = Trail(((rule_name(kind.usual.step), text, done),), Value(done))
+        assert kind.walk(text, kind.usual.region) == walked
 
 
 # What may be shown of a personal value: the year of a date, the domain of a mail, the divisions of an address.

@@ -87,9 +87,13 @@ def address_parted(
     issue = (("address", found.issue, text or district or city or province or ""),) if found.issue else ()
     if found.issue == "address.conflict":
         return Set(issues=issue)  # which of the two is right, only a person can say
-    rest = found.rest if address_ else address_
-    cells = {"province": found.province or province, "city": found.city or city, "district": found.district or district}
-    return Set({**cells, "address": rest or None}, issue)
+    cells = {
+        "province": found.province or province,
+        "city": found.city or city,
+        "district": found.district or district,
+        "address": (address_ and found.rest) or None,
+    }
+    return Set(cells, issue)
 
 
 def told_by_id_number(id_number: str | None, gender: str | None = None, birthday: str | None = None) -> Set:

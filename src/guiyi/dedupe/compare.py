@@ -131,6 +131,7 @@ class Comparison:
         proof: two valid values that differ are a contradiction; names the level that says so.
         weak: it is not enough by itself, however rare the value.
         barring: the level at which only a proof makes two one.
+        clues: levels that strangers of one town, firm or family reach too; however many of them, they make nobody one.
     """
 
     name: str
@@ -141,6 +142,14 @@ class Comparison:
     proof: str | None = None
     weak: bool = False
     barring: str | None = None
+    clues: frozenset[str] = frozenset()
+
+    def tells(self, level: Levels) -> Bools:
+        """Tell which levels speak for one and the same: reached, not the last, not a conflict, and more than a clue."""
+        last = max(number for number, one in enumerate(self.levels) if one.name != SILENT)
+        dumb = {*self.clues, SILENT, "conflict"}
+        numbers = [number for number, one in enumerate(self.levels) if number != last and one.name not in dumb]
+        return np.isin(level, numbers)
 
     def judge(self, forms: Forms, left: Ints, right: Ints) -> Levels:
         """Give each pair of values (numbers of distinct values) the first level it reaches."""

@@ -123,12 +123,15 @@ def text_forms(values: Sequence[str]) -> Forms:
 
 
 def phone_forms(values: Sequence[str]) -> Forms:
-    """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four."""
+    """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four, mobile or line."""
     numbers = _sub(_column(values), "(?s);.*", "")
     digits = _from(_digits(numbers), -11)
     some = _where(_long(digits, 6), digits)
     tail = _where(_long(digits, _TAIL), _from(digits, -_TAIL))
-    return _formed(number=_valid(numbers), digits=some, tail=tail, front=_from(some, 0, 7), rear=_from(some, -4))
+    chinese, mobile = pc.starts_with(numbers, "+86"), pc.match_substring_regex(numbers, "^[+]861[3-9]")
+    sort = _where(chinese, _where(mobile, pa.scalar("mobile"), "line"))
+    number, front, rear = _valid(numbers), _from(some, 0, 7), _from(some, -4)
+    return _formed(number=number, digits=some, tail=tail, front=front, rear=rear, sort=sort)
 
 
 def email_forms(values: Sequence[str]) -> Forms:

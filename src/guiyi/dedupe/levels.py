@@ -153,23 +153,24 @@ def one_trade(pairs: Pairs) -> Bools:
 
 
 NAME = Comparison("contact_name", forms.name_forms, (
-    Level("equal", same("whole"), 0.68, 0.02, "whole"),
+    Level("equal", same("whole"), 0.68, 0.03, "whole"),
     Level("sound", same("sound"), 0.06, 0.01, "sound"),
     Level("initial", initialled, 0.02, 0.01),
     Level("nickname", nicknamed, 0.02, 0.01),
     Level("near", either(one_character, spelt_alike(0.90)), 0.08, 0.02),
     Level("similar", spelt_alike(0.75), 0.04, 0.02),
-    Level("part", half_known(1.0), 0.05, 0.05),
-    Level("part_near", half_known(0.86), 0.01, 0.01),
+    Level("part", half_known(1.0), 0.05, 0.02),
+    Level("part_near", half_known(0.86), 0.01, 0.005),
     Level("given", same("given"), 0.02, 0.02, "given"),
-    Level("family", same("family"), 0.01, 0.43, "family"),
-    Level("different", anything, 0.01, 0.40),
-), telling=True, weak=True)  # fmt: skip
+    Level("family", same("family"), 0.01, 0.44, "family"),
+    Level("different", anything, 0.01, 0.41),
+), telling=True, weak=True, clues=frozenset({"part", "part_near", "given", "family"}))  # fmt: skip
 
 PHONE = Comparison("phone", forms.phone_forms, (
     Level("equal", same("number"), 0.75, 0.30, "number"),
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
+    Level(SILENT, both(has("sort"), not_(same("sort"))), 0.0, 0.0),
     Level("different", anything, 0.17, 0.67),
 ), telling=True, sure=True)  # fmt: skip
 
@@ -202,7 +203,7 @@ DATE = Comparison("birthday", forms.date_forms, (
     Level("year", either(same("year"), days_apart(366)), 0.03, 0.07),
     Level("decade", days_apart(3660), 0.02, 0.25),
     Level("different", anything, 0.02, 0.61),
-), telling=True, sure=True)  # fmt: skip
+), telling=True, sure=True, clues=frozenset({"close", "year", "decade"}))  # fmt: skip
 
 CODE = Comparison("id_number", forms.code_forms, (
     Level("equal", same("valid"), 0.94, 0.01, "valid"),
@@ -214,7 +215,7 @@ CODE = Comparison("id_number", forms.code_forms, (
 KIND = Comparison("gender", forms.plain_forms, (
     Level("equal", same("whole"), 0.97, 0.50, "whole"),
     Level("different", anything, 0.03, 0.50),
-))  # fmt: skip
+), clues=frozenset({"equal"}))  # fmt: skip
 
 PLACE = Comparison("address", forms.place_forms, (
     Level("equal", same("address"), 0.50, 0.52, "address"),
@@ -229,7 +230,7 @@ PLACE = Comparison("address", forms.place_forms, (
     Level("city", same("city"), 0.05, 0.05, "city"),
     Level("city_near", alike("city", "letters", 0.85), 0.02, 0.02),
     Level("different", anything, 0.06, 0.02),
-), sure=True)  # fmt: skip
+), sure=True, clues=frozenset({"postcode", "moved", "district", "area", "city", "city_near"}))  # fmt: skip
 
 COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("equal", same("whole"), 0.55, 0.25, "whole"),
@@ -244,7 +245,7 @@ COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("alike", either(shared("words", 0.35), alike("core", "whole", 0.6)), 0.03, 0.05),
     Level("hint", either(shared("words", 0.1), alike("core", "whole", 0.5)), 0.02, 0.10),
     Level("different", anything, 0.03, 0.40),
-), sure=True)  # fmt: skip
+), sure=True, clues=frozenset({"branch", "region", "alike", "hint"}))  # fmt: skip
 
 TEXT = Comparison("text", forms.text_forms, (
     Level("equal", same("text"), 0.75, 0.30, "text"),

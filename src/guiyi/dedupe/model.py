@@ -233,14 +233,11 @@ def _learnt(evidence: Evidence, level: Levels, times: Floats, which: str = "true
 
 
 def _learnt_kin(evidence: Evidence, level: Levels, times: Floats) -> Floats:
-    """Learn how kin agree; in what tells them apart their share of agreement is not learnt."""
+    """Learn how kin agree; in what tells them apart only how they differ is learnt, not how often they agree."""
     shares = _learnt(evidence, level, times, "kin", KIN_WORTH)
     if evidence.comparison.telling:
-        stated = _stated(evidence, "kin")
-        agree = _stated(evidence, "true") > stated
-        agree[-1] = False
-        shares[agree] *= stated[agree].sum() / shares[agree].sum()
-        differ = ~agree
-        differ[-1] = False
-        shares[differ] *= stated[differ].sum() / shares[differ].sum()
+        stated, same = _stated(evidence, "kin"), _stated(evidence, "true")
+        agree, differ = (stated < same)[:-1], (stated >= same)[:-1]
+        shares[:-1][differ] *= (1 - stated[:-1][agree].sum()) / shares[:-1][differ].sum()
+        shares[:-1][agree] = stated[:-1][agree]
     return shares

@@ -127,18 +127,19 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
 
 
 def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bits: Floats, merge_at: float) -> Bools:
-    """Tell which links hang by a thing alone that is not enough by itself, or lack a proof that they need."""
+    """Tell which links hang by a thing alone or by clues alone, which is not enough, or lack a proof that they need."""
     weak = np.zeros(len(bits), bool)
     links = np.flatnonzero(bits >= merge_at)
     some = {name: one.of(links) for name, one in pairs.items()}
     weights = model.weights(some)
-    beside, barred, proved = np.zeros(len(links)), np.zeros(len(links), bool), np.zeros(len(links), bool)
+    beside, (told, barred, proved) = np.zeros(len(links)), np.zeros((3, len(links)), bool)
     for name, one in some.items():
         comparison = evidence[name].comparison
         beside += 0 if comparison.weak else np.maximum(weights[name], 0)
+        told |= comparison.tells(one.level)
         barred |= one.at(comparison, comparison.barring)
         proved |= (one.level == 0) & (comparison.proof is not None)
-    weak[links] = (beside < _BESIDE) | (barred & ~proved)
+    weak[links] = (beside < _BESIDE) | ~told | (barred & ~proved)
     return weak
 
 

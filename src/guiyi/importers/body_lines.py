@@ -119,9 +119,9 @@ def is_remark(cells: Cells, shapes: Sequence[str]) -> bool:
 
 
 def _left(shapes: Sequence[str]) -> int:
-    """Return the first column that holds short values; before the first column where it holds sentences."""
+    """Return the first column that holds anything; before the first column where it holds sentences."""
     first = next((place for place, form in enumerate(shapes) if form), 0)
-    return -1 if shapes[first] in {"long", "mixed"} else first
+    return -1 if shapes[first] == "long" else first
 
 
 def is_instruction(texts: Sequence[str], near: bool) -> bool:

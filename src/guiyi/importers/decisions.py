@@ -168,7 +168,7 @@ def grades(case: Case) -> str | None:
     """意向度, Rating and 会员等级 are the customer's grade only where most values are grades."""
     if case.candidates != ("level",) or not case.values or _GRADED.search(case.word):
         return None
-    return "" if case.values.share("grade") < 0.5 else None
+    return "" if case.values.readable("grade") < 0.5 else None
 
 
 def trades(case: Case) -> str | None:

@@ -45,6 +45,10 @@ class Values:
         """Say how surely the values are of a kind."""
         return self.mean(KINDS[kind].likeness)
 
+    def readable(self, kind: str) -> float:
+        """Return the share that has a normal form of a kind."""
+        return self.mean(lambda text: float(KINDS[kind].value(text).normal is not None))
+
     def mobiles(self) -> float:
         """Return the share that are mobile numbers."""
         return self.mean(lambda text: float(is_mobile(text)))

@@ -226,7 +226,7 @@ AMOUNT = Kind(
     steps=(*ANY, agreed_later, number_alone, plain_decimal),
     parts=parts, likeness=likeness, plain=PLAIN,
 )  # fmt: skip
-AMOUNT_CURRENCY = Kind("amount_currency", "币种", "currency", steps=(*ANY, currency), plain="[A-Z]{3}")
+AMOUNT_CURRENCY = Kind("amount_currency", "币种", "currency", steps=(*ANY, currency))
 AMOUNT_RANGE = Kind(
     "amount_range", "金额区间", "range of amounts",
     steps=(*ANY, agreed_later, number_alone, plain_range),

@@ -27,6 +27,7 @@ _DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|
 _PLAIN_DATE = f"(?:{_YEAR}-(?:{_DAY}))"
 _PLAIN_PART = f"(?:{_YEAR}(?:-(?:0[1-9]|1[0-2]))?)"
 _PLAIN_TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONED = re.compile(f"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_PLAIN_TIME}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _IS_ISO = re.compile(f"{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART}")
 
 _EMPTY = re.compile(  # what databases and spreadsheets show for no date: day 0, their first and last day, second 0
@@ -121,14 +122,20 @@ def from_epoch(text: str) -> str:
 
 
 def china_time(text: str) -> str:
-    """Write a time that names its zone in China's, which needs no naming.
+    """Write a time that names its zone in China's, which needs no naming; any other text stays.
 
     >>> china_time("2018-05-08T11:43:32Z"), china_time("2018-05-08T11:43:32")
     ('2018-05-08T19:43:32', '2018-05-08T11:43:32')
+
+    Raises:
+        Fault: date.impossible: no such day, or beyond our years.
     """
-    if len(text) <= len("2018-05-08T11:43:32"):
+    if not _ZONED.fullmatch(text):
         return text
-    moved = datetime.fromisoformat(text).astimezone(_CHINA_TIME).replace(tzinfo=None)
+    try:
+        moved = datetime.fromisoformat(text).astimezone(_CHINA_TIME).replace(tzinfo=None)
+    except ValueError:  # no such day
+        raise Fault("date.impossible") from None
     if moved.year not in day.YEARS:
         raise Fault("date.impossible")
     return moved.isoformat()

@@ -66,10 +66,10 @@ def _national(normal: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Show a number by its first three and last four digits, a short one by its last two, nothing else by anything.
+    """Show a number by its first three digits (one of another country by two) and last four, a short one by its last two.
 
-    >>> mask("+8613800138000"), mask("021-61234567"), mask("61234567"), mask("张三")
-    ('138****8000', '021****4567', '******67', '**')
+    >>> mask("+8613800138000"), mask("021-61234567"), mask("+14155552671"), mask("61234567"), mask("张三")
+    ('138****8000', '021****4567', '+14****2671', '******67', '**')
     """
     return SEVERAL.join(map(_masked, text.split(SEVERAL)))
 
@@ -79,5 +79,5 @@ def _masked(text: str) -> str:
     sign = "+" if number.startswith("+") else ""
     digits = re.sub("[^0-9]", "", number)
     if len(digits) >= 10:
-        return f"{sign}{digits[:3]}****{digits[-4:]}"
+        return f"{sign}{digits[: 2 if sign else 3]}****{digits[-4:]}"
     return "*" * (len(digits) - 2) + digits[-2:] if len(digits) >= 7 else "*" * len(text)
