@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiyi.core.batch import CHANGES
-from guiyi.core.trail import replayed, walked
-from guiyi.values.kind import Fault, Kind
+from guiyi.core.trail import replayed, rewritten, walked
+from guiyi.values.kind import Fault, Kind, Usual
 
 
 def shouted(text: str) -> str:
@@ -60,6 +60,13 @@ def test_plain_texts_are_not_walked() -> None:
     texts = series(["A", "b"])
     done = walked(texts, "name", lambda text: SHOUT.walk(text) if text != "A" else pytest.fail("walked"), none_taken(texts), "[A-Z]")
     assert done.normal.tolist() == ["A", "B"]
+
+
+def test_usual_texts_are_rewritten_and_all_others_stay() -> None:
+    texts = pd.concat([series(["12", None]), series(["a12", "34", "12\n"])])
+    done = rewritten(texts, Usual("CN", "[0-9]+", r"<\0>", shouted))
+    assert done.fillna("-").tolist() == ["<12>", "-", "a12", "<34>", "12\n"]
+    assert done.index.equals(texts.index)
 
 
 @given(st.lists(st.none() | st.text(max_size=4).filter(lambda text: "\x00" not in text), max_size=12))

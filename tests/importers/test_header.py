@@ -161,6 +161,7 @@ def test_names_keep_their_places_and_their_marks() -> None:
         ("张三\n李四\n王五", 0),
         ("张三|华信贸易|上海\n李四|恒泰电子|深圳\n王五|鑫源机械|苏州", 0),
         ("客户名单||\n张三|13800138000|上海华信贸易有限公司\n李四|13900139000|恒泰电子有限公司", 1),
+        ("赵六|||\n张三|13800138000|上海华信贸易有限公司|A\n李四|13900139000|恒泰电子有限公司|B", 0),
     ],
 )
 def test_values_from_the_first_line_on_have_no_header(drawn: str, first: int, aware: bool) -> None:

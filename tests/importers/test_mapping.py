@@ -313,7 +313,7 @@ def test_a_header_of_two_words_goes_by_its_values() -> None:
 
 def test_short_words_need_their_companion() -> None:
     assert said("First|Last|City|ST") == {"First": "first_name", "Last": "last_name", "City": "city", "ST": "province"}
-    assert said("Name|First|ST") == {"Name": "customer_name", "First": "custom", "ST": "custom"}
+    assert said("Name|First|ST") == {"Name": "contact_name", "First": "custom", "ST": "custom"}
 
 
 def test_title_is_a_position_or_a_form_of_address() -> None:
@@ -385,7 +385,7 @@ def test_slips_of_short_words_are_left_alone() -> None:
 
 
 def test_a_plain_id_is_the_targets_only_in_its_export() -> None:
-    assert said("id|created_time|full_name|email", "l:1|2024-01-01|Tom Hanks|a@b.cn")["id"] == "custom"
+    assert said("id|created_time|full_name|email", "l:1|2024-01-01|Tom Hanks|a@b.cn")["id"] == "customer_code"
     assert (
         said("id|Created Time|Modified Time|Last Name", "z1|2024-01-01|2024-01-01|Hanks")["id"] == "contact_target_id"
     )
@@ -394,7 +394,7 @@ def test_a_plain_id_is_the_targets_only_in_its_export() -> None:
 def test_letters_name_columns_that_no_header_is_called_by() -> None:
     columns = map_columns(["姓名", "手机", "A"], [[], [], []], SCHEMA, {"B": "note", "a": None})
     assert [(one.fields, one.reason) for one in columns] == [
-        (("contact_name",), "exact"),
+        (("contact_name",), "rule"),
         (("note",), "job"),
         ((), "job"),
     ]

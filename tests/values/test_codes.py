@@ -3,7 +3,7 @@
 import pytest
 
 from guiyi.values.count import COUNT
-from guiyi.values.kind import Kind
+from guiyi.values.kind import Kind, Value
 from guiyi.values.postcode import POSTCODE
 from guiyi.values.resident_id import RESIDENT_ID, birth_date, gender
 from guiyi.values.uscc import CHARACTERS, USCC
@@ -112,6 +112,11 @@ def test_every_single_mistake_in_a_code_is_found() -> None:
             if other != right[place]:
                 assert USCC.value(right[:place] + other + right[place + 1 :]).normal is None
     assert uscc_check(right[:17]) == "3"
+
+
+def test_a_right_code_needs_no_repair() -> None:
+    code = "91330110TTGT067QMQ"  # right with 0 for both Q as well
+    assert USCC.value(code) == Value(code)
 
 
 def test_an_id_number_tells_birth_date_and_gender() -> None:

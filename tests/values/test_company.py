@@ -2,11 +2,13 @@ import csv
 import gzip
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiyi.values import company
 from guiyi.values.company import COMPANY, COMPANY_CORE, COMPANY_ORG_FORM, COMPANY_REGION
 from guiyi.values.company_name import named
 from guiyi.values.kind import Kind
@@ -214,6 +216,18 @@ def test_any_text_has_a_stable_answer(kind: Kind, text: str) -> None:
         assert kind.value(value.normal).normal == value.normal
     kind.keys(text)
     assert 0 <= kind.likeness(text) <= 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(["上海", "华信", "公司", "厂", "集团", "老客户", "已注销", "王总", "名称", "有限", "3"])
+    ).map("".join)
+)
+def test_a_plain_name_needs_no_cleaning(text: str) -> None:
+    if company.is_plain(text):
+        with patch.object(company, "is_plain", return_value=False):
+            steps = (company.unlabelled, company.without_remarks, company.spelled)
+            assert company._PLAIN.fullmatch(text) or [step(text) for step in steps] == [text] * 3
 
 
 @pytest.mark.parametrize("text", ["，" * 1_000_000, "公司" * 300_000, "(" * 500_000, "a co " * 200_000])

@@ -4,14 +4,27 @@ import csv
 import re
 from itertools import product
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiyi.values import name_marks
 from guiyi.values.chinese_name import _USUAL_GIVEN, _USUAL_SURNAMES, USUAL_NAME
 from guiyi.values.kind import Value
-from guiyi.values.person import NAME_KEY, PERSON_NAME, PERSON_TITLE, honorific_gender, is_title, likeness, parts, split
+from guiyi.values.name_cell import pieces
+from guiyi.values.person import (
+    _PREPARING,
+    NAME_KEY,
+    PERSON_NAME,
+    PERSON_TITLE,
+    honorific_gender,
+    is_title,
+    likeness,
+    parts,
+    split,
+)
 from guiyi.values.region_index import readings
 from guiyi.values.tables import rows
 
@@ -158,3 +171,11 @@ def test_a_long_cell_does_not_hang() -> None:
     ):
         assert PERSON_NAME.value(text).normal is None
         assert split(text).full == ""
+
+
+@given(TEXTS | st.from_regex(name_marks._BARE, fullmatch=True))
+def test_a_bare_text_is_ready_and_one_piece(text: str) -> None:
+    if name_marks.is_bare(text):
+        with patch.object(name_marks, "is_bare", return_value=False):
+            assert [step(text) for step in _PREPARING if step(text) != text] == []
+        assert list(pieces(text)) == list(pieces(f"{text}、"))

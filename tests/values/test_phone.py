@@ -1,9 +1,16 @@
 """Phone numbers: what is read, what is refused, what is only suggested."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guiyi.values import phone
+from guiyi.values.kind import SEVERAL
 from guiyi.values.phone import PHONE, PHONE_SUGGEST, area_code, extension, is_mobile, mask, national
 from guiyi.values.phone_form import mask as masked
+from guiyi.values.phone_words import LABEL, folded
 
 
 @pytest.mark.parametrize(
@@ -149,16 +156,24 @@ def test_a_region_says_how_numbers_are_dialled(raw: str, region: str, expected: 
 @pytest.mark.parametrize(
     ("raw", "region", "code"),
     [
-        ("13800138000", "", "phone.no_country"),
-        ("021-61234567", "", "phone.no_country"),
-        ("13800138000", "XX", "phone.no_country"),
-        ("123", "", "phone.short"),
+        ("12345", "", "phone.short"),
+        ("1234567890123456", "", "phone.no_country"),
         ("555-2671", "US", "phone.no_area"),
         ("13800138000", "US", "phone.invalid"),
     ],
 )
 def test_a_number_gets_no_country_that_is_not_proved(raw: str, region: str, code: str) -> None:
     assert PHONE.value(raw, region).issue == code
+
+
+@pytest.mark.parametrize(
+    ("raw", "digits"), [("13800138000", "13800138000"), ("021-61234567", "02161234567"), ("(123) 545-5421", "1235455421")]
+)
+def test_an_unproven_number_keeps_its_digits_without_a_country(raw: str, digits: str) -> None:
+    assert PHONE.value(raw, "").normal == digits
+    assert PHONE.value(digits, "").normal == digits
+    assert national(digits) == digits
+    assert not is_mobile(digits)
 
 
 def test_a_number_of_china_is_suggested_where_the_region_is_another() -> None:
@@ -243,6 +258,7 @@ def test_forms() -> None:
         ("13800138000", "138****8000"),
         ("张三13800138000", "138****8000"),
         ("+862161234567", "021****4567"),
+        ("+14155552671", "+14****2671"),
         ("61234567", "******67"),
         ("10086", "*****"),
         ("张三", "**"),
@@ -251,3 +267,24 @@ def test_forms() -> None:
 )
 def test_masks_show_little(text: str, expected: str) -> None:
     assert mask(text) == masked(text) == expected
+
+
+@given(st.from_regex(phone._PARTED_MOBILE, fullmatch=True) | st.from_regex(phone._LANDLINE, fullmatch=True))
+def test_a_number_in_groups_is_read_as_any_cell_is(raw: str) -> None:
+    found, faults = phone._read(raw, "CN")
+    if found and not faults:
+        assert phone.international(raw) == SEVERAL.join(found)
+
+
+@given(st.text("0138 -*xX×?●.e+E转/lOo手机telı", max_size=20) | st.text(max_size=20))
+def test_nothing_spoilt_is_overlooked(raw: str) -> None:
+    text = folded(raw)
+    if not phone._LETTER.search(text):
+        assert not any(one.search(text) for one in (LABEL, phone._SCIENTIFIC, phone._WITH_LETTERS))
+    if not phone._HIDING.search(text):
+        assert not phone._MASKED.search(text)
+
+
+def test_letters_are_those_of_any_case() -> None:
+    letters = re.compile("[a-z]", re.IGNORECASE)
+    assert [char for char in map(chr, range(0x110000)) if letters.match(char) and not phone._LETTER.match(char)] == []

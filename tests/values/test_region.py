@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guiyi.values.kind import Kind
 from guiyi.values.region import CITY, COUNTRY, DISTRICT, PROVINCE
-from guiyi.values.region_index import named, readings, today, units
+from guiyi.values.region_index import Unit, meant, named, read_at, readings, today, units
 from guiyi.values.region_prefix import find_prefix, placed
 
 OF_LEVEL = {1: PROVINCE, 2: CITY, 3: DISTRICT}
@@ -152,6 +152,17 @@ def test_a_prefix_is_read_level_by_level() -> None:
     assert place.region == ("江苏省", "苏州市", "吴中区")
     assert text[place.rest :] == "东吴北路"
     assert find_prefix("东吴北路").units == ()
+
+
+NAMES = sorted(readings())
+OUTER = st.just(()) | st.sampled_from(sorted(units())).map(lambda code: (units()[code],))
+
+
+@given(st.lists(st.sampled_from(NAMES[::7]) | st.sampled_from("市区县中山新"), max_size=3).map("".join), OUTER)
+def test_the_longest_name_that_means_something_is_read(text: str, outer: tuple[Unit, ...]) -> None:
+    held = [name for name in NAMES if text.startswith(name) and meant(name, outer)]
+    longest = max(held, key=len, default="")
+    assert read_at(text, 0, outer) == ((meant(longest, outer), len(longest)) if longest else None)
 
 
 @pytest.mark.parametrize("kind", [COUNTRY, PROVINCE, CITY, DISTRICT], ids=lambda kind: kind.name)

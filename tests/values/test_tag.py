@@ -82,3 +82,7 @@ def test_normal_form_is_stable(text: str) -> None:
 def test_a_long_cell_does_not_hang() -> None:
     assert TAGS.value("意向 / " * 150_000).normal == "意向"
     assert len(TAGS.value('["' * 300_000).normal or "") == 600_000
+
+
+def test_groups_of_google_contacts_are_parted() -> None:
+    assert TAGS.value("VIP ::: * Clients ::: 5*").normal == "VIP|Clients|5*"

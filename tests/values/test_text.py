@@ -178,3 +178,22 @@ def test_line_ends_are_kept_where_asked(raw: str) -> None:
     for step in text.ANY_LINES:
         found = step(found)
     assert [text.spaces(line) for line in found.splitlines()] == found.splitlines()
+
+
+CHARACTERS = [char for char in map(chr, range(0x110000)) if text.is_settled(char)]
+
+
+def test_no_step_before_the_placeholders_changes_a_settled_text() -> None:
+    """Every step looks at characters and at what stands beside them: each alone, each beside all kinds of others."""
+    assert len(CHARACTERS) > 15_000
+    for char in CHARACTERS:
+        for raw in (char, f"{char}{char}", f"1{char}", f"{char} a", f"张{char}（"):
+            assert text.is_settled(raw)
+            assert [step(raw) for step in (*text.ANY[:-1], *text.ANY_LINES[:-1]) if step(raw) != raw] == []
+
+
+@given(st.text([*"&# ;a1张（\n\u0301", *CHARACTERS[::97]], max_size=20) | ANYTHING | MESSY)
+def test_a_settled_text_is_as_the_steps_leave_it(raw: str) -> None:
+    if text.is_settled(raw):
+        assert raw
+        assert [step(raw) for step in (*text.ANY[:-1], *text.ANY_LINES[:-1]) if step(raw) != raw] == []

@@ -41,7 +41,9 @@ def _rows(parts: Sequence[Path]) -> int:
     return sum(pq.read_metadata(part).num_rows for part in parts)
 
 
-def _one_part(number: int, part: Path, *, stage: RowStage, root: Path, target: str, fields: list[str], lang: str) -> None:
+def _one_part(
+    number: int, part: Path, *, stage: RowStage, root: Path, target: str, fields: list[str], lang: str
+) -> None:
     speak(lang)
     batch = stage(pq.read_table(part))
     folder = RunFolder(root)

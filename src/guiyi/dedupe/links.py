@@ -14,6 +14,7 @@ from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
 
 TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
+START, KIN = "match.start", "match.kin"
 
 
 def no_links() -> pd.DataFrame:
@@ -96,8 +97,7 @@ def reasons_of(solved: Solved, which: Ints) -> list[str]:
     said = np.stack([one.level != MISSING for one in pairs.values()], axis=1)
     order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
     starts = [
-        f"match.{'kin' if kin else 'start'} {bits:+.1f}"
-        for kin, bits in zip(weights["kin"], weights["start"], strict=True)
+        f"{KIN if kin else START} {bits:+.1f}" for kin, bits in zip(weights["kin"], weights["start"], strict=True)
     ]
     rows = zip(which.tolist(), order.tolist(), said.sum(axis=1).tolist(), table.tolist(), starts, strict=True)
     return [

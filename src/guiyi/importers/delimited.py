@@ -200,7 +200,9 @@ def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, C
             return
         number += 1
         width = max(width, len(cells)) if number < _SAMPLE else width
-        if cells and (cells[-1].endswith(_END) or any("\n" in cell and _swallowed(cell, dialect, width) for cell in cells)):
+        if cells and (
+            cells[-1].endswith(_END) or any("\n" in cell and _swallowed(cell, dialect, width) for cell in cells)
+        ):
             raise SourceError("source.open_quote", path=path, line=number)
         if number > 1 or not dialect.declared:
             yield str(number), tuple([_shown(cell) if cell[:2] == '="' else cell or None for cell in cells])
@@ -212,7 +214,9 @@ def _swallowed(cell: str, dialect: Dialect, width: int) -> bool:
     whole = [one for one in inner if one.count(dialect.delimiter) == width - 1]
     if width < 3 or len(whole) < _RECORDS or len(whole) * 5 < len(inner) * 4:
         return False
-    return all(any(shape(part) in {"phone", "email"} for part in one.split(dialect.delimiter)) for one in whole[:_RECORDS])
+    return all(
+        any(shape(part) in {"phone", "email"} for part in one.split(dialect.delimiter)) for one in whole[:_RECORDS]
+    )
 
 
 def _shown(cell: str) -> str | None:

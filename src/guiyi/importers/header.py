@@ -111,6 +111,7 @@ def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[i
 def _best(grid: Sequence[Cells], known: Known) -> int | None:
     scores = [_score(grid, at, known) for at in range(len(grid))]
     best = max(range(len(grid)), key=lambda at: scores[at])
+    best = next(at for at, cells in enumerate(grid) if cells == grid[best])  # the first time that it is printed
     lone = len(grid) == best + 1 or max(len(filled(cells)) for cells in grid[best:]) == 1
     enough = scores[best] >= (_ENOUGH_ALONE if lone else _ENOUGH)
     return best if enough and not _is_form(grid[best:], known) else None
@@ -210,11 +211,23 @@ def _with(
 def _without(lines: Sequence[Line], head: Sequence[int], grid: Sequence[Cells], merged: Sequence[Merged]) -> Header:
     widths = sorted(len(filled(cells)) for cells in grid)
     typical = widths[len(widths) // 2]
-    first = next(place for place, cells in zip(head, grid, strict=True) if len(filled(cells)) * 2 >= typical)
+    start = next(at for at, cells in enumerate(grid) if len(filled(cells)) * 2 >= typical)
+    shapes = [common_shape(column) for column in _columns(lines, head[start])]
+    start = next((at for at in range(start) if _fits(grid[at], shapes)), start)  # a row with little in it is no title
+    first = head[start]
     columns = _columns(lines, first)
     printed = frozenset(lines[place][1] for place in head if place < first)
     header = Header((), ("",) * len(columns), first, "none", {}, tuple(map(common_shape, columns)), printed)
     return _with_ignored(header, lines, merged)
+
+
+def _fits(cells: Cells, shapes: Sequence[str]) -> bool:
+    """Tell a line whose cells are all of the form that their columns have further down."""
+    places = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
+    return all(
+        place < len(shapes) and shapes[place] in VALUES and shape(cells[place] or "") == shapes[place]
+        for place in places
+    )
 
 
 def _with_ignored(header: Header, lines: Sequence[Line], merged: Sequence[Merged]) -> Header:

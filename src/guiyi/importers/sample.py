@@ -46,8 +46,8 @@ class Values:
         return self.mean(KINDS[kind].likeness)
 
     def readable(self, kind: str) -> float:
-        """Return the share that has a normal form of a kind."""
-        return self.mean(lambda text: float(KINDS[kind].value(text).normal is not None))
+        """Return the share that is no fault of a kind: it has a normal form, or says that there is no value."""
+        return self.mean(lambda text: float(KINDS[kind].value(text).issue is None))
 
     def mobiles(self) -> float:
         """Return the share that are mobile numbers."""

@@ -243,7 +243,14 @@ def _cores(word: str, known: Vocabulary, depth: int) -> Iterator[tuple[str, ...]
     """Find a known word under prefixes, numbers and a day for a time; a prefix says whose phone or mail it is."""
     if word in known:
         yield known[word]
-    for one, other in (("日期", "时间"), ("时间", "日期"), ("日", "日期"), ("日", "时间"), ("名字", "姓名"), ("号码", "号")):
+    for one, other in (
+        ("日期", "时间"),
+        ("时间", "日期"),
+        ("日", "日期"),
+        ("日", "时间"),
+        ("名字", "姓名"),
+        ("号码", "号"),
+    ):
         if word.endswith(one) and word.removesuffix(one) + other in known:
             yield known[word.removesuffix(one) + other]
     plural = word[:-1] if len(word) > 5 and word.endswith("s") and word.isascii() else word

@@ -8,7 +8,7 @@ from guiyi.values.kind import SEVERAL
 
 LONGEST = 60  # characters of a value
 DIGITS = re.compile(r"\d[\d\s-]{3,}\d")  # five and more in a row may be a phone number or an account
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+MOBILE = re.compile(r"1[3-9]\d{9}")  # wherever it stands: a phone in the wrong field may have a 0 before it
 OF_FIGURES = frozenset(
     ["date", "datetime", "amount", "amount_range", "amount_currency", "count", "company_size", "postcode", "uscc"]
 )
@@ -42,6 +42,8 @@ def masked(text: str, field: Field | None) -> str:
         return field.masked(text)
     if field.kind == "company" and KINDS["person_name"].likeness(text) >= PERSON > KINDS["company"].likeness(text):
         return KINDS["person_name"].mask(text)
+    if field.kind == "uscc" and KINDS["uscc"].value(text).normal:
+        return text
     return without_numbers(text, MOBILE if field.kind in OF_FIGURES else DIGITS)
 
 

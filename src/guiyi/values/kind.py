@@ -44,12 +44,12 @@ class Spared:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The usual form of a kind's texts in one region, and its normal form: a whole column of them is rewritten at once.
+    r"""The usual form of a kind's texts in one region, and its normal form: a whole column of them is rewritten at once.
 
     Attributes:
         region: ISO 3166 alpha-2.
         pattern: RE2 syntax; texts that `step`, and no other step, changes.
-        normal: what it makes of them, `\\0` for the whole text; never anything to suggest.
+        normal: what it makes of them, `\0` for the whole text; never anything to suggest.
     """
 
     region: str

@@ -41,6 +41,7 @@ _RUN = re.compile(
 _SHARED_AREA = re.compile(r"[/、,;或 ]{1,3}")
 _AREA_APART = re.compile(r"(?<![0-9])\(?(0[0-9]{2,3})\)?\s?/\s?(?=[0-9]{7,8}(?![0-9]))")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
+_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
 _Groups = list[tuple[str, str]]  # whether a dash stands before, digits
 _LOCAL = re.compile("[2-8][0-9]{2,3}[ -]?[0-9]{4}")
 _MOBILE_APART = re.compile(r"(?<![0-9A-Za-z*])1[3-9][0-9]{9}(?![0-9A-Za-z*])")
@@ -69,6 +70,8 @@ def _written_out(found: re.Match[str]) -> str:
 
 def international(text: str, region: str = "CN") -> str:
     """Return the numbers of a cell in E.164, joined by `|`, repeats removed.
+
+    Where the region is unproven, a number without its country code keeps its digits and is given no country.
 
     Raises:
         Fault: no number in it can be used: phone.masked, .digits_lost, .letters, .no_country, .long, .short,
@@ -161,6 +164,8 @@ def _numbers(run: str, extension: str | None, region: str) -> list[str]:
     groups = _GROUP.findall(run)
     number = _one_number(groups, sign, region)
     several = [number] if number else _partition(groups, sign, region) if 1 < len(groups) <= 24 else None
+    if not several and not region and not sign and _NO_COUNTRY.fullmatch(_joined(groups)):
+        several = [_joined(groups)]  # usable as it is written, but given no country
     if not several:
         raise Fault(why_not(sign + _joined(groups), region))
     return [*several[:-1], _extended(several[-1], extension)]

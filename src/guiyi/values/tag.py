@@ -11,7 +11,7 @@ Meaning = tuple[Literal["stage", "level"], str]
 
 _CJK = "\u3400-\u9fff"
 # A slash is part of many tags (A/B, 24/7), so it parts only what stands apart or is Chinese on both sides.
-_BETWEEN = re.compile(rf"[、，,;；|\n]|(?<=\s)/(?=\s)|(?<=[{_CJK}])/(?=[{_CJK}])|\s(?=[#＃])")
+_BETWEEN = re.compile(rf"[、，,;；|\n]|:::(?:\s\*(?=\s))?|(?<=\s)/(?=\s)|(?<=[{_CJK}])/(?=[{_CJK}])|\s(?=[#＃])")
 _EDGE = " /#＃·•\"'“”‘’`"
 _BRACKETS = (("[", "]"), ("{", "}"), ("【", "】"))  # around a list as programs print one, or around a tag
 
