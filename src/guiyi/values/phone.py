@@ -42,6 +42,7 @@ _SHARED_AREA = re.compile(r"[/、,;或 ]{1,3}")
 _AREA_APART = re.compile(r"(?<![0-9])\(?(0[0-9]{2,3})\)?\s?/\s?(?=[0-9]{7,8}(?![0-9]))")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
 _NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
+_SLASHED = re.compile("(?<![0-9])([0-9]{3})([/|])([0-9]{3})\\2([0-9]{4})(?![0-9])")  # 123/643/9775, never so in China
 _Groups = list[tuple[str, str]]  # whether a dash stands before, digits
 _LOCAL = re.compile("[2-8][0-9]{2,3}[ -]?[0-9]{4}")
 _MOBILE_APART = re.compile(r"(?<![0-9A-Za-z*])1[3-9][0-9]{9}(?![0-9A-Za-z*])")
@@ -104,6 +105,7 @@ def _read(text: str, region: str) -> tuple[list[str], list[str]]:
     if len(text) > _LONGEST:
         return [], ["phone.long"]
     text = _AREA_APART.sub(r"\1-", folded(text))
+    text = text if region == "CN" else _SLASHED.sub(r"\1-\3-\4", text)
     text, faults = _without_spoilt(LABEL.sub(" ", text) if _LETTER.search(text) else text)
     found: list[str] = []
     last = 0
