@@ -55,7 +55,20 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "customers.csv", Path(folder) / "out"
         write_rows(source, count)
-        command = [sys.executable, "-m", "guiyi", "run", str(source), "--to", "csv", "--to", "parquet", "-o", str(out), "--json"]
+        command = [
+            sys.executable,
+            "-m",
+            "guiyi",
+            "run",
+            str(source),
+            "--to",
+            "csv",
+            "--to",
+            "parquet",
+            "-o",
+            str(out),
+            "--json",
+        ]
         told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(

@@ -40,7 +40,7 @@ def main(folder: Path) -> None:
     chance.shuffle(rows)
     folder.mkdir(parents=True, exist_ok=True)
     _workbook(folder / "客户资料汇总.xlsx", rows, base[110:165], chance)
-    _tag_list(folder / "微信标签.txt", base[60:90], chance)
+    _tag_list(folder / "微信标签.txt", base[60:90])
     _wecom(folder / "企业微信客户.csv", [*base[95:120], *base[160:190]], chance)
 
 
@@ -64,7 +64,27 @@ def _workbook(path: Path, rows: Sequence[Customer], old: Sequence[Customer], cha
         page.append([number, *_cells(one, chance)])
         if number % 60 == 0:
             page.append([])
-    page.append(["合计", None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, sum(one.amount for one in rows)])
+    page.append(
+        [
+            "合计",
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            sum(one.amount for one in rows),
+        ]
+    )
     other = book.create_sheet("2023老客户")
     other.append(OLD_HEADERS)
     for one in old:
@@ -99,7 +119,7 @@ def _old_cells(one: Customer, chance: random.Random) -> list[object]:
     ]  # fmt: skip
 
 
-def _tag_list(path: Path, people: Sequence[Customer], chance: random.Random) -> None:
+def _tag_list(path: Path, people: Sequence[Customer]) -> None:
     """Friends under their tags: some by name, some by a remark, one that fits nobody."""
     hot, old, vip = people[:12], people[12:22], people[22:]
     remark = [f"A{one.name[0]}总-{one.company[:6]}-{one.mobile}-意向" for one in hot[:3]]

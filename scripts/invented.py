@@ -9,10 +9,29 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单仇翟区"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红鹏飞宇欣怡佳琪浩然子轩梓涵思雨晨曦文博雅婷志远建国海燕春梅"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎单仇翟区"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红鹏飞宇欣怡佳琪浩然子轩梓涵思雨晨曦文博雅婷志远建国海燕春梅"
+)
 BRANDS = "华信恒达鑫源瑞丰泰和盛邦宏图远航立新博雅天诚嘉禾金桥云帆卓越星辰安泰德润凯撒优品众合汇通启明东方中科海纳鼎盛"
-TRADES = ("贸易", "科技", "电子", "机械设备", "建材", "服装", "食品", "物流", "信息技术", "化工", "家具", "印刷包装", "医疗器械", "环保工程")
+TRADES = (
+    "贸易",
+    "科技",
+    "电子",
+    "机械设备",
+    "建材",
+    "服装",
+    "食品",
+    "物流",
+    "信息技术",
+    "化工",
+    "家具",
+    "印刷包装",
+    "医疗器械",
+    "环保工程",
+)
 FORMS = ("有限公司",) * 7 + ("有限责任公司", "股份有限公司", "厂", "经营部")
 PLACES = (
     ("上海市", "上海市", "浦东新区", "021"), ("上海市", "上海市", "闵行区", "021"), ("北京市", "北京市", "海淀区", "010"),
@@ -24,7 +43,13 @@ PLACES = (
 ROADS = ("人民路", "解放大道", "科技南路", "创业路", "中山北路", "滨海大道", "文化路", "工业三路", "长江路", "迎宾大道")
 TITLES = ("采购经理", "总经理", "销售总监", "主任", "厂长", "财务经理", "工程师", "业务员")
 HONORIFICS = ("总", "经理", "女士", "先生", "工", "姐")
-INDUSTRIES = {"贸易": "批发零售", "科技": "互联网", "电子": "制造业", "物流": "交通运输", "信息技术": "软件和信息技术服务业"}
+INDUSTRIES = {
+    "贸易": "批发零售",
+    "科技": "互联网",
+    "电子": "制造业",
+    "物流": "交通运输",
+    "信息技术": "软件和信息技术服务业",
+}
 SIZES = ("0-19人", "20-99人", "50人", "100-499人", "500-999人", "约200人")
 ORIGINS = ("展会资源", "转介绍", "电话咨询", "百度推广", "陌拜", "抖音", "线上注册")
 OWNERS = ("小王", "小赵", "刘倩", "陈飞", "周敏")
@@ -66,7 +91,11 @@ class Customer:
 
 def credit_code(chance: random.Random) -> str:
     """Make a unified social credit code with a right check character (GB 32100-2015)."""
-    body = "91" + chance.choice(("310115", "440305", "320583", "330110")) + "".join(chance.choice(CODE_CHARS) for _ in range(9))
+    body = (
+        "91"
+        + chance.choice(("310115", "440305", "320583", "330110"))
+        + "".join(chance.choice(CODE_CHARS) for _ in range(9))
+    )
     total = sum(CODE_CHARS.index(char) * pow(3, place, 31) for place, char in enumerate(body))
     return body + CODE_CHARS[(31 - total % 31) % 31]
 
@@ -201,7 +230,9 @@ def address(one: Customer, chance: random.Random) -> str:
 
 def money(amount: int, chance: random.Random) -> str:
     """Write an amount of money the way people do."""
-    return _one_of(chance, (60, str(amount)), (20, f"{amount:,}"), (12, f"{amount / 10000:g}万"), (6, f"¥{amount}"), (2, "面议"))
+    return _one_of(
+        chance, (60, str(amount)), (20, f"{amount:,}"), (12, f"{amount / 10000:g}万"), (6, f"¥{amount}"), (2, "面议")
+    )
 
 
 def maybe(text: str, share: float, chance: random.Random) -> str:

@@ -17,7 +17,9 @@ from guiyi.cli import app
 def guiyi(*words: object, cwd: Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
     command = [sys.executable, "-m", "guiyi", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(
+        command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_has_a_help_line() -> None:
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert names == {"demo", "init", "inspect", "run", "dedupe", "value", "explain", "review", "schema", "targets", "kinds"}
+    assert names == {
+        "demo",
+        "init",
+        "inspect",
+        "run",
+        "dedupe",
+        "value",
+        "explain",
+        "review",
+        "schema",
+        "targets",
+        "kinds",
+    }
     assert all(command.callback.__doc__ for command in app.registered_commands)
 
 
@@ -73,7 +87,9 @@ def test_the_demo_prints_the_sum(demo: Path) -> None:
 
 
 def test_explain_shows_every_source_cell_and_rule(demo: Path) -> None:
-    members = [line.split(",") for line in (demo / "out" / "clusters.csv").read_text(encoding="utf-8-sig").splitlines()[1:]]
+    members = [
+        line.split(",") for line in (demo / "out" / "clusters.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    ]
     ids = [cells[-3] for cells in members if cells[-3]]
     merged = max(set(ids), key=ids.count)
     rows = [cells[-4] for cells in members if cells[-3] == merged]
@@ -102,7 +118,10 @@ def test_inspect_json_is_as_the_contract_says(demo: Path) -> None:
     assert set(source) == {"path", "importer", "encoding", "region", "sheets"}
     sheet = source["sheets"][0]
     assert (sheet["header_rows"], sheet["first_data_row"], sheet["rows"]) == ([1], 2, 1)
-    assert [(one["header"], one["field"]) for one in sheet["columns"]][:2] == [("客户名称", "customer_name"), ("手机", "mobile")]
+    assert [(one["header"], one["field"]) for one in sheet["columns"]][:2] == [
+        ("客户名称", "customer_name"),
+        ("手机", "mobile"),
+    ]
     assert set(sheet["columns"][0]) == {"header", "field", "confidence", "reason"}
 
 

@@ -133,7 +133,7 @@ def test_corrected_rejects_take_the_place_of_their_rows(tmp_path: Path) -> None:
     second = guiyi.run([source, fixed], output=str(tmp_path / "out"), targets=["csv"])
     assert second.summary["rows_in"] == len(LINES)
     assert second.summary["rows_rejected"] == 0
-    assert second.members["row_id"].tolist() and set(second.members["row_id"]) == set(first.members["row_id"])
+    assert set(second.members["row_id"]) == set(first.members["row_id"])
 
 
 def test_decisions_join_and_part_rows_against_their_scores(tmp_path: Path) -> None:
@@ -218,8 +218,8 @@ def test_bad_input_is_one_sentence_and_leaves_the_older_output(make, error, tmp_
     guiyi.run([write_csv(tmp_path / "客户.csv", LINES[:1])], output=str(out), targets=["csv"])
     before = (out / "summary.json").read_bytes()
     (tmp_path / "bad").mkdir()
+    bad = make(tmp_path / "bad")
     with pytest.raises(GuiyiError) as caught:
-        bad = make(tmp_path / "bad")
         guiyi.run(bad if bad.suffix == ".yaml" else [bad], output=str(out), targets=["csv"])
     assert isinstance(caught.value, error)
     assert "\n" not in str(caught.value)
@@ -268,5 +268,7 @@ def test_custom_fields_work_in_every_stage(tmp_path: Path) -> None:
 
 def test_a_gate_that_fails_is_in_the_summary(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "客户.csv", LINES)
-    done = guiyi.run([source], output=str(tmp_path / "out"), targets=["csv"], **{"validate.gates": {"error_rate": 0.01}})
+    done = guiyi.run(
+        [source], output=str(tmp_path / "out"), targets=["csv"], **{"validate.gates": {"error_rate": 0.01}}
+    )
     assert done.summary["gates"]["error_rate"]["passed"] is False

@@ -1,10 +1,10 @@
 """guiyi 归一: many customer lists become one clean, validated, deduplicated base.
 
-    import guiyi
+import guiyi
 
-    result = guiyi.run(["客户表.xlsx"], targets=["wukong9"])
-    result.customers, result.contacts, result.summary
-    guiyi.value("phone", "１３８ 0013 8000")  # Value(normal='+8613800138000', issue=None, suggestion=None)
+result = guiyi.run(["客户表.xlsx"], targets=["wukong9"])
+result.customers, result.contacts, result.summary
+guiyi.value("phone", "１３８ 0013 8000")  # Value(normal='+8613800138000', issue=None, suggestion=None)
 """
 
 from collections.abc import Sequence

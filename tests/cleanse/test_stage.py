@@ -64,6 +64,12 @@ def test_mobiles_and_landlines_find_their_fields(cleansed: Cleansed) -> None:
     assert (cell(batch, "mobile", 2), cell(batch, "phone", 2)) == ("+8613800138000", "+862161234567")
 
 
+def test_a_foreign_number_stays_beside_the_ones_that_move(cleansed: Cleansed) -> None:
+    batch = cleansed(("mobile", "phone"), ("+85291234567 / 021-61234567", ""), ("", "+85291234567 / 13800138000"))
+    assert (cell(batch, "mobile"), cell(batch, "phone")) == ("+85291234567", "+862161234567")
+    assert (cell(batch, "mobile", 2), cell(batch, "phone", 2)) == ("+8613800138000", "+85291234567")
+
+
 def test_address_fills_its_regions(cleansed: Cleansed) -> None:
     batch = cleansed(("city", "address"), ("", "上海浦东新区世纪大道1号"), ("北京市", "朝阳区建国路1号"))
     assert [cell(batch, name) for name in ("province", "city", "district", "address")] == [

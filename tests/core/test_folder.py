@@ -16,12 +16,17 @@ def finished(out: Path, word: str) -> None:
         write_json(folder / "run" / "manifest.json", {"word": word})
 
 
+def fail_half_way(out: Path) -> None:
+    with fresh(out) as folder:
+        (folder / "half").write_text("x")
+        raise RuntimeError
+
+
 def test_a_failure_leaves_the_older_output(tmp_path: Path) -> None:
     out = tmp_path / "out"
     finished(out, "old")
-    with pytest.raises(RuntimeError), fresh(out) as folder:
-        (folder / "half").write_text("x")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_half_way(out)
     assert RunFolder(out).manifest() == {"word": "old"}
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
 
@@ -38,7 +43,7 @@ def test_decisions_outlive_a_run_and_the_rest_does_not(tmp_path: Path) -> None:
 
 def test_a_folder_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
-    with pytest.raises(TargetError, match="thesis|files"), fresh(tmp_path):
+    with pytest.raises(TargetError, match="holds files"), fresh(tmp_path):
         pytest.fail("entered")
     assert (tmp_path / "thesis.doc").exists()
 

@@ -58,7 +58,13 @@ def test_each_row_is_lent_the_trail_of_its_text() -> None:
 
 def test_plain_texts_are_not_walked() -> None:
     texts = series(["A", "b"])
-    done = walked(texts, "name", lambda text: SHOUT.walk(text) if text != "A" else pytest.fail("walked"), none_taken(texts), "[A-Z]")
+    done = walked(
+        texts,
+        "name",
+        lambda text: SHOUT.walk(text) if text != "A" else pytest.fail("walked"),
+        none_taken(texts),
+        "[A-Z]",
+    )
     assert done.normal.tolist() == ["A", "B"]
 
 
@@ -75,7 +81,16 @@ def test_replaying_gives_the_normal_forms(texts: list[str | None]) -> None:
     raw = series(encodable)
     done = walked(raw, "name", SHOUT.walk, none_taken(raw))
     held = raw.notna()
-    start = pd.DataFrame({"row_id": raw.index[held], "field": "name", "step": 0, "rule": "map.column", "before": raw[held], "after": raw[held]})
+    start = pd.DataFrame(
+        {
+            "row_id": raw.index[held],
+            "field": "name",
+            "step": 0,
+            "rule": "map.column",
+            "before": raw[held],
+            "after": raw[held],
+        }
+    )
     ended = replayed(pd.concat([start, done.changes], ignore_index=True)[list(CHANGES)])
     for row_id in raw.index[held]:
         after, normal = ended[row_id, "name"], done.normal[row_id]

@@ -12,7 +12,16 @@ KEYS = pd.Series({"a": "a@000000000001", "b": "b@000000000002", "c": "c@00000000
 
 
 def decision(left: str, right: str, word: str = "same") -> dict[str, str]:
-    return {"kind": "pair", "left_key": left, "right_key": right, "decision": word, "field": "", "value": "", "by": "me", "at": ""}
+    return {
+        "kind": "pair",
+        "left_key": left,
+        "right_key": right,
+        "decision": word,
+        "field": "",
+        "value": "",
+        "by": "me",
+        "at": "",
+    }
 
 
 def test_written_and_read_back_the_last_word_counts(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_on_a_join_the_oldest_id_stays(tmp_path: Path) -> None:
 
 def test_on_a_split_the_larger_part_keeps_the_id(tmp_path: Path) -> None:
     told = keys("a", "b", "c")
-    known = remembered(tmp_path / "ids", told, named(clusters(a=1, b=1, c=1), "customer", told, known_ids(tmp_path / "ids")))
+    known = remembered(
+        tmp_path / "ids", told, named(clusters(a=1, b=1, c=1), "customer", told, known_ids(tmp_path / "ids"))
+    )
     split = named(clusters(a=1, b=2, c=2), "customer", told, known)
     assert split["b"] == split["c"] == f"C{hash_of('a')}"
     assert split["a"] != split["b"]

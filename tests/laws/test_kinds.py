@@ -229,6 +229,14 @@ def test_a_usual_text_is_rewritten_as_if_it_were_walked(kind: Kind, data: st.Dat
         assert kind.walk(text, kind.usual.region) == walked
 
 
+@pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.plain or one.usual], ids=lambda kind: kind.name)
+def test_no_placeholder_is_taken_for_a_value(kind: Kind) -> None:
+    words = [row["value"] for row in table("placeholders")]
+    missing = pa.array([word for word in words if kind.value(word).normal is None])
+    for pattern in filter(None, (kind.plain, kind.usual and kind.usual.pattern)):
+        assert missing.filter(pc.match_substring_regex(missing, f"^(?:{pattern})$")).to_pylist() == []
+
+
 # What may be shown of a personal value: the year of a date, the domain of a mail, the divisions of an address.
 PUBLIC = {"date": r"^\d{4}", "email": r"@[^@|]*$", "address": r"^[^|]*\|[^|]*\|[^|]*\|"}
 PERSONAL = sorted({one.kind for one in customer_schema() if one.sensitivity == "personal"})

@@ -15,7 +15,11 @@ SCHEMA = Schema(
     any_of=(("mobile", "phone"),),
 )
 CUSTOMERS = pd.DataFrame(
-    {"customer_name": ["甲", "乙", None, "丁"], "uscc": ["X", "X", None, None], "phone": [None, "+862161234567", None, None]},
+    {
+        "customer_name": ["甲", "乙", None, "丁"],
+        "uscc": ["X", "X", None, None],
+        "phone": [None, "+862161234567", None, None],
+    },
     index=pd.Index(["C1", "C2", "C3", "C4"], name="customer_id"),
     dtype="str",
 )
@@ -35,12 +39,17 @@ def test_lacking() -> None:
 
 def test_sharing_what_must_be_unique() -> None:
     found = sharing(CUSTOMERS, SCHEMA, "customer")
-    assert found[["id", "code", "value"]].values.tolist() == [["C1", "customer.unique", "X"], ["C2", "customer.unique", "X"]]
+    assert found[["id", "code", "value"]].values.tolist() == [
+        ["C1", "customer.unique", "X"],
+        ["C2", "customer.unique", "X"],
+    ]
 
 
 def test_findings_spread_over_the_rows_of_their_customers() -> None:
     members = pd.DataFrame(
-        {"customer_id": ["C3", "C3", "C1"], "contact_id": [None, None, "P1"]}, index=pd.Index(["a", "b", "c"], name="row_id"), dtype="str"
+        {"customer_id": ["C3", "C3", "C1"], "contact_id": [None, None, "P1"]},
+        index=pd.Index(["a", "b", "c"], name="row_id"),
+        dtype="str",
     )
     issues = on_rows(lacking(CUSTOMERS, CONTACTS, HOMES, SCHEMA), members)
     assert sorted(issues["row_id"]) == ["a", "a", "b", "b"]

@@ -169,7 +169,8 @@ def test_a_number_gets_no_country_that_is_not_proved(raw: str, region: str, code
 
 
 @pytest.mark.parametrize(
-    ("raw", "digits"), [("13800138000", "13800138000"), ("021-61234567", "02161234567"), ("(123) 545-5421", "1235455421")]
+    ("raw", "digits"),
+    [("13800138000", "13800138000"), ("021-61234567", "02161234567"), ("(123) 545-5421", "1235455421")],
 )
 def test_an_unproven_number_keeps_its_digits_without_a_country(raw: str, digits: str) -> None:
     assert PHONE.value(raw, "").normal == digits

@@ -30,7 +30,8 @@ def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
     """
     draft = Draft(pd.Index(raw["row_id"].to_pandas(), dtype="str", name="row_id"))
     for column, texts in zip(columns, _columns(raw, len(columns), draft.row_ids), strict=True):
-        shares = _parts(column.fields, texts) if column.reason == "job" else ((name, texts) for name in column.fields)
+        split = column.reason == "job" and "tags" not in column.fields  # tags keep all that another field reads of them
+        shares = _parts(column.fields, texts) if split else ((name, texts) for name in column.fields)
         for name, part in shares:
             _bring(draft, schema[name], texts, part)
             _with_unit(draft, schema[name], column.header)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from guiyi.cleanse.draft import Draft, Texts
+from guiyi.cleanse.places import united
 from guiyi.core.schema import Schema
 from guiyi.core.trail import Ints
 from guiyi.values import address, phone, resident_id, title
@@ -41,24 +42,22 @@ def full_name(last_name: str | None, first_name: str | None, contact_name: str |
 
 def phones_sorted(mobile: str | None, phone_: str | None) -> Set:
     """Move landlines out of the mobile field, and a person's mobile out of the phone field when that one is empty."""
-    mobiles, landlines = _by_type(mobile)
-    if landlines:
-        also = [one for one in _several(phone_) if one not in landlines]
-        return Set({"mobile": SEVERAL.join(mobiles) or None, "phone": SEVERAL.join([*also, *landlines])})
-    moved, kept = _by_type(None if mobile else phone_)
-    if moved:
-        return Set({"mobile": SEVERAL.join(moved), "phone": SEVERAL.join(kept) or None})
+    if landlines := [one for one in _several(mobile) if _is_chinese(one) and not phone.is_mobile(one)]:
+        return Set(
+            {"mobile": _without(mobile, landlines), "phone": united(filter(None, (phone_, SEVERAL.join(landlines))))}
+        )
+    if not mobile and (moved := [one for one in _several(phone_) if _is_chinese(one) and phone.is_mobile(one)]):
+        return Set({"mobile": SEVERAL.join(moved), "phone": _without(phone_, moved)})
     return NOTHING
 
 
-def _by_type(numbers: str | None) -> tuple[list[str], list[str]]:
-    """Part Chinese numbers into (mobiles, landlines); foreign numbers stay where they are."""
-    mobiles: list[str] = []
-    landlines: list[str] = []
-    for one in _several(numbers):
-        if one.startswith("+86"):
-            (mobiles if phone.is_mobile(one) else landlines).append(one)
-    return mobiles, landlines
+def _is_chinese(number: str) -> bool:
+    """Tell Chinese numbers, whose type their digits show; others stay where they are."""
+    return number.startswith("+86")
+
+
+def _without(numbers: str | None, gone: list[str]) -> str | None:
+    return SEVERAL.join(one for one in _several(numbers) if one not in gone) or None
 
 
 def _several(text: str | None) -> list[str]:

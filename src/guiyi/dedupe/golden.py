@@ -93,8 +93,18 @@ def merge_base(
     named, named_origin = _personal(customers.frame, contacts.frame, contacts.origin, owner)
     frame = contacts.frame.copy()
     frame.insert(0, "customer_id", owner.reindex(frame.index))
-    deals = several_values(rows, kept["customer_id"], "deal_amount") if "deal_amount" in rows else pd.Series(dtype="str")
-    doubts = pd.DataFrame({"entity": "customer", "id": deals.index, "field": "deal_amount", "code": "deal.several", "value": deals.to_numpy()})
+    deals = (
+        several_values(rows, kept["customer_id"], "deal_amount") if "deal_amount" in rows else pd.Series(dtype="str")
+    )
+    doubts = pd.DataFrame(
+        {
+            "entity": "customer",
+            "id": deals.index,
+            "field": "deal_amount",
+            "code": "deal.several",
+            "value": deals.to_numpy(),
+        }
+    )
     listed = named["note"].where(~named.index.isin(deals.index), _with_deals(named["note"], deals))
     origin = pd.concat([customers.origin, contacts.origin, named_origin], ignore_index=True)
     return Base(named.assign(note=listed.astype("str")), frame, origin, doubts.astype("str"), homes)
@@ -136,6 +146,8 @@ def _personal(
     winners = origin[origin["field"].isin(NAMES) & ~origin["rule"].str.startswith((LOST, AGREES))]
     from_row = winners.set_index(["id", "field"])["row_id"]
     rows = from_row.reindex(pd.MultiIndex.from_arrays([people.index, field])).to_numpy()
-    told = pd.DataFrame({"entity": "customer", "id": name.index, "field": "customer_name", "row_id": rows, "rule": "personal_name"})
+    told = pd.DataFrame(
+        {"entity": "customer", "id": name.index, "field": "customer_name", "row_id": rows, "rule": "personal_name"}
+    )
     typed = told[told["id"].map(untyped).to_numpy(dtype=bool)].assign(field="customer_type", rule="personal_type")
     return named, pd.concat([told, typed], ignore_index=True).astype("str")

@@ -26,7 +26,9 @@ def write_ids(path: Path, known: pd.DataFrame, members: pd.DataFrame, keys: "pd.
 
     run = str(int(known["since"].max()) + 1) if len(known) else "1"
     held = members[members["customer_id"].notna()]
-    fresh = pd.DataFrame({"key": keys[held.index], "customer_id": held["customer_id"], "contact_id": held["contact_id"]})
+    fresh = pd.DataFrame(
+        {"key": keys[held.index], "customer_id": held["customer_id"], "contact_id": held["contact_id"]}
+    )
     older = known.set_index("key")["since"]
     fresh["since"] = fresh["key"].map(older[~older.index.duplicated()]).astype("str").fillna(run)
     gone = known[~known["key"].isin(fresh["key"])]
@@ -80,8 +82,10 @@ def _claimed(held: pd.DataFrame, known: pd.DataFrame, column: str) -> dict[int, 
         for name in (column, "since")
     )
     claims = pd.DataFrame({"cluster": held["cluster"], "id": id_, "since": since.astype("float"), "hash": held["hash"]})
-    claims = claims.dropna(subset=["id"]).groupby(["id", "cluster"], as_index=False).agg(
-        rows=("hash", "size"), since=("since", "min"), smallest=("hash", "min")
+    claims = (
+        claims.dropna(subset=["id"])
+        .groupby(["id", "cluster"], as_index=False)
+        .agg(rows=("hash", "size"), since=("since", "min"), smallest=("hash", "min"))
     )
     largest = claims.sort_values(["id", "rows", "smallest"], ascending=[True, False, True]).drop_duplicates("id")
     oldest = largest.sort_values(["cluster", "since", "id"]).drop_duplicates("cluster")

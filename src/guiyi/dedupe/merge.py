@@ -92,7 +92,9 @@ def merge(
     ranked = _ranked(rows, ids.dropna(), [one.name for one in fields if one.name in rows], priority, hashes)
     golden: dict[str, pd.Series[str]] = {}
     origins: list[pd.DataFrame] = []
-    linked = [[schema[name] for name in group if name in schema and schema[name].entity == entity] for group in schema.linked]
+    linked = [
+        [schema[name] for name in group if name in schema and schema[name].entity == entity] for group in schema.linked
+    ]
     for group in filter(None, linked):
         _together(ranked, group, golden, origins)
     for field in fields:
@@ -100,7 +102,9 @@ def merge(
             survive = _union if field.survivor == "union" else _one
             survive(ranked, field, golden, origins)
     none = pd.Series(pd.NA, index=ranked.names, dtype="str")
-    frame = pd.DataFrame({one.name: golden.get(one.name, none).reindex(ranked.names) for one in fields}, index=ranked.names)
+    frame = pd.DataFrame(
+        {one.name: golden.get(one.name, none).reindex(ranked.names) for one in fields}, index=ranked.names
+    )
     empty = pd.DataFrame(columns=["id", "field", "row_id", "rule"], dtype="str")
     origin = pd.concat(origins, ignore_index=True) if origins else empty
     origin.insert(0, "entity", entity)
@@ -108,7 +112,11 @@ def merge(
 
 
 def _ranked(
-    rows: pd.DataFrame, ids: "pd.Series[str]", names: Sequence[str], priority: "pd.Series[int]", hashes: "pd.Series[str]"
+    rows: pd.DataFrame,
+    ids: "pd.Series[str]",
+    names: Sequence[str],
+    priority: "pd.Series[int]",
+    hashes: "pd.Series[str]",
 ) -> Ranked:
     own = rows.loc[ids.index, list(dict.fromkeys((*names, *(name for name in ROW_TIME if name in rows))))]
     numbers, known = pd.factorize(ids, sort=True)

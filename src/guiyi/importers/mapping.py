@@ -13,8 +13,8 @@ from guiyi.core.schema import Entity, Field, Schema, likeliest
 from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.decisions import WEAK, Case, decide
-from guiyi.importers.header_text import clean, custom_name
 from guiyi.importers.draft import Draft
+from guiyi.importers.header_text import clean, custom_name
 from guiyi.importers.neighbours import Sheet, look_around
 from guiyi.importers.rivals import without_rivals
 from guiyi.importers.words import PLACES, Meaning, grouped_field, meaning, place_group, vocabulary
@@ -215,7 +215,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
     A second address (shipping beside billing) would mix with the first, a code or a display name only repeats a better
     column. Other second columns stay on the field: the rows step takes the first that is filled and says so.
     """
-    words = {name for one in drafts if one.fields and one.reason != "job" for name in one.fields if not _is_weak(one)}
+    words = {name for one in drafts if one.fields for name in one.fields if not _is_weak(one)}
     groups = [place_group(one.header) for one in drafts]
     filled = {group for group, one in zip(groups, drafts, strict=True) if group and one.fields}
     first_group = next((group for group in PLACES if group in filled), "")

@@ -28,10 +28,10 @@ class Members:
 
 def members_of(columns: Sequence[Column], samples: Sequence[Sequence[str | None]]) -> Members | None:
     """Find the people of a table that has tags but names and reaches nobody in a column of its own."""
-    fields = {name for one in columns for name in one.fields if one.reason != "custom"}
+    fields = {name for one in columns for name in one.fields if not _may_list(one)}
     texts = [[text for text in column if text and not text.isspace()] for column in samples]
     if fields - _COUNTS == {"tags"}:
-        listed = [at for at, one in enumerate(columns) if one.reason == "custom" and _list_people(one, texts[at])]
+        listed = [at for at, one in enumerate(columns) if _may_list(one) and _list_people(one, texts[at])]
         return Members(listed=listed[0]) if len(listed) == 1 else None
     if fields:
         return None
@@ -39,6 +39,13 @@ def members_of(columns: Sequence[Column], samples: Sequence[Sequence[str | None]
     others = any(texts[at] for at in range(len(columns)) if at not in across)
     named = all(shape(columns[at].header) == "plain" and are_people(texts[at], _MOST) for at in across)
     return Members(across=across) if len(across) > 1 and named and not others else None
+
+
+def _may_list(column: Column) -> bool:
+    """Tell a column that nobody knows, or that a job calls the names of people."""
+    return column.reason == "custom" or (
+        column.reason == "job" and column.fields in (("wechat_remark",), ("contact_name",))
+    )
 
 
 def _list_people(column: Column, texts: Sequence[str]) -> bool:

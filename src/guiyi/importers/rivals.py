@@ -19,16 +19,21 @@ def without_rivals(drafts: Sequence[Draft], samples: Samples, schema: Schema) ->
     """
     claims: dict[str, list[Draft]] = {}
     for one in drafts:
-        if one.fields and one.reason not in {"job", "format"}:
-            for name in one.fields:
-                if name in schema and not schema[name].many and schema[name].entity == "customer":
-                    claims.setdefault(name, []).append(one)
+        for name in one.fields or ():
+            if name in schema and not schema[name].many and schema[name].entity == "customer":
+                claims.setdefault(name, []).append(one)
     lost: set[int] = set()
     for name, rivals in claims.items():
         labels = {clean(one) for one in (name, schema[name].zh, schema[name].en)}
-        best = min(rivals, key=lambda one: (clean(one.header) not in labels, -one.confidence, one.place))
-        lost |= {one.place for one in rivals if one is not best and _differ(best, one, samples)}
+        best = min(
+            rivals, key=lambda one: (not _is_told(one), clean(one.header) not in labels, -one.confidence, one.place)
+        )
+        lost |= {one.place for one in rivals if one is not best and not _is_told(one) and _differ(best, one, samples)}
     return [one.unsettled() if one.place in lost else one for one in drafts]
+
+
+def _is_told(draft: Draft) -> bool:
+    return draft.reason in {"job", "format"}
 
 
 def _differ(best: Draft, other: Draft, samples: Samples) -> bool:

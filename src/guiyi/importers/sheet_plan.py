@@ -136,7 +136,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     samples = columns_of(body, width)
     columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
     told = sheet.header is not None
-    members = None if told or asked.columns else members_of(columns, samples)
+    members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
         name=sheet.name,
@@ -168,8 +168,8 @@ def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Sche
 
 
 def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
-    """A sheet that names and reaches nobody holds no customers, unless the job says what its columns are."""
-    if plan.told or asked.columns or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
+    """A sheet that names and reaches nobody holds no customers, unless the job names the sheet."""
+    if plan.told or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
         return None
     return "sheet.no_customers"
 
@@ -177,6 +177,8 @@ def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
 def _names_things(plan: Plan) -> bool:
     """Tell a list of products and the like: 名称 above what is neither person nor company, and nothing else of anybody."""
     named = [one for one in plan.columns if one.fields and one.fields[0] in ("customer_name", "contact_name")]
+    if any(one.reason == "job" for one in named):
+        return False
     others = {name for one in plan.columns for name in one.fields if one.reason != "custom" and one not in named}
     if not named or others - _OF_ANYTHING or any(clean(one.header) not in _ANY_NAME for one in named):
         return False
@@ -188,14 +190,21 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
     """Settle what only all sheets of a source together show: records of activities and deals, tags, overviews."""
     if asked.sheet != "*":
         return list(plans)
+    if all(one.skipped for one in plans):  # then the job must mean those whose columns it names
+        plans = [replace(one, skipped=None) if _is_asked(one) else one for one in plans]
     done = [replace(one, skipped=one.skipped or _other_records(one, plans)) for one in plans]
     live = [one for one in done if not one.skipped]
     overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
     tagged = _tag_sheets([one for one in live if one.name not in overviews])
+    tagged -= {name for name, fields in asked.columns.items() if fields is None}
     return [
         replace(one, overview=one.name in overviews and not one.skipped, tag=one.name if one.name in tagged else None)
         for one in done
     ]
+
+
+def _is_asked(plan: Plan) -> bool:
+    return plan.skipped == "sheet.no_customers" and any(one.reason == "job" and one.fields for one in plan.columns)
 
 
 def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:

@@ -138,7 +138,7 @@ def check_columns(planned: Sequence[SourcePlan]) -> None:
         wanted = {header for header, names in one.asked.columns.items() if names is not None}
         alike = [plan for other in planned if other.asked.columns == one.asked.columns for plan in other.plans]
         for plan in alike:
-            wanted &= unmet(one.asked.columns, [column.header for column in plan.columns])
+            wanted &= unmet(one.asked.columns, [*(column.header for column in plan.columns), plan.tag])
         for header in sorted(wanted):
             known = sorted({column.header for plan in alike for column in plan.columns if column.header})
             meant = likeliest(header, known)

@@ -65,7 +65,13 @@ def sharing(golden: pd.DataFrame, schema: Schema, entity: Entity) -> pd.DataFram
         if one.unique and one.name in golden:
             held = golden[one.name].dropna()
             shared = held[held.duplicated(keep=False)]
-            told = {"entity": entity, "id": shared.index, "field": one.name, "code": "customer.unique", "value": shared.to_numpy()}
+            told = {
+                "entity": entity,
+                "id": shared.index,
+                "field": one.name,
+                "code": "customer.unique",
+                "value": shared.to_numpy(),
+            }
             found.append(pd.DataFrame(told).astype("str"))
     return pd.concat(found, ignore_index=True) if found else empty(FINDINGS)
 

@@ -95,7 +95,10 @@ def _with_shared(links: pd.DataFrame, shared: pd.DataFrame, members: pd.DataFram
         first = members.reset_index().dropna(subset=[f"{entity}_id"]).groupby(f"{entity}_id")["row_id"].min()
         for (field, _), group in shared[shared["entity"] == entity].groupby(["field", "value"]):
             rows = sorted(first.reindex(group["id"]).dropna())
-            fresh += [(left, right, entity, None, "review", f"customer.unique {field}") for left, right in combinations(rows[:10], 2)]
+            fresh += [
+                (left, right, entity, None, "review", f"customer.unique {field}")
+                for left, right in combinations(rows[:10], 2)
+            ]
     told = pd.DataFrame(fresh, columns=list(TABLES["links"]))
     both = pd.concat([links, told.astype(links.dtypes.to_dict())] if len(told) else [links], ignore_index=True)
     return both.drop_duplicates(["left", "right", "entity"], ignore_index=True)

@@ -55,7 +55,9 @@ def pandera_schema(
 
     return pandera.DataFrameSchema(
         {
-            one.name: pandera.Column(None, _checks(one, tuple(regions), (proven or {}).get(one.name, ())), nullable=not one.required)
+            one.name: pandera.Column(
+                None, _checks(one, tuple(regions), (proven or {}).get(one.name, ())), nullable=not one.required
+            )
             for one in schema.of(entity)
         }
     )
