@@ -203,3 +203,9 @@ def test_faults_of_lines_that_are_no_customers_are_not_told() -> None:
     batch = cleanse(part, Plan(customer_schema(), columns, {"s": "CN"}, {}, ignored=frozenset({"s::1"})))
     assert batch.issues["row_id"].tolist() == ["s::2"]
     assert set(batch.changes["row_id"]) == {"s::1", "s::2"}
+
+
+def test_a_list_of_fields_splits_a_cell_unless_tags_keep_it_whole(cleansed: Cleansed) -> None:
+    batch = cleansed((("province", "city"), ("tags", "level")), ("江苏省 苏州市", "A类"))
+    found = {name: cell(batch, name) for name in ("province", "city", "tags", "level")}
+    assert found == {"province": "江苏省", "city": "苏州市", "tags": "A类", "level": "A"}

@@ -11,6 +11,7 @@ from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.folder import RunFolder, arrow_schema
 from guiyi.core.source import SourceAsked
 from guiyi.importers import stage
+from guiyi.importers.mapping import letter
 from guiyi.importers.stage import Read, look, read
 from guiyi.schemas.customer import customer_schema
 
@@ -386,3 +387,66 @@ def test_a_second_title_and_header_far_below_are_no_rows(tmp_path: Path) -> None
     header = "客户名称,联系人,手机"
     path = csv_file(tmp_path / "a.csv", header, *lines, "B类客户,,", header, "恒达贸易有限公司,李四,13900139000")
     assert reading(tmp_path, path)[0].ignored == {"a::302": "row.section", "a::303": "row.header_again"}
+
+
+def told_again(path: Path) -> SourceAsked:
+    """Ask for a source by the mapping that a look finds, as a job file says it."""
+    [seen] = look([SourceAsked(path)], customer_schema())
+    columns: dict[str, str | tuple[str, ...] | None] = {}
+    for sheet in seen.source.sheets:
+        for place, one in enumerate(sheet.columns):
+            if one.reason != "custom" and (one.header or one.fields) and not sheet.skipped:
+                fields = one.fields[0] if len(one.fields) == 1 else one.fields or None
+                columns.setdefault(one.header or letter(place), fields)
+    return SourceAsked(path, columns=columns)
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {
+            "客户": [HEADER, ZHANG, LI, ("合计", 2)],
+            "字典": [("手机", "备注"), ("品牌", "级别"), ("华为", "A")],
+            "产品": [("名称", "单价"), ("螺丝", 1)],
+        },
+        {"A类客户": [HEADER, ZHANG], "B类客户": [HEADER, LI], "总表": [HEADER, ZHANG, LI, WANG]},
+        {
+            "S": [
+                ("公司", "联系人1", "电话1", "联系人2", "电话2"),
+                (ZHANG[0], "张三", "13800138000", "李四", "13900139000"),
+            ]
+        },
+        {"S": [("微信标签", "人数", "好友"), ("意向客户", 2, "张三、A李总-华信"), ("老客户", 1, "王五")]},
+        {"S": [ZHANG, LI, WANG]},
+        {
+            "S": [
+                ("客户名称", "客户状态", "成交状态", "手机"),
+                (ZHANG[0], "跟进", "未成交", ZHANG[2]),
+                (LI[0], "签约", "成交", LI[2]),
+            ]
+        },
+    ],
+)
+def test_a_mapping_written_down_reads_the_same(tmp_path: Path, sheets: dict[str, list[tuple[object, ...]]]) -> None:
+    path = workbook(tmp_path / "a.xlsx", **sheets)
+    first, folder = reading(tmp_path, path)
+    again = RunFolder(tmp_path / "again")
+    told = read([told_again(path)], customer_schema(), again)
+    assert raw(again) == raw(folder)
+    assert told.ignored == first.ignored
+    for one, other in zip(first.sources[0].sheets, told.sources[0].sheets, strict=True):
+        assert [column.fields for column in one.columns] == [column.fields for column in other.columns]
+        assert one.skipped == other.skipped
+
+
+def test_a_job_may_read_a_sheet_that_names_nobody(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", "品名,价格", "螺丝,1", "电机,9")
+    found, folder = reading(tmp_path, SourceAsked(path, columns={"品名": "need"}))
+    assert raw(folder) == {"a::2": ["螺丝", "1"], "a::3": ["电机", "9"]}
+    assert found.sources[0].sheets[0].skipped is None
+
+
+def test_a_job_may_keep_the_name_of_a_sheet_from_being_a_tag(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", A类客户=[HEADER, ZHANG], B类客户=[HEADER, LI])
+    found, _ = reading(tmp_path, SourceAsked(path, columns={"A类客户": None}))
+    assert [bool(one.columns[-1].fields == ("tags",)) for one in found.sources[0].sheets] == [False, True]

@@ -52,7 +52,7 @@ def test_finished_tables_pass() -> None:
     ("cells", "expected"),
     [
         ({"customer_name": ["归一软件有限公司", None]}, ["customer", "c2", "customer_name", "required"]),
-        ({"phone": ["13800138000", None]}, ["customer", "c1", "phone", "normal"]),
+        ({"phone": ["138 0013 8000", None]}, ["customer", "c1", "phone", "normal"]),
         ({"email": ["A@EXAMPLE.COM", None]}, ["customer", "c1", "email", "normal"]),
         ({"risk": [None, "中"]}, ["customer", "c2", "risk", "option"]),
         ({"project": ["P-001|P-2", None]}, ["customer", "c1", "project", "pattern"]),

@@ -109,9 +109,9 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _is_text(text: str) -> bool:
-    few = max(2, len(text) // 100)
+    few = len(text) // 100
     controls = sum(map(text.count, (chr(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))))
-    return controls <= few and text.count("\0") <= few
+    return controls <= few and text.count("\0") <= max(few, 0 if controls else 2)  # a stray zero byte is no picture
 
 
 def _decodes(start: bytes, encoding: str) -> bool:

@@ -12,12 +12,14 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Entity, Field, Schema, likeliest
 from guiyi.core.source import Column
 from guiyi.importers import sample
-from guiyi.importers.decisions import WEAK, Case, decide
+from guiyi.importers.address_words import PLACES, place_group
+from guiyi.importers.case import Case
+from guiyi.importers.decisions import WEAK, decide
 from guiyi.importers.draft import Draft
 from guiyi.importers.header_text import clean, custom_name
 from guiyi.importers.neighbours import Sheet, look_around
 from guiyi.importers.rivals import without_rivals
-from guiyi.importers.words import PLACES, Meaning, grouped_field, meaning, place_group, vocabulary
+from guiyi.importers.words import Meaning, grouped_field, meaning, vocabulary
 
 Asked = Mapping[str, str | tuple[str, ...] | None]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from guiyi.core.language import table
 from guiyi.core.schema import Schema
+from guiyi.importers.address_words import placed
 from guiyi.importers.header_text import LONGEST, bare, clean
 from guiyi.values.text import simplified
 
@@ -95,18 +96,6 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
 _BELONGS = re.compile(r"^所[在属]")  # 所属门店 is the shop that serves, not the customer
 _INSIDE = re.compile(r"(?<=\D)[1-9一二三](?=\D)")
 _SUFFIX = re.compile(r"(?:[1-9]|[一二三]|备用)(?:value)?$")
-PLACES = (
-    "billing", "billto", "mailing", "po", "business", "work", "primary", "home", "shipping", "shipto", "ship", "delivery", "sa",
-    "other",
-)  # fmt: skip  # the best first
-_PLACE = re.compile(
-    rf"^({'|'.join(PLACES)})(?=street|address|city|town|state|province|region|postal|postcode|zip|country)"
-    r"|^(billing|billto|shipping|shipto|delivery)(?=name|firstname|lastname|company|phone|tel|e?mail)"
-)
-_PLACE_WORDS = {
-    "stateprovince": "province", "region": "province", "zippostalcode": "postcode", "postalcode": "postcode",
-    "countrycode": "country", "street1": "address", "addressline1": "address",
-}  # fmt: skip
 _PLACED_PHONE = re.compile(
     r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$"
 )
@@ -172,16 +161,6 @@ def knowing(schema: Schema) -> Callable[[str], float]:
     return measure
 
 
-def place_group(header: str) -> str:
-    """Name the address that a column is part of, where the header names one: billing, shipping or another.
-
-    >>> place_group("BILLINGCITY"), place_group("Mailing Zip/Postal Code"), place_group("City")
-    ('billing', 'mailing', '')
-    """
-    found = _PLACE.match(clean(header))
-    return found.group(1) or found.group(2) if found else ""
-
-
 def _exact(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
     return known.get(word, ())
 
@@ -223,14 +202,6 @@ def _path(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
         return tuple(dict.fromkeys(halves[0] + halves[1]))
     together = re.sub(r"[./>|]", "", word)
     return known.get(together, ()) or next(_cores(together, known, depth=3), ())
-
-
-def _place(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
-    found = _PLACE.match(word)
-    if not found:
-        return ()
-    core = re.sub(r"[/,]", "", word[found.end() :])
-    return (_PLACE_WORDS[core],) if core in _PLACE_WORDS else known.get(core, ())
 
 
 def _around(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
@@ -289,7 +260,7 @@ _LOOKS: tuple[tuple[_Look, float, str], ...] = (
     (_exact, 1.0, "exact"),
     (_in_brackets, 0.95, "rule"),
     (_halves, 0.95, "rule"),
-    (_place, 0.9, "rule"),
+    (placed, 0.9, "rule"),
     (_path, 0.9, "rule"),
     (_around, 0.9, "rule"),
     (_slip, 0.75, "like"),
