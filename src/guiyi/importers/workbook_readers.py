@@ -48,7 +48,12 @@ def by_calamine(path: Path, instead: Callable[[str], Iterator[Grid]]) -> Iterato
     """
     import python_calamine as calamine
 
-    with _asked(lambda: calamine.CalamineWorkbook.from_path(str(path))) as book:
+    try:
+        with path.open("rb") as file:  # by its content: given a path, calamine goes by the name
+            opened = _asked(lambda: calamine.CalamineWorkbook.from_filelike(file))
+    except Unreadable:  # where the name is right, it knows better why not
+        opened = _asked(lambda: calamine.CalamineWorkbook.from_path(str(path)))
+    with opened as book:
         for told in book.sheets_metadata:
             state = _state(told)
             if state in ("very_hidden", "no_table"):
