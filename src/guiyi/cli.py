@@ -3,14 +3,25 @@
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from guiyi.cli_options import (
+    AsJson,
+    Engine,
+    Lang,
+    LimitCells,
+    Out,
+    PasswordEnv,
+    Set,
+    ShowValues,
+    Sources,
+    Version,
+)
 from guiyi.core.errors import ConfigError, GuiyiError
-from guiyi.core.language import LANGUAGES, say, speak
+from guiyi.core.language import say
 
 app = typer.Typer(
     name="guiyi",
@@ -21,44 +32,10 @@ app = typer.Typer(
 )
 
 
-class Engine(StrEnum):
-    """Where the stages run."""
-
-    local = "local"
-
-
-def _spoken(lang: str | None) -> str | None:
-    if lang and lang not in LANGUAGES:
-        raise typer.BadParameter(f"{lang}: {' | '.join(LANGUAGES)}")
-    if lang:
-        speak(lang)
-    return lang
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from guiyi.core.manifest import versions
-
-        typer.echo(f"guiyi {versions()['guiyi']}")
-        raise typer.Exit
-
-
-Lang = Annotated[
-    str | None, typer.Option("--lang", callback=_spoken, is_eager=True, help="zh or en; default: the locale's")
-]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="output folder; default guiyi-out")]
-Sources = Annotated[list[str], typer.Argument(help="files, folders, globs, or one job file (.yaml)")]
-AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
-Set = Annotated[list[str] | None, typer.Option("--set", help="key=value over the job file, e.g. dedupe.merge_at=0.9")]
-ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
-
-
 @app.callback()
 def _guiyi(
     lang: Lang = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
-    ] = False,
+    version: Version = False,
 ) -> None:
     """Take the options that stand before the command."""
 
@@ -76,22 +53,31 @@ def init(
     sources: Sources,
     out: Annotated[Path, typer.Option("--out", "-o", help="the job file to write")] = Path("guiyi.yaml"),
     force: Annotated[bool, typer.Option("--force", help="replace a job file that is already there")] = False,
+    password_env: PasswordEnv = None,
+    limit_cells: LimitCells = None,
     lang: Lang = None,
 ) -> None:
     """Look at the sources and write a commented job file with the detected mapping."""
     from guiyi.job_file import write_job_file
 
-    write_job_file(_looked(sources), out, force=force)
+    write_job_file(_looked(sources, _ways(password_env, limit_cells)), out, force=force)
     typer.echo(say("init.done", path=out))
 
 
 @app.command()
-def inspect(sources: Sources, as_json: AsJson = False, show_values: ShowValues = False, lang: Lang = None) -> None:
+def inspect(
+    sources: Sources,
+    as_json: AsJson = False,
+    show_values: ShowValues = False,
+    password_env: PasswordEnv = None,
+    limit_cells: LimitCells = None,
+    lang: Lang = None,
+) -> None:
     """Show what was found: sheets, header rows, encoding, mapping with confidence. Writes nothing."""
     from guiyi.reports.inspect import as_json as told
     from guiyi.reports.inspect import print_looks
 
-    looks = _looked(sources)
+    looks = _looked(sources, _ways(password_env, limit_cells))
     if as_json:
         typer.echo(json.dumps(told(looks), ensure_ascii=False, indent=2))
     else:
@@ -106,18 +92,28 @@ def run(
     engine: Annotated[Engine, typer.Option(help="where the stages run")] = Engine.local,
     set_: Set = None,
     show_values: ShowValues = False,
+    password_env: PasswordEnv = None,
+    limit_cells: LimitCells = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Read, cleanse, check, deduplicate and export: the main job."""
     settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
-    _carry_out(_job(sources, out, to, settings), as_json)
+    _carry_out(_job(sources, out, to, settings, _ways(password_env, limit_cells)), as_json)
 
 
 @app.command()
-def dedupe(sources: Sources, out: Out = None, set_: Set = None, as_json: AsJson = False, lang: Lang = None) -> None:
+def dedupe(
+    sources: Sources,
+    out: Out = None,
+    set_: Set = None,
+    password_env: PasswordEnv = None,
+    limit_cells: LimitCells = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
     """Stop after matching: OUT/clusters.csv says which rows are one customer and one contact."""
-    _carry_out(_job(sources, out, None, set_), as_json, until="dedupe")
+    _carry_out(_job(sources, out, None, set_, _ways(password_env, limit_cells)), as_json, until="dedupe")
 
 
 @app.command()
@@ -193,7 +189,7 @@ def schema(
     from guiyi.reports.contents import print_schema
     from guiyi.schemas.customer import customer_schema
 
-    wanted = _job(sources, None, None, None).schema_wanted() if sources else customer_schema()
+    wanted = _job(sources).schema_wanted() if sources else customer_schema()
     print_schema(wanted, "jsonschema" if as_json and format_ == "table" else format_)
 
 
@@ -213,11 +209,23 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     print_kinds(as_json)
 
 
-def _job(sources: list[str], out: Path | None, targets: list[str] | None, set_: list[str] | None) -> Any:
+def _ways(password_env: str | None, limit_cells: int | None) -> dict[str, object]:
+    """Say how sources are to be read, as keys of a job file."""
+    told = {"password_env": password_env, "limit_cells": limit_cells}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _job(
+    sources: list[str],
+    out: Path | None = None,
+    targets: list[str] | None = None,
+    set_: list[str] | None = None,
+    ways: dict[str, object] | None = None,
+) -> Any:
     """Make a job of the command line: one job file, or sources with nothing configured; flags override its keys."""
     from guiyi.job import Job
 
-    overrides: dict[str, object] = dict(map(_setting, set_ or []))
+    overrides: dict[str, object] = {**dict(map(_setting, set_ or [])), **(ways or {})}
     if targets:
         overrides["targets"] = targets
     if out:
@@ -239,10 +247,10 @@ def _setting(text: str) -> tuple[str, object]:
         raise ConfigError("config.set", text=text) from error
 
 
-def _looked(sources: list[str]) -> Any:
+def _looked(sources: list[str], ways: dict[str, object]) -> Any:
     from guiyi.importers.stage import look
 
-    job = _job(sources, None, None, None)
+    job = _job(sources, ways=ways)
     return look(job.asked(), job.schema_wanted(), job.region)
 
 

@@ -19,7 +19,8 @@ from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.language import say
 from guiyi.core.schema import Schema, Survivor, likeliest
-from guiyi.core.source import SourceAsked
+from guiyi.core.secret import password_from
+from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked, is_url, public_name
 from guiyi.importers.mapping import EXTRA, RESERVED
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
 from guiyi.schemas.customer import customer_schema
@@ -44,6 +45,12 @@ class SourceJob(_Part):
     region: str = "auto"
     role: Literal["new", "existing"] = "new"
     priority: int = 1
+    hidden: Literal["keep", "ignore"] = "keep"
+    beside: list[Literal["comments", "colors"]] = []
+    password_env: str | None = None
+    limit_cells: int | None = Field(default=None, ge=1)
+    table: str | None = None
+    query: str | None = None
 
 
 class FieldJob(_Part):
@@ -115,6 +122,8 @@ class Job(_Part):
     targets: list[str] = ["csv", "xlsx"]
     privacy: PrivacyJob = PrivacyJob()
     output: str = "guiyi-out"
+    password_env: str | None = None
+    limit_cells: int = Field(default=MOST_CELLS, ge=1)
     folder: Path = Field(Path(), exclude=True)  # what relative paths are relative to
 
     @classmethod
@@ -199,7 +208,7 @@ class Job(_Part):
         return schema
 
     def asked(self) -> list[SourceAsked]:
-        """Return the files to read: globs and folders opened, paths made absolute to the job file's folder.
+        """Return the sources to read: globs and folders opened, paths made absolute to the job file's folder.
 
         Raises:
             SourceError: nothing is there.
@@ -207,6 +216,8 @@ class Job(_Part):
         return [
             SourceAsked(
                 path=path,
+                url=told.path if is_url(told.path) else None,
+                options=self._options(told),
                 sheet=told.sheet if isinstance(told.sheet, str) else tuple(told.sheet),
                 format=told.format,
                 header=told.header,
@@ -216,8 +227,18 @@ class Job(_Part):
                 priority=told.priority,
             )
             for told in self.sources
-            for path in _files(self.folder, told.path)
+            for path in ([Path(public_name(told.path))] if is_url(told.path) else _files(self.folder, told.path))
         ]
+
+    def _options(self, told: SourceJob) -> ReadOptions:
+        return ReadOptions(
+            password=password_from(told.password_env or self.password_env),
+            limit_cells=told.limit_cells or self.limit_cells,
+            hidden=told.hidden,
+            beside=tuple(told.beside),
+            table=told.table,
+            query=told.query,
+        )
 
     @property
     def out(self) -> Path:

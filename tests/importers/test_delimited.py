@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import Sheet
+from guiyi.core.source import Note, Sheet
 from guiyi.importers import delimited
 from guiyi.importers.delimited import find_dialect, looks_so
 
@@ -140,7 +140,7 @@ def test_commas_without_quotes_are_put_back_where_certain(
 ) -> None:
     sheet = read(tmp_path / "contact.csv", CHATLOG + line + "\n")
     assert rows(sheet)[1] == ("2", cells)
-    assert sheet.notes == (("note.unquoted_commas",) if doubtful else ())
+    assert sheet.notes == ((Note("note.unquoted_commas"),) if doubtful else ())
 
 
 @pytest.mark.parametrize("cells", [["a", "b"], ['q"', "x,y", "行\n行"], ["", "只有一个", ""]])

@@ -10,7 +10,7 @@ import pytest
 import xlwt
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import Sheet
+from guiyi.core.source import Note, Sheet
 from guiyi.importers import excel
 
 DATA = os.environ.get("GUIYI_TEST_DATA")
@@ -121,10 +121,10 @@ def test_hidden_sheets_and_rows_are_told(tmp_path: Path) -> None:
     made.save(tmp_path / "a.xlsx")
     told = {sheet.name: (len(lines(sheet)), sheet.notes) for sheet in read(tmp_path / "a.xlsx")}
     assert told == {
-        "Sheet": (3, ("note.hidden_rows",)),
-        "字典": (1, ("note.sheet_hidden",)),
-        "深藏": (0, ("note.sheet_very_hidden",)),
-        "图": (0, ("note.sheet_not_table",)),
+        "Sheet": (3, (Note("note.hidden_rows"),)),
+        "字典": (1, (Note("note.sheet_hidden"),)),
+        "深藏": (0, (Note("note.sheet_very_hidden"),)),
+        "图": (0, (Note("note.sheet_not_table"),)),
     }
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from guiyi.core.source import Note
 from guiyi.importers import labelled, tag_list, text_list
 from guiyi.importers.identify import importer_of
 from guiyi.importers.tag_lines import members, parse
@@ -31,7 +32,7 @@ def test_a_list_kept_by_hand_gives_a_line_for_each_name(tmp_path: Path) -> None:
         ("5#1", ("吴十", None, "供应商")),
         ("5#2", ("郑一", None, "供应商")),
     ]
-    assert sheet.notes == ("note.tag_count",)  # 未分组 says 12 and lists none
+    assert sheet.notes == (Note("note.tag_count"),)  # 未分组 says 12 and lists none
 
 
 def test_names_may_stand_under_their_tag(tmp_path: Path) -> None:

@@ -1,13 +1,53 @@
 """What an importer hands over, and what is remembered of it: sheets of raw cells, and how their columns were read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 from guiyi.core.schema import Schema
 
 Cells = tuple[str | None, ...]  # text as the program shows it; None = empty
+Password = Callable[[str], str | None]  # name of a source → its password, None where nobody gives one
+
+MOST_CELLS = 20_000_000  # of the rectangle that holds all cells of a sheet, unless the job sets another limit
+
+
+def no_password(_: str) -> str | None:
+    """Know no password."""
+    return None
+
+
+class Note(NamedTuple):
+    """What the reader of a report should know of a sheet: a key of `messages.csv`, and what fills its sentence in."""
+
+    key: str
+    told: Mapping[str, str | int] = {}
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a source is to be read, beside what its content says.
+
+    Attributes:
+        password: gives the password of a file, database or API.
+        limit_cells: a sheet whose cells span a larger rectangle, or a text with more cells, is refused.
+        hidden: "keep" reads hidden rows, columns and sheets and notes them; "ignore" leaves the rows of hidden lines
+            and sheets out with a reason, and hidden columns unmapped.
+        beside: what is read beside the cells, each into a column of its own.
+        table, query: what is read of a database; without either, every table that holds customers.
+    """
+
+    password: Password = no_password
+    limit_cells: int = MOST_CELLS
+    hidden: Literal["keep", "ignore"] = "keep"
+    beside: tuple[Literal["comments", "colors"], ...] = ()
+    table: str | None = None
+    query: str | None = None
+
+
+PLAIN = ReadOptions()
 
 
 @dataclass(frozen=True)
@@ -22,7 +62,10 @@ class Sheet:
         fields: column name → field name, where the format itself knows (None = leave out).
         merged: merged areas as (first line, first column, last line, last column), lines as labelled, columns from 0.
         ignored: line label → reason (an issue code) of lines that the format itself knows to be no customers.
-        notes: keys of `messages.csv` for what the reader should know.
+        notes: what the reader should know.
+        beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
+        hidden: labels of lines that the program does not show.
+        hidden_columns: columns, from 0, that the program does not show.
     """
 
     name: str
@@ -32,7 +75,10 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    hidden: Collection[str] = ()
+    hidden_columns: Collection[int] = ()
 
 
 class Importer(Protocol):
@@ -43,7 +89,7 @@ class Importer(Protocol):
     def identify(self, path: Path, head: bytes) -> bool:
         """Tell by content whether this importer reads the file. `head` is its first 64 KiB."""
 
-    def read(self, path: Path) -> Iterable[Sheet]:
+    def read(self, path: Path, options: ReadOptions = PLAIN) -> Iterable[Sheet]:
         """Read its sheets.
 
         Raises:
@@ -73,7 +119,7 @@ class SheetRead:
     blank_lines: int = 0
     lines_in: int = 0
     skipped: str | None = None  # the issue code, where no row of the sheet is a customer
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,8 +154,8 @@ def _sheet_from_json(told: Mapping[str, object]) -> SheetRead:
         Column(**{**one, "fields": tuple(one["fields"])})
         for one in told["columns"]  # type: ignore[attr-defined]
     )
-    for name in ("header_rows", "notes"):
-        plain[name] = tuple(told[name])  # type: ignore[arg-type]
+    plain["header_rows"] = tuple(told["header_rows"])  # type: ignore[arg-type]
+    plain["notes"] = tuple(Note(*one) for one in told["notes"])  # type: ignore[attr-defined]
     return SheetRead(**plain)  # type: ignore[arg-type]
 
 
@@ -118,7 +164,8 @@ class SourceAsked:
     """One source as a job asks for it.
 
     Attributes:
-        path: the file.
+        path: the file; for a database or an API, a path of its name alone, for messages.
+        url: of a database or an API, in place of a file.
         sheet: a name, several, or "*" for every sheet that holds rows of customers.
         format: an importer's name, or "auto".
         header: line number of the header row, or "auto".
@@ -136,6 +183,30 @@ class SourceAsked:
     region: str = "auto"
     role: str = "new"
     priority: int = 1
+    url: str | None = None
+    options: ReadOptions = PLAIN
+
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:(?://|$)", re.I)  # two letters at least: C:\\ is a drive
+
+
+def is_url(path: str) -> bool:
+    r"""Tell the URL of a database or an API from the path of a file.
+
+    >>> [is_url(one) for one in ("postgresql://u@host/crm", "wecom://corp", "sqlite:///a.db", "C:\\a.csv", "a/b.csv")]
+    [True, True, True, False, False]
+    """
+    return _URL.match(path) is not None
+
+
+def public_name(url: str) -> str:
+    """Return a URL's name for messages, files and reports: without user, password and what is asked of it.
+
+    >>> public_name("postgresql://me:secret@db.example:5432/crm?sslmode=require")
+    'db.example_5432_crm'
+    """
+    plain = re.sub(r"^[^@/]*@", "", url.partition(":")[2].lstrip("/")).partition("?")[0]
+    return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
 
 
 class Look(NamedTuple):

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, tag_list, vcard
 from guiyi.importers.cell_shape import shape
 from guiyi.importers.encoding import detect, lines_of, sample
@@ -164,7 +164,7 @@ def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     )
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read the one table of a delimited text, as a stream.
 
     Raises:
@@ -182,7 +182,7 @@ def read(path: Path) -> Iterator[Sheet]:
             "",
             [(label, cells) for label, cells, _ in repaired],
             encoding=encoding,
-            notes=("note.unquoted_commas",) if doubtful else (),
+            notes=(Note("note.unquoted_commas"),) if doubtful else (),
         )
     else:
         yield Sheet("", lines, encoding=encoding)

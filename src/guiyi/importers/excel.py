@@ -11,7 +11,7 @@ from struct import unpack_from
 from typing import Literal
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import workbook_apart, workbook_guard
 from guiyi.importers.cell_text import cell_text
 from guiyi.importers.workbook_readers import Grid, Merged, Place, Unreadable, by_calamine, by_openpyxl
@@ -79,7 +79,7 @@ def _ole_holds(path: Path, names: Iterable[bytes]) -> bool:
         return any(data.find(name) >= 0 for name in names)
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read every sheet that a program would show; hidden ones with a note, very hidden ones as a note alone.
 
     Raises:
@@ -107,7 +107,7 @@ def _read_xlsx(path: Path) -> Iterator[Sheet]:
         name = parts.get(grid.name, "")
         part = seen.parts.get(name, workbook_guard.Part())
         told = (("note.hidden_rows", part.hidden), ("note.error_cells", part.errors))
-        yield _sheet(grid, tuple(note for note, there in told if there), seen.zeros.get(name, {}))
+        yield _sheet(grid, tuple(Note(key) for key, there in told if there), seen.zeros.get(name, {}))
 
 
 def _grids(path: Path, is_far: bool) -> Iterator[Grid]:
@@ -126,8 +126,8 @@ def _grids(path: Path, is_far: bool) -> Iterator[Grid]:
         raise SourceError(key, path=path, why=fault.why) from fault
 
 
-def _sheet(grid: Grid, notes: tuple[str, ...] = (), zeros: Mapping[Place, int] | None = None) -> Sheet:
-    state = (_STATES[grid.state],) if grid.state in _STATES else ()
+def _sheet(grid: Grid, notes: tuple[Note, ...] = (), zeros: Mapping[Place, int] | None = None) -> Sheet:
+    state = (Note(_STATES[grid.state]),) if grid.state in _STATES else ()
     return Sheet(
         grid.name,
         _lines(_texts(grid, zeros or {}), grid.merged),

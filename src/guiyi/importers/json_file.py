@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
 from guiyi.importers.cell_text import number_text
 from guiyi.importers.encoding import detect, lines_of, sample
 from guiyi.importers.json_shapes import GENERAL, Shape, shape_of, unwrapped
@@ -38,7 +38,7 @@ def looks_so(text: str) -> bool:
     return _STARTS.match(text.lstrip("\ufeff")) is not None
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read each list of objects as a sheet; keys in objects in objects are joined by a dot.
 
     Raises:

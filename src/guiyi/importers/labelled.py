@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
 from guiyi.importers import json_file, vcard
 from guiyi.importers.encoding import detect, lines_of, sample
 from guiyi.importers.header_text import clean
@@ -64,7 +64,7 @@ def pairs_of(line: str) -> Pairs:
     return [(one[1].strip(), text[one.end() : end].strip(_ENDS)) for one, end in zip(found, ends, strict=True)]
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read each block as a line, numbered from 1; a line without a label goes on with the value above it.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from guiyi.core.source import Cells, Column, SheetRead
+from guiyi.core.source import Cells, Column, Note, SheetRead
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
 from guiyi.importers.mapping import letter
@@ -70,7 +70,7 @@ class Walk:
             blank_lines=self.blank,
             lines_in=self.lines,
             skipped=plan.skipped,
-            notes=(*plan.notes, *(("note.stray_cells",) if beyond > MOST_BEYOND else ())),
+            notes=(*plan.notes, *((Note("note.stray_cells"),) if beyond > MOST_BEYOND else ())),
         )
 
 

@@ -5,7 +5,7 @@ from. It may come back as any kind of table, so it is known by its first line an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from guiyi.core.rowkey import parted_key, row_hash
@@ -75,9 +75,7 @@ def peeked(sheet: Sheet) -> tuple[Line | None, Sheet]:
     lines = iter(sheet.lines)
     first = next(lines, None)
     again = chain([first], lines) if first else ()
-    return first, Sheet(
-        sheet.name, again, sheet.header, sheet.fields, sheet.merged, sheet.ignored, sheet.encoding, sheet.notes
-    )
+    return first, replace(sheet, lines=again)
 
 
 def taken_back(sheet: Sheet, returned: Returned) -> tuple[Sheet, dict[str, Entry]]:

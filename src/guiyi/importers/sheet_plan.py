@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
-from guiyi.core.source import Cells, Column, Sheet, SourceAsked
+from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
@@ -82,7 +82,7 @@ class Plan:
     ignored: Mapping[str, str]
     looked_at: int
     told: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     encoding: str | None = None
     skipped: str | None = None
     tag: str | None = None

@@ -43,7 +43,9 @@ class SourcePlan:
         if self.lines is not None:
             yield from ((at, self.lines[at]) for at in places)
             return
-        again = chosen(importer_of(self.asked.path, self.asked.format).read(self.asked.path), self.asked)
+        again = chosen(
+            importer_of(self.asked.path, self.asked.format).read(self.asked.path, self.asked.options), self.asked
+        )
         for at, sheet in enumerate(again):
             if at in places:
                 yield at, iter(sheet.lines)
@@ -76,7 +78,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
     long = 0
-    for sheet in chosen(importer.read(asked.path), asked):
+    for sheet in chosen(importer.read(asked.path, asked.options), asked):
         first, sheet = rejects.peeked(sheet)
         given: Mapping[str, Entry] = {}
         if rejects.is_returned(first):

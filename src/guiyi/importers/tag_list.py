@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, vcard
 from guiyi.importers.body_lines import is_total
 from guiyi.importers.encoding import detect, lines_of, sample
@@ -79,7 +79,7 @@ def _gathered(lines: Sequence[str], parsed: Sequence[Tagged | None]) -> list[tup
     return found
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read every name with its tag; a name stands on `<line>#<n>`.
 
     Raises:
@@ -109,7 +109,7 @@ def read(path: Path) -> Iterator[Sheet]:
             listed[-1] += len(names)
         lines += [(f"{number}#{place}", _cells(name, tag)) for place, name in enumerate(names, 1)]
     differs = any(size is not None and size != count for size, count in zip(sizes, listed, strict=True))
-    notes = ("note.tag_count",) if differs else ()
+    notes = (Note("note.tag_count"),) if differs else ()
     yield Sheet("", lines, HEADER, FIELDS, ignored=ignored, encoding=encoding, notes=notes)
 
 

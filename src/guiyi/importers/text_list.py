@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from guiyi.core.source import Sheet
+from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.importers import delimited, json_file, labelled, tag_list, vcard
 from guiyi.importers.encoding import detect, lines_of, sample
 
@@ -40,7 +40,7 @@ def looks_so(text: str) -> bool:
     return sum(len(one) <= _LONGEST for one in lines) * 10 >= len(lines) * 9
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read every line that is not blank as a remark; numbers in front of them are left out, and what stands above.
 
     Raises:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from guiyi.core.source import Cells, Sheet
+from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
 from guiyi.importers.encoding import candidates, detect, lines_of, sample
 
 NAME = "vcard"
@@ -72,7 +72,7 @@ def looks_so(text: str) -> bool:
     return _BEGIN.match(text.lstrip("\ufeff").lstrip()) is not None
 
 
-def read(path: Path) -> Iterator[Sheet]:
+def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read each card as a line, numbered from 1.
 
     Raises:

@@ -116,7 +116,7 @@ def _sheets(manifest: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]
             "rows": sheet.rows,
             "header": ", ".join(map(str, sheet.header_rows)),
             "skipped": issue_text(sheet.skipped).text if sheet.skipped else "",
-            "notes": [say(note) for note in sheet.notes],
+            "notes": [say(note.key, **note.told) for note in sheet.notes],
             **_columns(sheet, schema),
         }
         for source in sources_of(manifest)

@@ -57,7 +57,10 @@ def _print_sheet(sheet: SheetRead, look: Look, mask: bool) -> None:
     rows = ", ".join(map(str, sheet.header_rows))
     told = {"name": sheet.name or Path(look.source.path).name, "header": rows, "first": sheet.first_data_row}
     print_line(say("inspect.sheet" if rows else "inspect.no_header", **told, rows=sheet.rows))
-    for note in [*([issue_text(sheet.skipped).text] if sheet.skipped else []), *map(say, sheet.notes)]:
+    for note in [
+        *([issue_text(sheet.skipped).text] if sheet.skipped else []),
+        *(say(note.key, **note.told) for note in sheet.notes),
+    ]:
         print_line(f"  {note}")
     preview = look.previews.get(sheet.name, ())
     lines = [_column_line(place, column, preview, look.schema, mask) for place, column in enumerate(sheet.columns)]

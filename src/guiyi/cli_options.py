@@ -1,0 +1,48 @@
+"""Options that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guiyi.core.language import LANGUAGES, speak
+
+
+class Engine(StrEnum):
+    """Where the stages run."""
+
+    local = "local"
+
+
+def _spoken(lang: str | None) -> str | None:
+    if lang and lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang}: {' | '.join(LANGUAGES)}")
+    if lang:
+        speak(lang)
+    return lang
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from guiyi.core.manifest import versions
+
+        typer.echo(f"guiyi {versions()['guiyi']}")
+        raise typer.Exit
+
+
+Lang = Annotated[
+    str | None, typer.Option("--lang", callback=_spoken, is_eager=True, help="zh or en; default: the locale's")
+]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="output folder; default guiyi-out")]
+Sources = Annotated[list[str], typer.Argument(help="files, folders, globs, or one job file (.yaml)")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+Set = Annotated[list[str] | None, typer.Option("--set", help="key=value over the job file, e.g. dedupe.merge_at=0.9")]
+PasswordEnv = Annotated[
+    str | None, typer.Option("--password-env", help="environment variable that holds the password of the sources")
+]
+LimitCells = Annotated[
+    int | None, typer.Option("--limit-cells", help="read sheets of more cells than 20 million, knowingly")
+]
+ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
+Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")]
