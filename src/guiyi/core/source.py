@@ -97,6 +97,23 @@ class Importer(Protocol):
         """
 
 
+class Connector(Protocol):
+    """A module of `importers/` that reads what has a URL, a database or an API: the module is the protocol."""
+
+    NAME: str
+
+    def identify_url(self, url: str) -> bool:
+        """Tell by the URL alone whether this connector reads it."""
+
+    def read_url(self, url: str, options: ReadOptions = PLAIN) -> Iterable[Sheet]:
+        """Read its sheets; lines are fetched while they are walked through.
+
+        Raises:
+            SourceError: it cannot be reached or read; says why and what to do, and never who asked or with which
+                password.
+        """
+
+
 @dataclass(frozen=True)
 class Column:
     """How one column of a sheet was read: `fields` is empty where it was left out."""
@@ -204,8 +221,10 @@ def public_name(url: str) -> str:
 
     >>> public_name("postgresql://me:secret@db.example:5432/crm?sslmode=require")
     'db.example_5432_crm'
+    >>> public_name("mysql://me:sec/ret@db/crm"), public_name("sqlite:///crm.db"), public_name("wecom:")
+    ('db_crm', 'crm.db', 'wecom')
     """
-    plain = re.sub(r"^[^@/]*@", "", url.partition(":")[2].lstrip("/")).partition("?")[0]
+    plain = url.partition(":")[2].partition("?")[0].rpartition("@")[2]  # a password may hold any character
     return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
 
 
