@@ -59,7 +59,7 @@ class Sheet:
         lines: (line, cells): the line's label (its number as the program shows it, `3#1` for the first of several on
             line 3) and its cells. Blank lines may be left out. May be read only once: an iterator is welcome.
         header: names of the columns where the format itself knows them; else the header is looked for in the lines.
-        fields: column name → field name, where the format itself knows (None = leave out).
+        fields: column name → field name, where the format itself knows (None = leave out, "" = a field of its own).
         merged: merged areas as (first line, first column, last line, last column), lines as labelled, columns from 0.
         ignored: line label → reason (an issue code) of lines that the format itself knows to be no customers.
         notes: what the reader should know.

@@ -59,6 +59,42 @@ def _is_deleted(row: Row) -> str | None:
 
 _RECORD_OF = ("First Name", "Last Name", "Email", "Company name", "Account Name", "Create Date", "Created Time")
 _OWNERS = ("Contact Owner", "Company owner", "Account Owner", "Lead Owner", "Lifecycle Stage", "Modified Time")
+_OWNER_IDS: dict[str, Meant] = {
+    f"{one}.id": "owner_account" for one in ("Contact Owner", "Account Owner", "Lead Owner")
+}
+_RECORDS: dict[str, Meant] = {
+    "Record ID": record_id,
+    "记录 ID": record_id,
+    "Record ID - Contact": "contact_target_id",
+    "Record ID - Company": "target_id",
+    "Associated Company": "customer_name",
+    "Associated Company (Primary)": "customer_name",
+    "Associated Company IDs (Primary)": "target_id",
+    "Associated Company IDs": only_id,
+    "Associated Contact": "",
+    "Associated Contact IDs": "",
+    "Account Name.id": "target_id",
+    "Account Type": "",
+    "Billing Code": "postcode",
+    "Mailing Zip": "postcode",
+    "Full Name": repeated,
+}
+_SALESFORCE: dict[str, Meant] = {
+    "Id": salesforce_id,
+    "AccountId": salesforce_id,
+    "ContactId": salesforce_id,
+    "LeadId": salesforce_id,
+    "Name": repeated,
+    "Full Name": repeated,
+    "OwnerId": "owner_account",
+    "Owner.Name": "owner",
+    "Account.Name": "customer_name",
+    "SystemModstamp": last_change,
+    "ParentId": "",
+    "ReportsToId": "",
+    "Rating": "",
+    "Type": "",
+}
 RECORDS = Shape(  # both write Record ID, in one case or the other
     "HubSpot, Zoho",
     (
@@ -70,24 +106,8 @@ RECORDS = Shape(  # both write Record ID, in one case or the other
         "记录 ID,公司名称",
         *(f"Record ID,{name}" for name in _RECORD_OF + _OWNERS),
     ),
-    {
-        "Record ID": record_id,
-        "记录 ID": record_id,
-        "Record ID - Contact": "contact_target_id",
-        "Record ID - Company": "target_id",
-        "Associated Company": "customer_name",
-        "Associated Company (Primary)": "customer_name",
-        "Associated Company IDs (Primary)": "target_id",
-        "Associated Company IDs": only_id,
-        "Associated Contact": "",
-        "Associated Contact IDs": "",
-        "Account Name.id": "target_id",
-        "Account Type": "",
-        "Billing Code": "postcode",
-        "Mailing Zip": "postcode",
-        "Full Name": repeated,
-    }
-    | dict.fromkeys(("Contact Owner.id", "Account Owner.id", "Lead Owner.id"), "owner_account")
+    _RECORDS
+    | _OWNER_IDS
     | left_out("Created By.id,Modified By.id,Modified By,Connected To.module,Connected To.id,Locked"),
 )
 SALESFORCE = Shape(
@@ -99,26 +119,12 @@ SALESFORCE = Shape(
         "Contact ID,Last Name",
         "Lead ID,Last Name",
     ),
-    {
-        "Id": salesforce_id,
-        "AccountId": salesforce_id,
-        "ContactId": salesforce_id,
-        "LeadId": salesforce_id,
-        "OwnerId": "owner_account",
-        "ParentId": "",
-        "ReportsToId": "",
-        "Rating": "",
-        "Type": "",
-        "SystemModstamp": last_change,
-        "Account.Name": "customer_name",
-        "Owner.Name": "owner",
-    }
+    _SALESFORCE
     | left_out(
         "IsDeleted,MasterRecordId,CreatedById,LastModifiedById,LastViewedDate,LastReferencedDate,PhotoUrl,Jigsaw,"
         "JigsawCompanyId,JigsawContactId,CleanStatus,BillingGeocodeAccuracy,ShippingGeocodeAccuracy,"
         "MailingGeocodeAccuracy,OtherGeocodeAccuracy,GeocodeAccuracy,IsUnreadByOwner,IsEmailBounced,RecordTypeId"
-    )
-    | {"Name": repeated, "Full Name": repeated},
+    ),
     ignore=_is_deleted,
 )
 JIANDAOYUN = Shape(

@@ -4,7 +4,6 @@ Sources: the 客户列表 export of the admin console and its smart-sheet templa
 data_export.go; mochat; MarketGo (all on GitHub); https://openapi.weiling.cn contact/batch.
 """
 
-from guiyi.importers.sample import Values
 from guiyi.importers.shape import Meant, Seen, Shape, Told, left_out
 
 _MIXED = 0.3  # a share of names that is neither few nor nearly all
@@ -40,7 +39,6 @@ _FOLLOWED: dict[str, Meant] = {
     "企业": "customer_name",
     "职务": "job_title",
     "手机": "mobile",
-    "邮箱": "contact_email",
     "unionid": "unionid",
 }
 ADMIN = Shape("WeCom admin console", ("客户名称,添加人,添加时间", "客户名称,添加人账号,添加人"), _FOLLOWED)
@@ -64,7 +62,6 @@ LINKWECHAT = Shape(
         "企业标签": "tags",
         "手机号": "mobile",
         "所在省市县": "region",
-        "详细地址": "contact_address",
         "是否加入黑名单": "blacklist",
     },
 )
@@ -101,7 +98,6 @@ WEILING = Shape(
         "group_name": "",
         "owner_id": "owner_account",
         "url": "website",
-        "email": "contact_email",
         "age": "age",
         "gender": "gender",
         "industry": "industry",
@@ -111,10 +107,7 @@ WEILING = Shape(
         "last_follow_time": "last_contact_time",
         "customer_stage": "stage",
         "from_channel_name": "source",
-        "contact_ways.phone": "mobile",
-        "contact_ways.email": "contact_email",
-        "contact_ways.qq": "qq",
-        "contact_ways.wechat": "wechat_id",
+        "contact_ways": "mobile",
         "tag_group_list": "tags",
         "contact_source.component_name": "",
     }

@@ -9,12 +9,14 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
+from guiyi.importers.export_shapes import shape_of
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
+from guiyi.importers.shape import Shape
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
@@ -72,6 +74,7 @@ class Plan:
         overview: it repeats the other sheets.
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
+        shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
     """
 
@@ -89,6 +92,7 @@ class Plan:
     overview: bool = False
     contacts: Contacts | None = None
     members: Members | None = None
+    shape: Shape | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place_of(self, name: str) -> int | None:
@@ -134,8 +138,9 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
-    told = sheet.header is not None
+    told, shape = sheet.header is not None, shape_of(names)
+    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
+    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known))
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -150,6 +155,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
         members=members,
+        shape=shape,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
