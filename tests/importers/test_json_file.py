@@ -152,6 +152,7 @@ def test_wecom_one_customer_has_a_line_for_each_colleague(tmp_path: Path) -> Non
             "wechat_nickname": "小李",
             "owner_account": "tommy",
             "wechat_source": "名片分享",
+            "follow_user.state": "二维码1",
         },
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from guiyi.importers.chats import why_no_person
@@ -57,7 +58,7 @@ class Shape:
 
     def proven(self, words: set[str]) -> bool:
         """Tell whether cleaned headers are of this tool."""
-        return any(words.issuperset(map(clean, one.split(","))) for one in self.proofs)
+        return any(words.issuperset(_words(one)) for one in self.proofs)
 
     def told(self, headers: Sequence[str], samples: Sequence[Sequence[str | None]]) -> dict[str, Told]:
         """Return header → field for the columns that this tool means one thing by."""
@@ -75,6 +76,11 @@ class Shape:
         found = [why_no_person(row.get(clean(name)), None) for name in self.account]
         found += [why_no_person(None, row.get(clean(name))) for name in self.kind]
         return next(filter(None, found), None) or self.ignore(row)
+
+
+@cache
+def _words(names: str) -> frozenset[str]:
+    return frozenset(map(clean, names.split(",")))
 
 
 def left_out(names: str) -> dict[str, Meant]:

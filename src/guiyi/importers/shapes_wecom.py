@@ -4,7 +4,9 @@ Sources: the 客户列表 export of the admin console and its smart-sheet templa
 data_export.go; mochat; MarketGo (all on GitHub); https://openapi.weiling.cn contact/batch.
 """
 
-from guiyi.importers.shape import Meant, Seen, Shape, Told, left_out
+import json
+
+from guiyi.importers.shape import Meant, Row, Seen, Shape, Told, left_out
 
 _MIXED = 0.3  # a share of names that is neither few nor nearly all
 
@@ -12,6 +14,7 @@ _MIXED = 0.3  # a share of names that is neither few nor nearly all
 def names(seen: Seen) -> Told:
     """客户名称 is the name of a WeCom user and the nickname of a WeChat user: both, where the column holds both.
 
+    >>> from guiyi.importers.sample import Values
     >>> names(Seen(Values(("张三", "李四")), frozenset())), names(Seen(Values(("幸福的小李🌸", "小美🍀")), frozenset()))
     ('contact_name', 'wechat_nickname')
     """
@@ -21,6 +24,23 @@ def names(seen: Seen) -> Told:
     if people > 1 - _MIXED:
         return "contact_name"
     return ("contact_name", "wechat_nickname") if people >= _MIXED else "wechat_nickname"
+
+
+def ways(row: Row) -> Row:
+    """Take phones and mails out of the list in which 卫瓴 keeps every way to reach somebody.
+
+    >>> ways({"contactways": '[{"type": "0", "contact_way": "13800138000"}, {"contact_way": "a@b.cn"}]', "email": None})
+    {'contactways': '13800138000', 'email': 'a@b.cn'}
+    """
+    try:
+        told = json.loads(row.get("contactways") or "")
+    except ValueError:
+        return {}
+    texts = [str(one["contact_way"]) for one in told if isinstance(one, dict) and one.get("contact_way")]
+    mails = [one for one in texts if "@" in one and "email" in row]
+    others = [one for one in texts if one not in mails]
+    mended: Row = {"contactways": "|".join(others) or None}
+    return {**mended, "email": "|".join(filter(None, (row["email"], *mails)))} if mails else mended
 
 
 _FOLLOWED: dict[str, Meant] = {
@@ -115,5 +135,6 @@ WEILING = Shape(
         "status,contact_source.type,contact_source.component_id,searchword,is_repeat,is_useless,create_user_id,"
         "first_progress_time,latest_progress_id,claim_time,related_customer,company_list,business_list"
     ),
+    mend=ways,
 )
 WECOM = (LINKWECHAT, OPENSCRM, MARKETGO, WEILING, ADMIN, SMART_SHEET)

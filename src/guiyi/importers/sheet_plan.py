@@ -21,6 +21,7 @@ from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read
+_TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
 
@@ -167,10 +168,15 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
     if sheet.header is not None:
         return Header((), tuple(name or "" for name in sheet.header), 0, "found")
-    row = str(asked.header) if isinstance(asked.header, int) else None
+    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head)
     if row is not None and all(label != row for label, _ in head):
         raise ConfigError("config.header", path=asked.path, sheet=sheet.name, row=row)
     return find(head, sheet.merged, knowing(schema), row)
+
+
+def _of_tool(head: Sequence[Line]) -> str | None:
+    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it."""
+    return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
 
 
 def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
