@@ -247,12 +247,29 @@ def public_name(url: str) -> str:
     return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
 
 
+_SECRET_USER = re.compile(r"^([a-z][a-z0-9+.-]+://[^:/@?]*):[^?]*@", re.I)
+_SECRET_KEY = re.compile(r"([?&])(?:password|passwd|pwd|secret|token)=[^&]*&?", re.I)
+
+
+def without_password(url: str) -> str:
+    """Return a URL as a job file may hold it: all of it but passwords.
+
+    >>> without_password("postgresql://me:s/3@cret@db:5432/crm?sslmode=require&password=x")
+    'postgresql://me@db:5432/crm?sslmode=require'
+    >>> without_password("mysql://me@db/crm"), without_password("sqlite:///a@b.db")
+    ('mysql://me@db/crm', 'sqlite:///a@b.db')
+    """
+    return _SECRET_KEY.sub(r"\1", _SECRET_USER.sub(r"\1@", url)).rstrip("?&")
+
+
 class Look(NamedTuple):
     """What `inspect` and `init` see of a source: how it was read, and the first lines of each sheet.
 
-    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made.
+    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made; `url` is that of
+    a database or an API, None for a file.
     """
 
     source: SourceRead
     previews: Mapping[str, Sequence[Cells]]
     schema: Schema
+    url: str | None = None
