@@ -66,6 +66,11 @@ class Sheet:
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        labels: column name → what people call the column, where the source says so beside its name (the comment of a
+            database's column); the column is mapped by that first.
+        sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
+        repeats: whether it may only repeat other sheets of the source, as a view does.
+        count: counts its lines, where that is quicker than to read them.
     """
 
     name: str
@@ -79,6 +84,10 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sure: bool = True
+    repeats: bool = False
+    count: Callable[[], int] | None = None
 
 
 class Importer(Protocol):
@@ -122,6 +131,16 @@ class Column:
     fields: tuple[str, ...]
     confidence: float
     reason: str  # exact, rule, like, values, job, format, custom, left_out
+    label: str = ""  # what the source says beside the header
+
+    @property
+    def shown(self) -> str:
+        """The header as people are shown it.
+
+        >>> Column("tel", ("mobile",), 1.0, "exact", "手机号").shown, Column("手机", ("mobile",), 1.0, "exact").shown
+        ('tel (手机号)', '手机')
+        """
+        return f"{self.header} ({self.label})" if self.label else self.header
 
 
 @dataclass(frozen=True)
@@ -228,12 +247,29 @@ def public_name(url: str) -> str:
     return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
 
 
+_SECRET_USER = re.compile(r"^([a-z][a-z0-9+.-]+://[^:/@?]*):[^?]*@", re.I)
+_SECRET_KEY = re.compile(r"([?&])(?:password|passwd|pwd|secret|token)=[^&]*&?", re.I)
+
+
+def without_password(url: str) -> str:
+    """Return a URL as a job file may hold it: all of it but passwords.
+
+    >>> without_password("postgresql://me:s/3@cret@db:5432/crm?sslmode=require&password=x")
+    'postgresql://me@db:5432/crm?sslmode=require'
+    >>> without_password("mysql://me@db/crm"), without_password("sqlite:///a@b.db")
+    ('mysql://me@db/crm', 'sqlite:///a@b.db')
+    """
+    return _SECRET_KEY.sub(r"\1", _SECRET_USER.sub(r"\1@", url)).rstrip("?&")
+
+
 class Look(NamedTuple):
     """What `inspect` and `init` see of a source: how it was read, and the first lines of each sheet.
 
-    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made.
+    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made; `url` is that of
+    a database or an API, None for a file.
     """
 
     source: SourceRead
     previews: Mapping[str, Sequence[Cells]]
     schema: Schema
+    url: str | None = None

@@ -22,9 +22,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
-    (b"SQLite format 3\0", "database"),
     (b"\0\1\0\0Standard", "database"),
-    (b"PAR1", "parquet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "document"),
 )
 

@@ -78,6 +78,9 @@ class Walk:
 
 def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = ()) -> Iterator[Row]:
     """Walk through a sheet's lines from the top and hand over its rows; `gone` names lines that stand elsewhere now."""
+    if plan.skipped and plan.count:
+        walk.lines += plan.count()
+        return
     first, width = plan.header.first, len(plan.columns)
     wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
     is_chat = wxid is not None or kind is not None

@@ -1,7 +1,7 @@
 """How a sheet will be read: its header, its columns, whether it holds customers; made from its first lines."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -77,6 +77,7 @@ class Plan:
         members: where the people of tags stand, if the table is one of tags.
         shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
+        repeats, count: as the sheet says.
     """
 
     name: str
@@ -95,6 +96,8 @@ class Plan:
     members: Members | None = None
     shape: Shape | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repeats: bool = False
+    count: Callable[[], int] | None = None
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -141,7 +144,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     samples = columns_of(body, width)
     told, shape = sheet.header is not None, shape_of(names)
     known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known))
+    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known, sheet.labels))
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -154,15 +157,17 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         told=told,
         notes=sheet.notes,
         encoding=sheet.encoding,
-        contacts=None if told or members else contacts_of(columns, schema),
+        contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
         shape=shape,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
+        repeats=sheet.repeats,
+        count=sheet.count,
     )
     empty = not head or (not body and not header.rows and not told)
-    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))
+    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked, sheet.sure))
 
 
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
@@ -179,9 +184,9 @@ def _of_tool(head: Sequence[Line]) -> str | None:
     return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
 
 
-def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
+def _why_skipped(plan: Plan, asked: SourceAsked, sure: bool) -> str | None:
     """A sheet that names and reaches nobody holds no customers, unless the job names the sheet."""
-    if plan.told or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
+    if (plan.told and sure) or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
         return None
     return "sheet.no_customers"
 
@@ -207,6 +212,7 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
     done = [replace(one, skipped=one.skipped or _other_records(one, plans)) for one in plans]
     live = [one for one in done if not one.skipped]
     overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
+    overviews |= {one.name for one in live if one.repeats} if len(live) > 1 else set()
     tagged = _tag_sheets([one for one in live if one.name not in overviews])
     tagged -= {name for name, fields in asked.columns.items() if fields is None}
     return [
@@ -226,7 +232,7 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     """
     if plan.holds(REACHES) or not any(one.holds(REACHES) for one in plans if one is not plan and not one.skipped):
         return None
-    told = " ".join(column.header for column in plan.columns)
+    told = " ".join(column.shown for column in plan.columns)
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
