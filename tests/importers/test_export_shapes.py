@@ -224,7 +224,7 @@ EXPORTS = {
         (("赵六", "企业客户", "男", "wmT1", "oT1", "1990-01-02", "成都锦川商贸", "经理", "小王", "意向", "扫描二维码", "2024-03-05 10:11:12", "A类,重要", "13800138001", "a@jin.test", "12345678", "四川省/成都市/锦江区", "春熙路1号", "否"),),
         (
             {
-                "contact_name": "赵六", "客户类型": "企业客户", "gender": "男", "wecom_external_userid": "wmT1", "unionid": "oT1",
+                "contact_name": "赵六", "customer_type": "企业客户", "gender": "男", "wecom_external_userid": "wmT1", "unionid": "oT1",
                 "birthday": "1990-01-02", "customer_name": "成都锦川商贸", "job_title": "经理", "owner": "小王", "stage": "意向",
                 "wechat_source": "扫描二维码", "created_at": "2024-03-05 10:11:12", "tags": "A类,重要", "mobile": "13800138001",
                 "email": "a@jin.test", "qq": "12345678", "region": "四川省/成都市/锦江区", "address": "春熙路1号", "blacklist": "否",

@@ -92,8 +92,6 @@ _SALESFORCE: dict[str, Meant] = {
     "SystemModstamp": last_change,
     "ParentId": "",
     "ReportsToId": "",
-    "Rating": "",
-    "Type": "",
 }
 RECORDS = Shape(  # both write Record ID, in one case or the other
     "HubSpot, Zoho",

@@ -73,7 +73,7 @@ LINKWECHAT = Shape(
     ("客户姓名,客户类型,userid,unionid,跟进员工",),
     _FOLLOWED
     | {
-        "客户类型": "",  # 微信客户, 企业客户: what app they use
+        "客户类型": "customer_type",
         "userid": "wecom_external_userid",
         "所属企业": "customer_name",
         "所属职位": "job_title",
