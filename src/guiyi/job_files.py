@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guiyi.core.errors import SourceError
 
-NOT_SOURCES = (".yaml", ".yml", ".db", ".ini")  # in a folder of sources: job files, and what Windows leaves there
+NOT_SOURCES = (".yaml", ".yml", ".ini", "thumbs.db")  # how the names of job files end, and of what Windows leaves there
 
 
 def files_of(folder: Path, told: str) -> list[Path]:
@@ -20,7 +20,7 @@ def files_of(folder: Path, told: str) -> list[Path]:
         return [path]
     near = path.iterdir() if path.is_dir() else map(folder.joinpath, glob.glob(told, root_dir=folder, recursive=True))
     found = [one for one in sorted(near) if one.is_file() and not one.name.startswith((".", "~$"))]
-    found = [one for one in found if one.suffix.lower() not in NOT_SOURCES and not ("**" in told and _is_output(one))]
+    found = [one for one in found if not one.name.lower().endswith(NOT_SOURCES) and not ("**" in told and _is_output(one))]
     once = {os.path.realpath(one): one for one in reversed(found)}  # links lead to a file by several ways
     if not once:
         raise SourceError("source.folder_empty" if path.is_dir() else "source.missing", path=told)
