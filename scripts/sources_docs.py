@@ -137,8 +137,7 @@ def tables(found: Sequence[dict[str, Any]]) -> str:
     head = "| suite | files | read | refused with a sentence | faults | workbooks that calamine or openpyxl read | of these read |"
     lines = [head, "|---|--:|--:|--:|--:|--:|--:|"]
     suites = dict.fromkeys(one["suite"] for one in found)
-    for suite in suites:
-        lines.append(_line(suite, [one for one in found if one["suite"] == suite]))
+    lines += [_line(suite, [one for one in found if one["suite"] == suite]) for suite in suites]
     lines.append(_line("**all**", found))
     return "\n".join([*lines, "", *_most(found), "", "### What is refused, and why", "", *_refusals(found)])
 
