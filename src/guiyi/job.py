@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
 from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 from guiyi.core.schema import Schema, Survivor, likeliest
 from guiyi.core.secret import password_from
-from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked, is_url, public_name
+from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked, is_url, public_name, without_password
 from guiyi.importers.mapping import EXTRA, RESERVED
-from guiyi.job_files import files_of
+from guiyi.job_paths import absolute_url, files
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
@@ -49,6 +49,10 @@ class SourceJob(_Part):
     limit_cells: int | None = Field(default=None, ge=1)
     table: str | None = None
     query: str | None = None
+
+    @field_serializer("path", when_used="json")
+    def _without_password(self, path: str) -> str:  # what is written down holds no password
+        return without_password(path) if is_url(path) else path
 
 
 class FieldJob(_Part):
@@ -214,7 +218,7 @@ class Job(_Part):
         return [
             SourceAsked(
                 path=path,
-                url=told.path if is_url(told.path) else None,
+                url=absolute_url(self.folder, told.path) if is_url(told.path) else None,
                 options=self._options(told),
                 sheet=told.sheet if isinstance(told.sheet, str) else tuple(told.sheet),
                 format=told.format,
@@ -225,7 +229,7 @@ class Job(_Part):
                 priority=told.priority,
             )
             for told in self.sources
-            for path in ([Path(public_name(told.path))] if is_url(told.path) else files_of(self.folder, told.path))
+            for path in ([Path(public_name(told.path))] if is_url(told.path) else files(self.folder, told.path))
         ]
 
     def _options(self, told: SourceJob) -> ReadOptions:

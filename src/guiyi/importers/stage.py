@@ -95,8 +95,8 @@ def look(asked: Sequence[SourceAsked], schema: Schema, region: str = "auto") -> 
     sink = Sink(None)
     sources, wider = _read(asked, schema, sink, region)
     return [
-        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider)
-        for one in sources
+        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider, told.url)
+        for one, told in zip(sources, asked, strict=True)
     ]
 
 
