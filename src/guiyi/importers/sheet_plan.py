@@ -70,6 +70,7 @@ class Plan:
         ignored: label → issue code, for lines among those looked at.
         looked_at: how many lines were looked at.
         told: the format itself knows the columns.
+        numbered: the labels of its lines are plain numbers.
         skipped: the issue code, where no row of the sheet is a customer.
         tag: the sheet's name, where it is a tag: a virtual last column holds it.
         overview: it repeats the other sheets.
@@ -87,6 +88,7 @@ class Plan:
     ignored: Mapping[str, str]
     looked_at: int
     told: bool
+    numbered: bool = True
     notes: tuple[Note, ...] = ()
     encoding: str | None = None
     skipped: str | None = None
@@ -155,6 +157,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
+        numbered=all(label.isdecimal() for label, _ in head),
         notes=sheet.notes,
         encoding=sheet.encoding,
         contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
