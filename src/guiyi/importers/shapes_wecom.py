@@ -36,7 +36,10 @@ def ways(row: Row) -> Row:
         told = json.loads(row.get("contactways") or "")
     except ValueError:
         return {}
-    texts = [str(one["contact_way"]) for one in told if isinstance(one, dict) and one.get("contact_way")]
+    many = told if isinstance(told, list) else [told]
+    texts = [str(one["contact_way"]) for one in many if isinstance(one, dict) and one.get("contact_way")]
+    if not texts:
+        return {}
     mails = [one for one in texts if "@" in one and "email" in row]
     others = [one for one in texts if one not in mails]
     mended: Row = {"contactways": "|".join(others) or None}
