@@ -87,6 +87,7 @@ def _engine(url: "URL", name: str) -> "Engine":
     arguments: Mapping[str, Any] = {}
     if driver == "pg8000":
         url, arguments = _for_pg8000(url)
+        arguments = {**arguments, "password": url.password or ""}  # without any it fails before the server is asked
     elif driver == "pymysql":
         arguments = {"connect_timeout": _SECONDS}
     try:
