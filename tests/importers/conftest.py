@@ -1,5 +1,6 @@
 """Real database servers for tests: on loopback, in a folder of their own, as a user without rights."""
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import sqlalchemy
@@ -45,7 +47,7 @@ class Server:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """A PostgreSQL server."""
-    pytest.importorskip("pg8000")
+    _module("pg8000")
     initdb, postgres = (_program(name, "/usr/lib/postgresql/*/bin") for name in ("initdb", "postgres"))
     with _folder() as folder:
         secret = folder / "password"
@@ -66,7 +68,7 @@ def postgresql() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def mariadb() -> Iterator[Server]:
     """A MariaDB server."""
-    pytest.importorskip("pymysql")
+    _module("pymysql")
     install, mariadbd = _program("mariadb-install-db"), _program("mariadbd", "/usr/sbin")
     with _folder() as folder:
         data, port = folder / "data", _free_port()
@@ -89,6 +91,15 @@ def _program(name: str, *places: str) -> str:
     found = shutil.which(name) or next((path for one in near if (path := shutil.which(name, path=one))), None)
     if found:
         return found
+    _missing(name)
+
+
+def _module(name: str) -> None:
+    if importlib.util.find_spec(name) is None:
+        _missing(name)
+
+
+def _missing(name: str) -> NoReturn:
     if os.environ.get("CI") and sys.platform == "linux":
         pytest.fail(f"{name} is not installed")
     pytest.skip(f"{name} is not installed")

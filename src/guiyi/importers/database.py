@@ -134,7 +134,7 @@ def _connected(engine: "Engine", name: str) -> "Iterator[Connection]":
         with connection:  # closed without a commit: rolled back
             _only_reading(connection)
             yield connection
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, UnicodeError) as error:
         raise told_by(error, name, engine.url) from None
 
 
