@@ -222,6 +222,13 @@ def test_comments_of_columns_say_what_they_mean(server: Any) -> None:
     assert [one.header for one in sheet.columns] == list(COMMENTS)
 
 
+def test_a_job_file_says_what_the_comments_say(server: Any, tmp_path: Path) -> None:
+    commented(server)
+    job = Job.of({"sources": [{"path": str(server)}]}, "test")
+    write_job_file(look(job.asked(), job.schema_wanted()), tmp_path / "guiyi.yaml", force=False)
+    assert "f2: mobile  # 手机号 → Mobile" in (tmp_path / "guiyi.yaml").read_text("utf-8")
+
+
 def test_a_job_names_columns_as_the_database_does(server: Any) -> None:
     commented(server)
     (sheet,) = looked(server, columns={"f2": "phone", "f6": None}).sheets
@@ -424,6 +431,29 @@ def test_urls_of_postgresql_may_speak_of_encryption(postgres: Any) -> None:
     assert error.key == "source.database_failed"
     assert "SSL" in str(error)
     assert "no_such_key" in str(refused(f"{plain}?no_such_key=1"))
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("mysql://me:s3cret@[::1/crm", "source.database_url"),
+        ("mysql://me:s3:cret@host:port/crm", "source.database_url"),
+        ("mysql+nodriver://me:s3cret@localhost/crm", "source.no_driver"),
+        ("mysql://me:s3cret@127.0.0.1:1/crm", "source.database_unreachable"),
+        ("mysql://me:s3cret@127.0.0.1:1/crm?no_such_key=1", "source.database_failed"),
+    ],
+)
+def test_a_url_that_leads_nowhere_is_told_without_its_password(url: str, key: str) -> None:
+    error = refused(url)
+    assert error.key == key
+    assert "cret" not in str(error)
+    assert "cret" not in repr(error.details)
+
+
+def test_urls_of_no_database_are_left_to_others() -> None:
+    known = ("mysql://db/crm", "POSTGRES://db/crm", "sqlite:///a.db", "oracle+oracledb://db/crm", "mssql://db/crm")
+    assert all(map(database.identify_url, known))
+    assert not any(map(database.identify_url, ("wecom://corp", "https://example.com/a.csv", "jdbc:mysql://db/crm")))
 
 
 # all the way

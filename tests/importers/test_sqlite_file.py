@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guiyi.core.errors import SourceError
+from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.source import ReadOptions, SourceAsked
 from guiyi.importers import database, sqlite_file
 from guiyi.importers.identify import importer_of
@@ -63,6 +63,17 @@ def test_a_file_and_its_url_are_read_alike(crm: Path) -> None:
     assert list(of_file.lines) == list(of_url.lines)
     (asked,) = sqlite_file.read(crm, ReadOptions(query="SELECT 姓名 FROM 客户 WHERE 姓名 LIKE '%三'"))
     assert (asked.header, list(asked.lines)) == (("姓名",), [("1", ("张三",))])
+
+
+def test_a_table_is_asked_of_a_database_only(crm: Path) -> None:
+    options = ReadOptions(table="客户")
+    (seen,) = look([SourceAsked(crm, options=options)], customer_schema())
+    assert [one.name for one in seen.source.sheets] == ["客户"]
+    text = crm.with_name("a.csv")
+    text.write_text("姓名,手机\n张三,13800138000\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        look([SourceAsked(text, options=options)], customer_schema())
+    assert caught.value.key == "config.no_tables"
 
 
 def test_a_path_in_a_job_is_relative_to_the_job(crm: Path) -> None:

@@ -33,7 +33,6 @@ _READ_ONLY = {
     "mariadb": "SET SESSION TRANSACTION READ ONLY",
     "sqlite": "PRAGMA query_only = ON",
 }
-_SECONDS = 15  # to wait for a MySQL server that does not answer
 
 
 def identify_url(url: str) -> bool:
@@ -88,8 +87,6 @@ def _engine(url: "URL", name: str) -> "Engine":
     if driver == "pg8000":
         url, arguments = _for_pg8000(url)
         arguments = {**arguments, "password": url.password or ""}  # without any it fails before the server is asked
-    elif driver == "pymysql":
-        arguments = {"connect_timeout": _SECONDS}
     try:
         return create_engine(url, poolclass=NullPool, connect_args=dict(arguments))
     except (ImportError, NoSuchModuleError) as error:

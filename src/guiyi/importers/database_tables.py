@@ -1,6 +1,7 @@
 """The tables of a database as sheets: which there are, what their columns are called, their rows as a stream."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -155,11 +156,13 @@ def _columns(inspector: "Inspector", table: _Table) -> "list[ReflectedColumn]":
     """Return the columns of a table; none where it cannot be read: no right to, or a view whose tables are gone."""
     from sqlalchemy import column, select
     from sqlalchemy import table as named
-    from sqlalchemy.exc import DBAPIError, NoSuchTableError, UnreflectableTableError
+    from sqlalchemy.exc import DBAPIError, NoSuchTableError, SAWarning, UnreflectableTableError
 
     connection: Connection = inspector.bind  # type: ignore[assignment]
     try:
-        columns = inspector.get_columns(table.name, table.schema)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of types that it does not know: we read them as they come
+            columns = inspector.get_columns(table.name, table.schema)
         origin = named(table.name, *(column(one["name"]) for one in columns), schema=table.schema)
         connection.execute(select(*origin.columns).limit(0))
     except (DBAPIError, NoSuchTableError, UnreflectableTableError):
