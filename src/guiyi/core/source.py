@@ -1,12 +1,15 @@
 """What an importer hands over, and what is remembered of it: sheets of raw cells, and how their columns were read."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 
 from guiyi.core.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Cells = tuple[str | None, ...]  # text as the program shows it; None = empty
 Password = Callable[[str], str | None]  # name of a source → its password, None where nobody gives one
@@ -50,6 +53,18 @@ class ReadOptions:
 PLAIN = ReadOptions()
 
 
+class Block(NamedTuple):
+    """Lines that follow one another, as they stand.
+
+    Attributes:
+        first: number of the first line.
+        cells: list<string>: of each line its cells; an empty one is null, and those at a line's end are left out.
+    """
+
+    first: int
+    cells: "pa.ListArray"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table of a source as it stands, before anyone has looked for its header.
@@ -59,13 +74,15 @@ class Sheet:
         lines: (line, cells): the line's label (its number as the program shows it, `3#1` for the first of several on
             line 3) and its cells. Blank lines may be left out. May be read only once: an iterator is welcome.
         header: names of the columns where the format itself knows them; else the header is looked for in the lines.
-        fields: column name → field name, where the format itself knows (None = leave out).
+        fields: column name → field name, where the format itself knows (None = leave out, "" = a field of its own).
         merged: merged areas as (first line, first column, last line, last column), lines as labelled, columns from 0.
         ignored: line label → reason (an issue code) of lines that the format itself knows to be no customers.
         notes: what the reader should know.
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        blocks: given how many lines were read already, reads those below by whole blocks: the same cells, sooner.
+            Only of a sheet that numbers its lines from 1 and leaves none out.
         labels: column name → what people call the column, where the source says so beside its name (the comment of a
             database's column); the column is mapped by that first.
         sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
@@ -84,6 +101,7 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    blocks: Callable[[int], Iterator[Block]] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     sure: bool = True
     repeats: bool = False

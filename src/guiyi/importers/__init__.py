@@ -12,6 +12,7 @@ from guiyi.importers import (
     text_list,
     vcard,
     wechat_db,
+    wecom_api,
 )
 
 IMPORTERS = (
@@ -26,4 +27,4 @@ IMPORTERS = (
     delimited,
     text_list,
 )
-CONNECTORS = (database,)
+CONNECTORS = (wecom_api, database)

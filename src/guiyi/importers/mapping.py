@@ -43,12 +43,12 @@ class Context:
 
     Attributes:
         role: "existing" where the rows stand in the target already.
-        told: header → field, where the format itself knows it (None = leave out).
+        told: header → field, where the format itself knows it (None = leave out, "" = a field of its own).
         labels: header → what people call the column, where the source says so beside the header.
     """
 
     role: str = "new"
-    told: Mapping[str, str | None] = field(default_factory=dict)
+    told: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def words_of(self, header: str, schema: Schema) -> str:
@@ -163,7 +163,7 @@ def _by_word(draft: Draft, schema: Schema, said: Mapping[int, tuple[str, ...]], 
         return draft.settled(said[draft.place], 1.0, "job")
     if draft.header in context.told:
         name = context.told[draft.header]
-        return draft.settled(() if name is None else name, 1.0, "format")
+        return draft if name == "" else draft.settled(() if name is None else name, 1.0, "format")
     found = meaning(draft.header, vocabulary(schema))
     if found is None:
         return draft

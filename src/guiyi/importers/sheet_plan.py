@@ -9,16 +9,19 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
+from guiyi.importers.export_shapes import shape_of
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
+from guiyi.importers.shape import Shape
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read
+_TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
 
@@ -67,11 +70,13 @@ class Plan:
         ignored: label → issue code, for lines among those looked at.
         looked_at: how many lines were looked at.
         told: the format itself knows the columns.
+        numbered: the labels of its lines are plain numbers.
         skipped: the issue code, where no row of the sheet is a customer.
         tag: the sheet's name, where it is a tag: a virtual last column holds it.
         overview: it repeats the other sheets.
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
+        shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
         repeats, count: as the sheet says.
     """
@@ -83,6 +88,7 @@ class Plan:
     ignored: Mapping[str, str]
     looked_at: int
     told: bool
+    numbered: bool = True
     notes: tuple[Note, ...] = ()
     encoding: str | None = None
     skipped: str | None = None
@@ -90,6 +96,7 @@ class Plan:
     overview: bool = False
     contacts: Contacts | None = None
     members: Members | None = None
+    shape: Shape | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     repeats: bool = False
     count: Callable[[], int] | None = None
@@ -137,8 +144,9 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields, sheet.labels))
-    told = sheet.header is not None
+    told, shape = sheet.header is not None, shape_of(names)
+    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
+    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known, sheet.labels))
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -149,10 +157,12 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
+        numbered=all(label.isdecimal() for label, _ in head),
         notes=sheet.notes,
         encoding=sheet.encoding,
         contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
+        shape=shape,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
@@ -166,10 +176,15 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
     if sheet.header is not None:
         return Header((), tuple(name or "" for name in sheet.header), 0, "found")
-    row = str(asked.header) if isinstance(asked.header, int) else None
+    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head)
     if row is not None and all(label != row for label, _ in head):
         raise ConfigError("config.header", path=asked.path, sheet=sheet.name, row=row)
     return find(head, sheet.merged, knowing(schema), row)
+
+
+def _of_tool(head: Sequence[Line]) -> str | None:
+    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it."""
+    return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
 
 
 def _why_skipped(plan: Plan, asked: SourceAsked, sure: bool) -> str | None:

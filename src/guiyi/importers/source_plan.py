@@ -2,13 +2,13 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
-from guiyi.core.source import SheetRead, SourceAsked, SourceRead
+from guiyi.core.source import Block, SheetRead, SourceAsked, SourceRead
 from guiyi.importers import rejects
 from guiyi.importers.identify import reader_of
 from guiyi.importers.mapping import unmet
@@ -27,6 +27,7 @@ class SourcePlan:
         sha256: of a file; "" for a URL, whose rows are hashed as they are read.
         lines: of each sheet, all lines from the top, to be read once; None where they would fill the memory: a source
             with several long sheets is read a second time.
+        blocks: of each sheet, what reads it by whole blocks, where its format does.
         entries: of each sheet, line → row given back; empty unless the source is a rejects workbook.
         hashed: sheet → hash of its lines, where the source has a URL.
     """
@@ -39,6 +40,7 @@ class SourcePlan:
     plans: tuple[Plan, ...]
     lines: tuple[Iterator[Line], ...] | None
     entries: tuple[Mapping[str, Entry], ...] = ()
+    blocks: tuple[Callable[[int], Iterator[Block]] | None, ...] = ()
     hashed: dict[int, "hashlib._Hash"] = field(default_factory=dict)
 
     def sheets(self, places: Sequence[int]) -> Iterator[tuple[int, Iterator[Line]]]:
@@ -87,6 +89,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
     plans: list[Plan] = []
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
+    blocks = []
     long = 0
     for sheet in chosen(read(), asked):
         first, sheet = rejects.peeked(sheet)
@@ -96,6 +99,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plan, again = begin(sheet, asked, schema)
         plans.append(replace(plan, header_rows=(1,)) if given else plan)
         entries.append(given)
+        blocks.append(sheet.blocks)
         long += plan.is_long and not given
         lines = [*lines, again] if long < 2 else []
     if any(entries):  # other sheets of a rejects workbook only explain it
@@ -114,6 +118,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plans=tuple(plans),
         lines=tuple(lines) if long < 2 else None,
         entries=tuple(entries) if any(entries) else (),
+        blocks=tuple(blocks),
     )
 
 
