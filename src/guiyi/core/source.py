@@ -66,6 +66,10 @@ class Sheet:
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
+        after: number of the line up to which other tables of the same sheet have counted the lines.
+        elsewhere: labels of lines that are not blank, although this table has nothing on them.
+        laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
     """
 
     name: str
@@ -79,6 +83,10 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    sheet: str | None = None
+    after: int = 0
+    elsewhere: Collection[str] = ()
+    laid_out: bool = False
 
 
 class Importer(Protocol):

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from guiyi.core.source import Cells, Column, Note, SheetRead
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
+from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import letter
 from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
-from guiyi.importers.sheet_plan import REACHES, Line, Plan, number
+from guiyi.importers.sheet_plan import REACHES, Line, Plan
 
 _REACHED = re.compile(r"[+(\d][\d ()+.-]{6,24}|[^@\s]{1,64}@[^@\s]{3,255}|wxid_\w{4,40}")
 MOST_BEYOND = 40  # columns beyond the header that become fields; more are a broken file
@@ -39,13 +40,13 @@ class Walk:
     @classmethod
     def below(cls, plan: Plan) -> "Walk":
         """Begin above the first line that will be met: a header that the format knows is not among the lines."""
-        above = max(plan.header_rows, default=0) if plan.told else 0
-        return cls(lines=above, last=above)
+        above = max(plan.header_rows, default=0) if plan.told else plan.after
+        return cls(lines=above if plan.told else 0, last=above)
 
     def count(self, label: str, blank: bool) -> None:
         """Count a line once, and the blank lines that were left out before it."""
         at = number(label)
-        if at and at == self.last:  # another row on the same line
+        if at and at <= self.last:  # another row on the same line
             return
         left_out = max(at - self.last - 1, 0) if at else 0
         self.lines += left_out + 1
@@ -82,7 +83,7 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
     reaching = [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
     for at, ((label, cells), under) in enumerate(_with_next(lines)):
         filled = _is_filled(cells)
-        walk.count(label, not filled)
+        walk.count(label, not filled and label not in plan.elsewhere)
         if at < first or not filled or plan.skipped or label in gone:
             continue
         code = plan.ignored.get(label)

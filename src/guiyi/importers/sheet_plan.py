@@ -11,6 +11,7 @@ from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
+from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
@@ -73,6 +74,7 @@ class Plan:
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
         samples: field → some of its values.
+        sheet, after, elsewhere: as in `Sheet`.
     """
 
     name: str
@@ -90,6 +92,9 @@ class Plan:
     contacts: Contacts | None = None
     members: Members | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sheet: str = ""
+    after: int = 0
+    elsewhere: Collection[str] = ()
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -135,7 +140,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
     columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
-    told = sheet.header is not None
+    told = sheet.header is not None and not sheet.laid_out
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -153,6 +158,9 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
+        sheet=sheet.name if sheet.sheet is None else sheet.sheet,
+        after=sheet.after,
+        elsewhere=sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
     return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))
@@ -248,12 +256,6 @@ def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
     missing = sorted((wanted or set()) - set(found)) if any(found) else []
     if missing:
         raise ConfigError("config.sheet", path=asked.path, sheet=missing[0], known=", ".join(found))
-
-
-def number(label: str) -> int:
-    """Return the line number of a label: `3#1` stands on line 3."""
-    digits = label.partition("#")[0]
-    return int(digits) if digits.isdecimal() else 0
 
 
 def _filled_width(cells: Cells) -> int:

@@ -4,17 +4,19 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
-from guiyi.core.source import SheetRead, SourceAsked, SourceRead
+from guiyi.core.source import Importer, Sheet, SheetRead, SourceAsked, SourceRead
 from guiyi.importers import rejects
 from guiyi.importers.identify import importer_of
 from guiyi.importers.mapping import unmet
 from guiyi.importers.region import region_of
 from guiyi.importers.rejects import Entry, Returned
 from guiyi.importers.sheet_plan import Line, Plan, begin, beside, chosen
+from guiyi.importers.tables import tables_of
 
 _SHORT = 60  # characters of a source's name
 
@@ -43,10 +45,8 @@ class SourcePlan:
         if self.lines is not None:
             yield from ((at, self.lines[at]) for at in places)
             return
-        again = chosen(
-            importer_of(self.asked.path, self.asked.format).read(self.asked.path, self.asked.options), self.asked
-        )
-        for at, sheet in enumerate(again):
+        importer = importer_of(self.asked.path, self.asked.format)
+        for at, sheet in enumerate(_tables(importer, self.asked)):
             if at in places:
                 yield at, iter(sheet.lines)
 
@@ -78,7 +78,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
     long = 0
-    for sheet in chosen(importer.read(asked.path, asked.options), asked):
+    for sheet in _tables(importer, asked):
         first, sheet = rejects.peeked(sheet)
         given: Mapping[str, Entry] = {}
         if rejects.is_returned(first):
@@ -104,6 +104,13 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plans=tuple(plans),
         lines=tuple(lines) if long < 2 else None,
         entries=tuple(entries) if any(entries) else (),
+    )
+
+
+def _tables(importer: Importer, asked: SourceAsked) -> Iterator[Sheet]:
+    """Read the tables of the sheets that a job asks for."""
+    return chain.from_iterable(
+        tables_of(sheet, asked) for sheet in chosen(importer.read(asked.path, asked.options), asked)
     )
 
 

@@ -1,0 +1,189 @@
+"""Forms: labels beside or above their values, a customer a form; several forms may stand on a sheet.
+
+A form's contacts in a small grid become a row each, with what the form says of the customer; other grids and texts that
+stand under no label are kept in a note.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guiyi.core.source import Cells
+from guiyi.importers.cell_shape import filled
+from guiyi.importers.header_names import clean
+from guiyi.importers.labels import Laid, Pair, Words, begins_with_labels, label_columns, pairs_in
+from guiyi.importers.line_numbers import number
+
+Line = tuple[str, Cells]
+
+_REST = "note"  # the field that keeps what has no label
+_FITS = 0.5
+
+
+@dataclass
+class _Form:
+    """One form: its first line, what it says, the lines of its grid of contacts, and what stands under no label."""
+
+    first: str
+    said: dict[str, str | None] = field(default_factory=dict)
+    contacts: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    beside: int = 0  # labels that stand beside their values
+    heads: int = 0  # lines of labels above values
+
+
+def as_form(lines: Sequence[Line], words: Words) -> Laid | None:
+    """Return the labels of forms as the names of columns and a row for each form or contact; None for other sheets."""
+    body = [line for line in lines if filled(line[1])]
+    wide = [line for line in body if len(filled(line[1])) > 1 or pairs_in(line[1], words)[0]]
+    if len(wide) < 2 or not begins_with_labels(wide, words):
+        return None
+    forms: list[_Form] = []
+    for left, right in _cards(wide, words):
+        own = [(label, (None,) * left + cells[left:right]) for label, cells in body if filled(cells[left:right])]
+        forms += _forms(own, words)
+    forms = [one for one in forms if any(one.said.values()) or one.contacts]
+    if not forms or not _are_forms(forms, len(wide), words):
+        return None
+    return _laid(sorted(forms, key=lambda one: number(one.first)))
+
+
+def _cards(lines: Sequence[Line], words: Words) -> list[tuple[int, int]]:
+    """Return the columns of forms that stand side by side: the first label stands several times on its line."""
+    for _, cells in lines:
+        labels = [(place, clean(cell)) for place, cell in enumerate(cells) if cell and words.is_label(cell)]
+        places = [place for place, label in labels if label == labels[0][1]]
+        if labels and not all(words.is_label(cell) for cell in filled(cells)):
+            if len(places) < 2:
+                break
+            return list(zip([0, *places[1:]], [*places[1:], 1 << 20], strict=True))
+    return [(0, 1 << 20)]
+
+
+def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
+    """Read lines as forms; a new one begins where the first label, or the title above it, stands again."""
+    columns = label_columns(lines, words, 2)
+    found: list[_Form] = []
+    title = ""
+    first = ""
+    at = 0
+    while at < len(lines):
+        label, cells = lines[at]
+        pairs, stray = pairs_in(cells, words, columns)
+        known = [one for one in pairs if words.is_label(one.label)]
+        begins = bool(known) and known[0].label == first
+        if not found or begins or (not known and stray[:1] == [title]):
+            fresh = found and not found[-1].said and not found[-1].contacts
+            found = found if fresh else [*found, _Form(label)]
+        first = first or (known[0].label if known else "")
+        if not known and not found[-1].said and len(stray) == 1:
+            title = title or stray[0]
+            at += 1
+            continue
+        at += 1 + _take(found[-1], label, pairs, stray, _values(lines, at, pairs, words, columns))
+    return found
+
+
+def _values(
+    lines: Sequence[Line], at: int, pairs: Sequence[Pair], words: Words, columns: frozenset[int]
+) -> list[Line]:
+    """Return the lines of values under a line of labels, none where the labels have values beside them."""
+    if len(pairs) < 2 or any(one.value for one in pairs):
+        return []
+    found: list[Line] = []
+    places = {one.place for one in pairs}
+    for label, cells in lines[at + 1 :]:
+        told, _ = pairs_in(cells, words, columns & places if found else frozenset())
+        is_row = sum(bool(place < len(cells) and cells[place]) for place in places) and not any(
+            words.is_label(one.label) for one in told
+        )
+        if not is_row or number(label) - number(found[-1][0] if found else lines[at][0]) > 1:
+            break
+        found.append((label, cells))
+    return found
+
+
+def _take(form: _Form, label: str, pairs: Sequence[Pair], stray: Sequence[str], values: Sequence[Line]) -> int:
+    """Put a line into a form, and the values under it; return how many lines of values there were."""
+    if not values:
+        form.rest += stray
+        form.beside += sum(bool(one.value) for one in pairs)
+        for one in pairs:
+            _say(form.said, one.label, one.value)
+        return 0
+    form.heads += 1
+    rows = [(line, {one.label: _cell(cells, one.place) for one in pairs}) for line, cells in values]
+    if len(rows) == 1:
+        for name, value in rows[0][1].items():
+            _say(form.said, name, value)
+    else:
+        form.contacts += rows
+    return len(rows)
+
+
+def _say(said: dict[str, str | None], label: str, value: str | None) -> None:
+    """Remember what a label says; a second value of the same label is the second contact's."""
+    name, times = label, 1
+    while said.get(name) is not None and said[name] != value and value:
+        times += 1
+        name = f"{label}{times}"
+    if value or name not in said:
+        said[name] = value
+
+
+def _cell(cells: Cells, place: int) -> str | None:
+    cell = cells[place] if place < len(cells) else None
+    return cell.strip() if cell and not cell.isspace() else None
+
+
+def _are_forms(forms: Sequence[_Form], lines: int, words: Words) -> bool:
+    """Tell forms by what they say: known labels beside values that are such, and the name of somebody."""
+    values: dict[str, list[str]] = {}
+    for form in forms:
+        for name, value in form.said.items():
+            if value and words.is_label(name):
+                values.setdefault(name, []).append(value)
+    told = sum(map(len, values.values()))
+    beside, heads = sum(one.beside for one in forms), sum(one.heads for one in forms)
+    named = [name for name in values if words.names_somebody(name)]
+    grids = [name for one in forms for _, row in one.contacts[:1] for name in row]
+    if len(values) < 3 or not named or told * 3 < lines or _is_list(grids, words):
+        return False
+    if beside < 2 * len(forms) and (heads < 2 * len(forms) or _same_heads(forms)):
+        return False
+    fits = [fit for name, texts in values.items() if (fit := words.fit(name, texts)) is not None]
+    return bool(fits) and sum(fits) >= _FITS * len(fits)
+
+
+def _is_list(grid: Sequence[str], words: Words) -> bool:
+    """Tell a grid that is a list of customers itself: what stands above it is no customer, but the head of the list."""
+    return any("customer_name" in words.fields(name)[:1] for name in grid)
+
+
+def _same_heads(forms: Sequence[_Form]) -> bool:
+    return any(one.contacts for one in forms)
+
+
+def _laid(forms: Sequence[_Form]) -> Laid:
+    """Lay forms out as rows under all their labels."""
+    contacts = dict.fromkeys(name for form in forms for _, row in form.contacts for name in row)
+    are_people = bool(contacts)
+    names = list(dict.fromkeys(name for form in forms for name in form.said))
+    own = {name: name if name not in names else f"联系人{name}" for name in contacts} if are_people else {}
+    has_rest = any(form.rest for form in forms)
+    header = [*names, *own.values(), *([_REST] if has_rest else [])]
+    rows: list[Line] = []
+    seen: dict[str, int] = {}
+    for form in forms:
+        for label, cells in _rows(form, own):
+            seen[label] = seen.get(label, 0) + 1
+            name = label if seen[label] == 1 else f"{label}#{seen[label]}"
+            rows.append((name, tuple(cells.get(one) for one in header)))
+    return Laid(tuple(header), rows, "note.form")
+
+
+def _rows(form: _Form, own: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str | None]]]:
+    rest = {_REST: "\n".join(form.rest) or None}
+    if not form.contacts:
+        yield form.first, {**form.said, **rest}
+    for label, row in form.contacts:
+        yield label, {**form.said, **rest, **{own[name]: value for name, value in row.items()}}
