@@ -12,11 +12,13 @@ from guiyi.importers.cell_shape import filled
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Pair, Words, begins_with_labels, label_columns, pairs_in
 from guiyi.importers.line_numbers import number
+from guiyi.schemas.customer import REACHING
 
 Line = tuple[str, Cells]
 
 _REST = "note"  # the field that keeps what has no label
 _FITS = 0.5
+REACHES = frozenset(REACHING)
 
 
 @dataclass
@@ -27,8 +29,8 @@ class _Form:
     said: dict[str, str | None] = field(default_factory=dict)
     contacts: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
-    beside: int = 0  # labels that stand beside their values
-    heads: int = 0  # lines of labels above values
+    beside: list[str] = field(default_factory=list)  # labels that stand beside their values
+    heads: list[list[str]] = field(default_factory=list)  # lines of labels above values
 
 
 def as_form(lines: Sequence[Line], words: Words) -> Laid | None:
@@ -63,24 +65,53 @@ def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
     """Read lines as forms; a new one begins where the first label, or the title above it, stands again."""
     columns = label_columns(lines, words, 2)
     found: list[_Form] = []
-    title = ""
-    first = ""
+    title = first = ""
+    begins = True
     at = 0
     while at < len(lines):
         label, cells = lines[at]
-        pairs, stray = pairs_in(cells, words, columns)
-        known = [one for one in pairs if words.is_label(one.label)]
-        begins = bool(known) and known[0].label == first
-        if not found or begins or (not known and stray[:1] == [title]):
-            fresh = found and not found[-1].said and not found[-1].contacts
-            found = found if fresh else [*found, _Form(label)]
-        first = first or (known[0].label if known else "")
-        if not known and not found[-1].said and len(stray) == 1:
-            title = title or stray[0]
+        pairs, stray = _read(lines, at, words, columns)
+        known = [one.label for one in pairs if words.is_label(one.label)]
+        if not pairs and (len(stray) == 1 and (not found or stray == [title] or _is_heading(lines, at, words))):
+            title = title or ("" if found else stray[0])
+            begins = begins or stray == [title]
             at += 1
             continue
+        first = first or (known[0] if known else "")
+        if begins or (known and known[0] == first):
+            found.append(_Form(label))
+        begins = False
         at += 1 + _take(found[-1], label, pairs, stray, _values(lines, at, pairs, words, columns))
     return found
+
+
+def _read(
+    lines: Sequence[Line], at: int, words: Words, columns: frozenset[int]
+) -> tuple[list[Pair], list[str]]:
+    """Read a line as labels and values; what stands before its first label is the name of a group."""
+    cells = lines[at][1]
+    texts = filled(cells)
+    if len(texts) > 1 and all(map(words.is_label, texts)) and _has_values(lines, at, words, columns):
+        return [Pair(clean(cell), None, place) for place, cell in enumerate(cells) if cell and not cell.isspace()], []
+    pairs, stray = pairs_in(cells, words, columns if len(texts) > 1 else frozenset())
+    before = {cell.strip() for cell in cells[: pairs[0].place] if cell} if pairs else set()
+    return pairs, [one for one in stray if one not in before]
+
+
+def _has_values(lines: Sequence[Line], at: int, words: Words, columns: frozenset[int]) -> bool:
+    """Tell a line of labels that stand above their values, from labels that have none and from a value like a label."""
+    cells = lines[at][1]
+    under = lines[at + 1][1] if at + 1 < len(lines) else ()
+    places = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
+    below = [under[place] for place in places if place < len(under) and under[place]]
+    return bool(below) and not any(map(words.is_label, below)) and not columns.issuperset(places[:1])
+
+
+def _is_heading(lines: Sequence[Line], at: int, words: Words) -> bool:
+    """Tell a lone short text above a line of labels."""
+    [text] = filled(lines[at][1])
+    below = filled(lines[at + 1][1])[:2] if at + 1 < len(lines) else []
+    return len(text) <= 16 and any(map(words.is_label_or_pair, below))
 
 
 def _values(
@@ -106,11 +137,11 @@ def _take(form: _Form, label: str, pairs: Sequence[Pair], stray: Sequence[str], 
     """Put a line into a form, and the values under it; return how many lines of values there were."""
     if not values:
         form.rest += stray
-        form.beside += sum(bool(one.value) for one in pairs)
+        form.beside += [one.label for one in pairs if one.value]
         for one in pairs:
             _say(form.said, one.label, one.value)
         return 0
-    form.heads += 1
+    form.heads.append([one.label for one in pairs])
     rows = [(line, {one.label: _cell(cells, one.place) for one in pairs}) for line, cells in values]
     if len(rows) == 1:
         for name, value in rows[0][1].items():
@@ -143,15 +174,22 @@ def _are_forms(forms: Sequence[_Form], lines: int, words: Words) -> bool:
             if value and words.is_label(name):
                 values.setdefault(name, []).append(value)
     told = sum(map(len, values.values()))
-    beside, heads = sum(one.beside for one in forms), sum(one.heads for one in forms)
     named = [name for name in values if words.names_somebody(name)]
     grids = [name for one in forms for _, row in one.contacts[:1] for name in row]
     if len(values) < 3 or not named or told * 3 < lines or _is_list(grids, words):
         return False
-    if beside < 2 * len(forms) and (heads < 2 * len(forms) or _same_heads(forms)):
+    if not all(_is_beside(one, words) or _is_above(one) for one in forms):
         return False
-    fits = [fit for name, texts in values.items() if (fit := words.fit(name, texts)) is not None]
-    return bool(fits) and sum(fits) >= _FITS * len(fits)
+    return _fit(values, words)
+
+
+def _fit(values: Mapping[str, Sequence[str]], words: Words) -> bool:
+    """Tell values that are what their labels say, numbers and mails above all; labels are also explained in lists."""
+    fits = {name: fit for name, texts in values.items() if (fit := words.fit(name, texts)) is not None}
+    reaching = [fit for name, fit in fits.items() if not REACHES.isdisjoint(words.fields(name))]
+    if not reaching and len(values) < 4:
+        return False
+    return all(sum(some) >= _FITS * len(some) for some in (reaching, fits.values())) and bool(fits)
 
 
 def _is_list(grid: Sequence[str], words: Words) -> bool:
@@ -159,15 +197,22 @@ def _is_list(grid: Sequence[str], words: Words) -> bool:
     return any("customer_name" in words.fields(name)[:1] for name in grid)
 
 
-def _same_heads(forms: Sequence[_Form]) -> bool:
-    return any(one.contacts for one in forms)
+def _is_beside(form: _Form, words: Words) -> bool:
+    """Tell a form that names somebody beside a label; what stands above a table only says who made it."""
+    return len(form.beside) > 1 and any(map(words.names_somebody, form.beside))
+
+
+def _is_above(form: _Form) -> bool:
+    """Tell a form of labels above values: two lines of other labels at least; a table has one, or the same again."""
+    labels = [label for head in form.heads for label in head]
+    return len(form.heads) > 1 and len(set(labels)) == len(labels) and not form.contacts
 
 
 def _laid(forms: Sequence[_Form]) -> Laid:
     """Lay forms out as rows under all their labels."""
     contacts = dict.fromkeys(name for form in forms for _, row in form.contacts for name in row)
     are_people = bool(contacts)
-    names = list(dict.fromkeys(name for form in forms for name in form.said))
+    names = list(dict.fromkeys(name for form in forms for name, value in form.said.items() if value))
     own = {name: name if name not in names else f"联系人{name}" for name in contacts} if are_people else {}
     has_rest = any(form.rest for form in forms)
     header = [*names, *own.values(), *([_REST] if has_rest else [])]

@@ -119,6 +119,9 @@ def _best(grid: Sequence[Cells], known: Known) -> int | None:
 
 def _is_form(grid: Sequence[Cells], known: Known) -> bool:
     """Tell a form, whose labels stand one under the other beside their values: it has no header."""
+    first = [line[0] or "" for line in grid if line]
+    if len(filled(first)) > 2 and _known_share(first, known) >= 0.8:
+        return True
     labels = [place for place, cell in enumerate(grid[0]) if cell and known(clean(cell)) > 0.5]
     if not labels or len(labels) * 3 > len(filled(grid[0])) * 2:
         return False

@@ -204,9 +204,9 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
     live = [one for one in done if not one.skipped]
     overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
     tagged = _tag_sheets([one for one in live if one.name not in overviews])
-    tagged -= {name for name, fields in asked.columns.items() if fields is None}
+    tagged -= {one.name for one in live if asked.columns.get(one.sheet, "") is None}
     return [
-        replace(one, overview=one.name in overviews and not one.skipped, tag=one.name if one.name in tagged else None)
+        replace(one, overview=one.name in overviews and not one.skipped, tag=one.sheet if one.name in tagged else None)
         for one in done
     ]
 
@@ -230,14 +230,15 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
 
 def _tag_sheets(plans: Sequence[Plan]) -> set[str]:
     """Name the sheets that stand for a tag or grade each: they share one header, and most are called like one."""
-    alike: dict[tuple[str, ...], list[str]] = {}
+    alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for one in plans:
-        alike.setdefault(tuple(clean(column.header) for column in one.columns if column.header), []).append(one.name)
+        header = tuple(clean(column.header) for column in one.columns if column.header)
+        alike.setdefault(header, {}).setdefault(one.sheet, []).append(one.name)
     tagged: set[str] = set()
-    for names in alike.values():
-        named = [name for name in names if not _NO_TAG.fullmatch(name.strip())]
-        if len(names) > 1 and 2 * sum(bool(_TAG_WORD.search(name)) for name in named) > len(names):
-            tagged.update(named)
+    for sheets in alike.values():
+        named = [name for name in sheets if not _NO_TAG.fullmatch(name.strip())]
+        if len(sheets) > 1 and 2 * sum(bool(_TAG_WORD.search(name)) for name in named) > len(sheets):
+            tagged.update(table for name in named for table in sheets[name])
     return tagged
 
 

@@ -67,7 +67,7 @@ def starts(lines: Sequence[Line], words: Words) -> list[str]:
         if head < 0 and not _is_table(sheet, begun, top):
             head = last
         elif head < 0 or not _goes_on(sheet.cells(head), sheet.cells(last)):
-            if head < 0 or _is_apart(sheet, at, top, head):
+            if head < 0 or (_is_apart(sheet, at, top, head) and not _fits_less(sheet, last, head)):
                 cuts.append(top)
                 begun, head = top, last
         at = last + 1
@@ -91,6 +91,17 @@ def _is_apart(sheet: Lines, at: int, top: int, head: int) -> bool:
     return (parted and bool(sheet.under(at) or sure == len(texts))) or (
         sure >= 3 and sure * 5 >= len(texts) * 4 and bool(sheet.under(at))
     )
+
+
+def _fits_less(sheet: Lines, last: int, head: int) -> bool:
+    """Tell words above values of which the header of the table above says more: they are a row."""
+    fits = []
+    for names in (sheet.cells(last), sheet.cells(head)):
+        columns = [(name, [cells[at] for cells in sheet.under(last) if at < len(cells)]) for at, name in enumerate(names)]
+        told = [sheet.words.fit(name, values) for name, values in columns if name]
+        known = [fit for fit in told if fit is not None]
+        fits.append(sum(known) / len(known) if known else 0.5)
+    return fits[0] < fits[1] - 0.2
 
 
 def _ends(cells: Cells) -> bool:

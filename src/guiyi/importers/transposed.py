@@ -35,7 +35,7 @@ def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
     names = [clean(_cell(cells, at) or "") for _, cells in named]
     if len(set(names)) < len(names) or not _fit(names, columns, words):
         return None
-    if any(pairs_in(cells[at + 1 :], words)[0] for _, cells in named if len(filled(cells)) > 3):
+    if sum(bool(pairs_in(cells[at + 1 :], words)[0]) for _, cells in named) > 1:  # 客户一, 客户二 may stand above
         return None
     rows = [(f"{named[0][0]}#{letter(place)}", tuple(line[nth] for line in columns)) for nth, place in enumerate(places)]
     return Laid(tuple(names), rows, "note.transposed")
