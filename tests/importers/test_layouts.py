@@ -8,6 +8,7 @@ columns (`*` a field of its own), and after `;` the lines that are ignored, with
 from collections.abc import Sequence
 
 import pytest
+from tests.importers.layouts import FORMS, NEGATIVE, ON_THEIR_SIDE, PLACED, SIDE_BY_SIDE, STACKED, Case
 
 from guiyi.core.source import Sheet, SourceAsked
 from guiyi.importers.header import Merged
@@ -15,7 +16,6 @@ from guiyi.importers.lines import Row, Walk, rows
 from guiyi.importers.sheet_plan import Plan, begin, beside
 from guiyi.importers.tables import tables_of
 from guiyi.schemas.customer import customer_schema
-from tests.importers.layouts import FORMS, NEGATIVE, ON_THEIR_SIDE, PLACED, SIDE_BY_SIDE, STACKED, Case
 
 SCHEMA = customer_schema()
 ASKED = SourceAsked(path="a.xlsx")  # type: ignore[arg-type]
@@ -33,8 +33,7 @@ def read(sheet: Sheet) -> list[tuple[Plan, Walk, list[Row]]]:
     plans = beside([plan for plan, _ in begun], ASKED)
     walks = [Walk.below(plan) for plan in plans]
     return [
-        (plan, walk, list(rows(plan, lines, walk)))
-        for plan, walk, (_, lines) in zip(plans, walks, begun, strict=True)
+        (plan, walk, list(rows(plan, lines, walk))) for plan, walk, (_, lines) in zip(plans, walks, begun, strict=True)
     ]
 
 
@@ -50,16 +49,23 @@ def said(sheet: Sheet) -> list[str]:
         ignored = [f"{row.line} {row.ignored.removeprefix('row.')}" for row in found if row.ignored]
         kept = sum(not row.ignored for row in found)
         head = ",".join(map(str, one.header_rows)) or "-"
-        told.append(f"{plan.name} {head}/{one.first_data_row} x{kept}: {' '.join(fields)}" + "".join(f"; {at}" for at in ignored))
+        told.append(
+            f"{plan.name} {head}/{one.first_data_row} x{kept}: {' '.join(fields)}"
+            + "".join(f"; {at}" for at in ignored)
+        )
     return told
 
 
-@pytest.mark.parametrize("case", [*STACKED, *SIDE_BY_SIDE, *FORMS, *ON_THEIR_SIDE, *PLACED, *NEGATIVE], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "case", [*STACKED, *SIDE_BY_SIDE, *FORMS, *ON_THEIR_SIDE, *PLACED, *NEGATIVE], ids=lambda one: one.name
+)
 def test_a_sheet_is_read_as_a_person_would(case: Case) -> None:
     assert said(drawn(case.text, case.merged)) == list(case.tables)
 
 
-@pytest.mark.parametrize("case", [*STACKED, *SIDE_BY_SIDE, *FORMS, *ON_THEIR_SIDE, *PLACED, *NEGATIVE], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "case", [*STACKED, *SIDE_BY_SIDE, *FORMS, *ON_THEIR_SIDE, *PLACED, *NEGATIVE], ids=lambda one: one.name
+)
 def test_every_line_is_counted_once_and_no_row_twice(case: Case) -> None:
     found = read(drawn(case.text, case.merged))
     lines = case.text.strip("\n").split("\n")

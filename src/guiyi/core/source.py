@@ -1,12 +1,15 @@
 """What an importer hands over, and what is remembered of it: sheets of raw cells, and how their columns were read."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 
 from guiyi.core.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Cells = tuple[str | None, ...]  # text as the program shows it; None = empty
 Password = Callable[[str], str | None]  # name of a source → its password, None where nobody gives one
@@ -50,6 +53,18 @@ class ReadOptions:
 PLAIN = ReadOptions()
 
 
+class Block(NamedTuple):
+    """Lines that follow one another, as they stand.
+
+    Attributes:
+        first: number of the first line.
+        cells: list<string>: of each line its cells; an empty one is null, and those at a line's end are left out.
+    """
+
+    first: int
+    cells: "pa.ListArray"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table of a source as it stands, before anyone has looked for its header.
@@ -66,9 +81,12 @@ class Sheet:
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        blocks: given how many lines were read already, reads those below by whole blocks: the same cells, sooner.
+            Only of a sheet that numbers its lines from 1 and leaves none out.
         sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
         after: number of the line up to which other tables of the same sheet have counted the lines.
-        elsewhere: labels of lines that are not blank, although this table has nothing on them.
+        elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
+            are read. None where nothing stands beside the table.
         laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
     """
 
@@ -83,9 +101,10 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    blocks: Callable[[int], Iterator[Block]] | None = None
     sheet: str | None = None
     after: int = 0
-    elsewhere: Collection[str] = ()
+    elsewhere: Collection[str] | None = None
     laid_out: bool = False
 
 

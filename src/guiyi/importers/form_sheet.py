@@ -69,7 +69,7 @@ def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
     begins = True
     at = 0
     while at < len(lines):
-        label, cells = lines[at]
+        label = lines[at][0]
         pairs, stray = _read(lines, at, words, columns)
         known = [one.label for one in pairs if words.is_label(one.label)]
         if not pairs and (len(stray) == 1 and (not found or stray == [title] or _is_heading(lines, at, words))):
@@ -81,13 +81,11 @@ def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
         if begins or (known and known[0] == first):
             found.append(_Form(label))
         begins = False
-        at += 1 + _take(found[-1], label, pairs, stray, _values(lines, at, pairs, words, columns))
+        at += 1 + _take(found[-1], pairs, stray, _values(lines, at, pairs, words, columns))
     return found
 
 
-def _read(
-    lines: Sequence[Line], at: int, words: Words, columns: frozenset[int]
-) -> tuple[list[Pair], list[str]]:
+def _read(lines: Sequence[Line], at: int, words: Words, columns: frozenset[int]) -> tuple[list[Pair], list[str]]:
     """Read a line as labels and values; what stands before its first label is the name of a group."""
     cells = lines[at][1]
     texts = filled(cells)
@@ -114,9 +112,7 @@ def _is_heading(lines: Sequence[Line], at: int, words: Words) -> bool:
     return len(text) <= 16 and any(map(words.is_label_or_pair, below))
 
 
-def _values(
-    lines: Sequence[Line], at: int, pairs: Sequence[Pair], words: Words, columns: frozenset[int]
-) -> list[Line]:
+def _values(lines: Sequence[Line], at: int, pairs: Sequence[Pair], words: Words, columns: frozenset[int]) -> list[Line]:
     """Return the lines of values under a line of labels, none where the labels have values beside them."""
     if len(pairs) < 2 or any(one.value for one in pairs):
         return []
@@ -133,7 +129,7 @@ def _values(
     return found
 
 
-def _take(form: _Form, label: str, pairs: Sequence[Pair], stray: Sequence[str], values: Sequence[Line]) -> int:
+def _take(form: _Form, pairs: Sequence[Pair], stray: Sequence[str], values: Sequence[Line]) -> int:
     """Put a line into a form, and the values under it; return how many lines of values there were."""
     if not values:
         form.rest += stray

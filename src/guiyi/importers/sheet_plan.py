@@ -68,6 +68,7 @@ class Plan:
         ignored: label → issue code, for lines among those looked at.
         looked_at: how many lines were looked at.
         told: the format itself knows the columns.
+        numbered: the labels of its lines are plain numbers.
         skipped: the issue code, where no row of the sheet is a customer.
         tag: the sheet's name, where it is a tag: a virtual last column holds it.
         overview: it repeats the other sheets.
@@ -84,6 +85,7 @@ class Plan:
     ignored: Mapping[str, str]
     looked_at: int
     told: bool
+    numbered: bool = True
     notes: tuple[Note, ...] = ()
     encoding: str | None = None
     skipped: str | None = None
@@ -151,6 +153,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
+        numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
         notes=sheet.notes,
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
@@ -160,7 +163,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         },
         sheet=sheet.name if sheet.sheet is None else sheet.sheet,
         after=sheet.after,
-        elsewhere=sheet.elsewhere,
+        elsewhere=() if sheet.elsewhere is None else sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
     return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))

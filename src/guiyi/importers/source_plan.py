@@ -2,14 +2,14 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
-from guiyi.core.source import Importer, Sheet, SheetRead, SourceAsked, SourceRead
+from guiyi.core.source import Block, Importer, Sheet, SheetRead, SourceAsked, SourceRead
 from guiyi.importers import rejects
 from guiyi.importers.identify import importer_of
 from guiyi.importers.mapping import unmet
@@ -28,6 +28,7 @@ class SourcePlan:
     Attributes:
         lines: of each sheet, all lines from the top, to be read once; None where they would fill the memory: a source
             with several long sheets is read a second time.
+        blocks: of each sheet, what reads it by whole blocks, where its format does.
         entries: of each sheet, line → row given back; empty unless the source is a rejects workbook.
     """
 
@@ -39,6 +40,7 @@ class SourcePlan:
     plans: tuple[Plan, ...]
     lines: tuple[Iterator[Line], ...] | None
     entries: tuple[Mapping[str, Entry], ...] = ()
+    blocks: tuple[Callable[[int], Iterator[Block]] | None, ...] = ()
 
     def sheets(self, places: Sequence[int]) -> Iterator[tuple[int, Iterator[Line]]]:
         """Yield the lines of some of its sheets, from the top."""
@@ -77,6 +79,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
     plans: list[Plan] = []
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
+    blocks = []
     long = 0
     for sheet in _tables(importer, asked):
         first, sheet = rejects.peeked(sheet)
@@ -86,6 +89,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plan, again = begin(sheet, asked, schema)
         plans.append(replace(plan, header_rows=(1,)) if given else plan)
         entries.append(given)
+        blocks.append(sheet.blocks)
         long += plan.is_long and not given
         lines = [*lines, again] if long < 2 else []
     if any(entries):  # other sheets of a rejects workbook only explain it
@@ -104,6 +108,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plans=tuple(plans),
         lines=tuple(lines) if long < 2 else None,
         entries=tuple(entries) if any(entries) else (),
+        blocks=tuple(blocks),
     )
 
 

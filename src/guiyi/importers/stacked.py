@@ -66,12 +66,18 @@ def starts(lines: Sequence[Line], words: Words) -> list[str]:
         top = _top(sheet, at, max(begun, head + 1))
         if head < 0 and not _is_table(sheet, begun, top):
             head = last
-        elif head < 0 or not _goes_on(sheet.cells(head), sheet.cells(last)):
-            if head < 0 or (_is_apart(sheet, at, top, head) and not _fits_less(sheet, last, head)):
-                cuts.append(top)
-                begun, head = top, last
+        elif head < 0 or _is_other(sheet, at, last, top, head):
+            cuts.append(top)
+            begun, head = top, last
         at = last + 1
     return [sheet.lines[cut][0] for cut in cuts]
+
+
+def _is_other(sheet: Lines, at: int, last: int, top: int, head: int) -> bool:
+    """Tell the header of another table from the same one again, and from a row."""
+    if _goes_on(sheet.cells(head), sheet.cells(last)):
+        return False
+    return _is_apart(sheet, at, top, head) and not _fits_less(sheet, last, head)
 
 
 def _goes_on(head: Cells, again: Cells) -> bool:
@@ -97,7 +103,9 @@ def _fits_less(sheet: Lines, last: int, head: int) -> bool:
     """Tell words above values of which the header of the table above says more: they are a row."""
     fits = []
     for names in (sheet.cells(last), sheet.cells(head)):
-        columns = [(name, [cells[at] for cells in sheet.under(last) if at < len(cells)]) for at, name in enumerate(names)]
+        columns = [
+            (name, [cells[at] for cells in sheet.under(last) if at < len(cells)]) for at, name in enumerate(names)
+        ]
         told = [sheet.words.fit(name, values) for name, values in columns if name]
         known = [fit for fit in told if fit is not None]
         fits.append(sum(known) / len(known) if known else 0.5)

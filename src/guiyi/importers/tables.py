@@ -7,7 +7,7 @@ first table keeps the sheet's name, the others are called `name#2`, `name#3`; li
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, count, islice, tee
+from itertools import chain, count, islice, pairwise, tee
 from sys import maxsize
 
 from guiyi.core.source import Cells, Note, Sheet, SourceAsked
@@ -64,17 +64,19 @@ class _Part:
         elsewhere: labels of lines on which only other tables have something.
         after: number of the last line above it.
         plain: the sheet is this one table.
+        goes_on: its lines, as they stand, are the sheet's to the end.
         header: labels that became the names of its columns.
         note: what the reader should know of it.
     """
 
     head: Sequence[Line]
-    rest: Iterator[Line] = iter(())
+    rest: Iterator[Line] = field(default_factory=lambda: iter(()))
     columns: Block | None = None
     counted: bool = False
-    elsewhere: set[str] = field(default_factory=set)
+    elsewhere: set[str] | None = None
     after: int = 0
     plain: bool = True
+    goes_on: bool = True
     header: Cells | None = None
     note: Note | None = None
 
@@ -91,6 +93,7 @@ class _Part:
             merged=merged,
             after=maxsize if self.counted else self.after,
             elsewhere=self.elsewhere,
+            blocks=sheet.blocks if self.goes_on else None,
             notes=(*(sheet.notes if at == 1 else ()), *([self.note] if self.note else [])),
             header=self.header,
             laid_out=self.header is not None,
@@ -115,11 +118,12 @@ def _below(part: _Part, words: Words, *, deep: bool) -> list[_Part]:
         return [laid or part]
     places = [0, *(at for at, (label, _) in enumerate(part.head) if label in set(cuts)), len(part.head)]
     found: list[_Part] = []
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         head = part.head[first:last]
-        rest = part.rest if last == len(part.head) else iter(())
+        is_last = last == len(part.head)
+        rest = part.rest if is_last else iter(())
         after = part.after if not first else number(part.head[first - 1][0])
-        one = replace(part, head=head, rest=rest, after=after, plain=False)
+        one = replace(part, head=head, rest=rest, after=after, plain=False, goes_on=is_last and part.goes_on)
         found += _tables(one, words, deep=False) if deep else [_laid_out(one, words) or one]
     return found
 
@@ -135,13 +139,13 @@ def _laid_out(part: _Part, words: Words) -> _Part | None:
                 continue
             names, rows, note = laid
             first = {number(label) for label, _ in rows}
-            others = [
-                (label, ()) for label, cells in part.head if number(label) not in first and filled(cells)
-            ]
-            part.elsewhere.update(label for label, _ in others)
+            others = [(label, ()) for label, cells in part.head if number(label) not in first and filled(cells)]
+            elsewhere = (part.elsewhere or set()) | {label for label, _ in others}
             blank = [(label, cells) for label, cells in part.head if not filled(cells)]
             lines = sorted([*rows, *others, *blank], key=lambda line: number(line[0]))
-            return replace(part, head=lines, header=names, plain=False, note=Note(note))
+            return replace(
+                part, head=lines, header=names, plain=False, goes_on=False, note=Note(note), elsewhere=elsewhere
+            )
     return None
 
 
@@ -151,18 +155,27 @@ def _beside(part: _Part, found: Sequence[Block]) -> list[_Part]:
     heads = [list(part.head) for _ in found]
     rests = tee(part.rest, len(found))
     parts = []
-    for at, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
+    for at, (left, right) in enumerate(pairwise(edges)):
         block = replace(found[at], left=left, right=right)
         elsewhere = set[str]()
-        lines = _cut(chain(heads[at], rests[at]), block, elsewhere, at == 0)
+        lines = _cut(chain(heads[at], rests[at]), block, elsewhere)
         head = list(islice(lines, len(part.head)))
         parts.append(
-            replace(part, head=head, rest=lines, columns=block, counted=at > 0, elsewhere=elsewhere, plain=False)
+            replace(
+                part,
+                head=head,
+                rest=lines,
+                columns=block,
+                counted=at > 0,
+                elsewhere=elsewhere,
+                plain=False,
+                goes_on=False,
+            )
         )
     return parts
 
 
-def _cut(lines: Iterable[Line], block: Block, elsewhere: set[str], keeps_blank: bool) -> Iterator[Line]:
+def _cut(lines: Iterable[Line], block: Block, elsewhere: set[str]) -> Iterator[Line]:
     for label, cells in lines:
         own = tuple(cell if place >= block.left else None for place, cell in enumerate(cells[: block.right]))
         if not filled(own) and filled(cells):
@@ -176,7 +189,7 @@ def _strips(part: _Part, found: Sequence[Block]) -> _Part:
     last = part.head[filled_at[found[0].head]][0]
     lines = _unwound(chain(part.head, part.rest), found, last)
     head = list(islice(lines, len(part.head) * len(found)))
-    return replace(part, head=head, rest=lines, plain=False)
+    return replace(part, head=head, rest=lines, plain=False, goes_on=False)
 
 
 def _unwound(lines: Iterable[Line], found: Sequence[Block], last: str) -> Iterator[Line]:

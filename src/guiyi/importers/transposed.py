@@ -37,7 +37,9 @@ def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
         return None
     if sum(bool(pairs_in(cells[at + 1 :], words)[0]) for _, cells in named) > 1:  # 客户一, 客户二 may stand above
         return None
-    rows = [(f"{named[0][0]}#{letter(place)}", tuple(line[nth] for line in columns)) for nth, place in enumerate(places)]
+    rows = [
+        (f"{named[0][0]}#{letter(place)}", tuple(line[nth] for line in columns)) for nth, place in enumerate(places)
+    ]
     return Laid(tuple(names), rows, "note.transposed")
 
 
