@@ -8,14 +8,17 @@ from itertools import chain, islice
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
+from guiyi.importers.above_table import notes_above
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
+from guiyi.importers.labels import Words
 from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
+from guiyi.importers.sheet_tags import tag_sheets
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
@@ -49,14 +52,6 @@ _OF_DEALS = re.compile(
 _OVERVIEW = re.compile(
     r"全部|全量|所有|总表|总览|总名单|总客户|客户总|汇总|合计|一览|^总$|^全$|\ball\b|total|overview|summary|master",
     re.I,
-)
-_TAG_WORD = re.compile(
-    r"^[A-DSVa-dsv](?:类|级|档|等|[\W_]|$)|[A-DS][类级档]|意向|潜在|成交|流失|重点|普通|老客|新客|老客户|新客户|VIP|会员|黑名单|拉黑|僵尸|删除"
-    r"|待跟进|跟进中|已加|未成交|已签|沉睡|活跃|高价值|代理|经销|供应商|同行|合作|好友|客户$|lead|prospect|customer|lost|vip|partner",
-    re.I,
-)
-_NO_TAG = re.compile(
-    r"(?:sheet|工作表|表格?|page|data|数据|客户|客户表|客户信息|客户资料|联系人)[\s_-]*\d*|[\d\s年月日季度Q._/-]+", re.I
 )
 
 
@@ -154,7 +149,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         looked_at=len(head),
         told=told,
         numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
-        notes=sheet.notes,
+        notes=(*sheet.notes, *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema))),
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
         members=members,
@@ -205,8 +200,11 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
         plans = [replace(one, skipped=None) if _is_asked(one) else one for one in plans]
     done = [replace(one, skipped=one.skipped or _other_records(one, plans)) for one in plans]
     live = [one for one in done if not one.skipped]
-    overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
-    tagged = _tag_sheets([one for one in live if one.name not in overviews])
+    several = len({one.sheet for one in live}) > 2
+    overviews = {one.name for one in live if several and _OVERVIEW.search(one.sheet)}
+    tagged = tag_sheets(
+        {one.name: (one.sheet, [column.header for column in one.columns]) for one in live if one.name not in overviews}
+    )
     tagged -= {one.name for one in live if asked.columns.get(one.sheet, "") is None}
     return [
         replace(one, overview=one.name in overviews and not one.skipped, tag=one.sheet if one.name in tagged else None)
@@ -229,20 +227,6 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
-
-
-def _tag_sheets(plans: Sequence[Plan]) -> set[str]:
-    """Name the sheets that stand for a tag or grade each: they share one header, and most are called like one."""
-    alike: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for one in plans:
-        header = tuple(clean(column.header) for column in one.columns if column.header)
-        alike.setdefault(header, {}).setdefault(one.sheet, []).append(one.name)
-    tagged: set[str] = set()
-    for sheets in alike.values():
-        named = [name for name in sheets if not _NO_TAG.fullmatch(name.strip())]
-        if len(sheets) > 1 and 2 * sum(bool(_TAG_WORD.search(name)) for name in named) > len(sheets):
-            tagged.update(table for name in named for table in sheets[name])
-    return tagged
 
 
 def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
