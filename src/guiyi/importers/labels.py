@@ -12,8 +12,8 @@ from guiyi.importers import header_text
 from guiyi.importers.cell_shape import HARD, filled, shape
 from guiyi.importers.header_names import clean
 from guiyi.importers.sample import TELLING, Values, is_mobile
-from guiyi.importers.words import knowing, meaning, vocabulary
-from guiyi.schemas.customer import NAMING
+from guiyi.importers.words import Vocabulary, knowing, meaning, vocabulary
+from guiyi.schemas.customer import NAMING, customer_schema
 
 NAMED = frozenset({*NAMING, "customer_name", "short_name"})
 _SURE = 0.5
@@ -38,6 +38,16 @@ class Words:
     schema: Schema
 
     @cached_property
+    def meanings(self) -> dict[str, tuple[str, ...]]:
+        """Remember the fields that labels may mean."""
+        return {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return every header that is known, cleaned."""
+        return vocabulary(self.schema)
+
+    @cached_property
     def measure(self) -> Callable[[str], float]:
         """Return how surely a text names a column, 0.0 to 1.0."""
         return knowing(self.schema)
@@ -48,7 +58,7 @@ class Words:
 
     def is_word(self, text: str) -> bool:
         """Tell the name of a column by its plain words alone: cheap enough to be asked of thousands of lines."""
-        return len(text) <= 12 and header_text.clean(text) in vocabulary(self.schema)
+        return len(text) <= 12 and header_text.clean(text) in self.vocabulary
 
     def is_label_or_pair(self, text: str) -> bool:
         """Tell the name of a column, alone or with a value behind its colon."""
@@ -61,7 +71,11 @@ class Words:
 
     def fields(self, label: str) -> tuple[str, ...]:
         """Return the fields that a label may mean."""
-        return _fields(self.schema, label)
+        found = self.meanings.get(label)
+        if found is None:
+            told = meaning(label, self.vocabulary, slips=False)
+            found = self.meanings[label] = told.candidates if told else ()
+        return found
 
     def fit(self, label: str, values: Iterable[str | None]) -> float | None:
         """Say how well values are what their label says; None where their form cannot tell."""
@@ -76,10 +90,10 @@ class Words:
         return max(max(map(texts.share, kinds)), texts.mean(_reaches) if "phone" in kinds else 0.0)
 
 
-@lru_cache(maxsize=1024)
-def _fields(schema: Schema, label: str) -> tuple[str, ...]:
-    found = meaning(label, vocabulary(schema), slips=False)
-    return found.candidates if found else ()
+@lru_cache(maxsize=1)
+def standard_words() -> Words:
+    """Return what is known of the columns of the standard schema."""
+    return Words(customer_schema())
 
 
 def _reaches(text: str) -> float:

@@ -17,7 +17,7 @@ _NUMBERS = frozenset({"row_no"})
 
 
 @dataclass(frozen=True)
-class Block:
+class Strip:
     """Columns that belong together.
 
     Attributes:
@@ -38,25 +38,25 @@ class Block:
         return cells[self.left : self.right]
 
 
-def blocks(lines: Sequence[Line], words: Words) -> list[Block]:
+def strips(lines: Sequence[Line], words: Words) -> list[Strip]:
     """Return the tables that stand side by side, from the left; fewer than two are none."""
     grid = [cells for _, cells in lines if filled(cells)]
-    found: list[Block] = []
+    found: list[Strip] = []
     for left, right in _runs(grid):
-        block = _block(grid, left, right, words)
-        if block and block.sure and (again := _repeated(block, words)):
+        strip = _strip(grid, left, right, words)
+        if strip and strip.sure and (again := _repeated(strip, words)):
             found += again
-        elif found and not (block and _is_apart(grid, found[-1], block, words)):
-            whole = _block(grid, found[-1].left, right, words)
-            found[-1] = whole or Block(found[-1].left, right, found[-1].head, found[-1].names, found[-1].sure)
-        elif block:
-            found.append(block)
+        elif found and not (strip and _is_apart(grid, found[-1], strip, words)):
+            whole = _strip(grid, found[-1].left, right, words)
+            found[-1] = whole or Strip(found[-1].left, right, found[-1].head, found[-1].names, found[-1].sure)
+        elif strip:
+            found.append(strip)
         elif not found:
-            found.append(Block(left, right, 0, (), sure=False))
+            found.append(Strip(left, right, 0, (), sure=False))
     return found if len(found) > 1 and any(one.sure for one in found) else []
 
 
-def are_alike(found: Sequence[Block]) -> bool:
+def are_alike(found: Sequence[Strip]) -> bool:
     """Tell one table in several strips: the same header on the same line."""
     return len({(one.names, one.head) for one in found}) == 1
 
@@ -81,7 +81,7 @@ def _runs(grid: Sequence[Cells]) -> list[tuple[int, int]]:
     return runs
 
 
-def _block(grid: Sequence[Cells], left: int, right: int, words: Words) -> Block | None:
+def _strip(grid: Sequence[Cells], left: int, right: int, words: Words) -> Strip | None:
     """Read columns as a table of their own: its header, known or not; None where they have none."""
     if right - left < 2:
         return None
@@ -91,7 +91,7 @@ def _block(grid: Sequence[Cells], left: int, right: int, words: Words) -> Block 
     if head is None or not any(filled(cells) for cells in own[head + 1 :]):
         return None
     names = tuple(header_text.clean(cell or "") for cell in own[head])
-    return Block(left, right, head, names, known is not None)
+    return Strip(left, right, head, names, known is not None)
 
 
 def _by_form(own: Sequence[Cells]) -> int | None:
@@ -101,14 +101,14 @@ def _by_form(own: Sequence[Cells]) -> int | None:
     return header.rows[0]
 
 
-def _repeated(block: Block, words: Words) -> list[Block]:
+def _repeated(strip: Strip, words: Words) -> list[Strip]:
     """Part a header that is one header printed several times: 公司, 电话, 公司, 电话."""
-    width = len(block.names)
+    width = len(strip.names)
     for size in range(2, width // 2 + 1):
-        unit = block.names[:size]
-        if width % size == 0 and all(unit) and unit * (width // size) == block.names and _names(unit, words):
+        unit = strip.names[:size]
+        if width % size == 0 and all(unit) and unit * (width // size) == strip.names and _names(unit, words):
             return [
-                Block(block.left + at, block.left + at + size, block.head, unit, sure=True)
+                Strip(strip.left + at, strip.left + at + size, strip.head, unit, sure=True)
                 for at in range(0, width, size)
             ]
     return []
@@ -121,7 +121,7 @@ def _names(names: Sequence[str], words: Words) -> set[str]:
     return {what for what, of in told if fields & of}
 
 
-def _is_apart(grid: Sequence[Cells], left: Block, right: Block, words: Words) -> bool:
+def _is_apart(grid: Sequence[Cells], left: Strip, right: Strip, words: Words) -> bool:
     """Tell a table of its own from columns that go on with the table left of them, behind a blank one."""
     ours, theirs = _names(left.names, words), _names(right.names, words)
     if not left.names:
@@ -139,12 +139,12 @@ def _is_apart(grid: Sequence[Cells], left: Block, right: Block, words: Words) ->
     return _ends_alone(grid, left, right) and ("number" not in theirs or "number" in ours)
 
 
-def _titled(grid: Sequence[Cells], block: Block) -> bool:
+def _titled(grid: Sequence[Cells], strip: Strip) -> bool:
     """Tell a table with a title of its own right above its header."""
-    return block.head > 0 and len(filled(block.of(grid[block.head - 1]))) == 1
+    return strip.head > 0 and len(filled(strip.of(grid[strip.head - 1]))) == 1
 
 
-def _ends_alone(grid: Sequence[Cells], left: Block, right: Block) -> bool:
+def _ends_alone(grid: Sequence[Cells], left: Strip, right: Strip) -> bool:
     """Tell two tables of other lengths: one is full to its end, and the other goes on for lines below it.
 
     A column of remarks is rarely filled on the first lines alone, and on all of them.

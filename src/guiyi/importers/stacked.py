@@ -101,15 +101,32 @@ def _is_apart(sheet: Lines, at: int, top: int, head: int) -> bool:
 
 def _fits_less(sheet: Lines, last: int, head: int) -> bool:
     """Tell words above values of which the header of the table above says more: they are a row."""
-    fits = []
-    for names in (sheet.cells(last), sheet.cells(head)):
-        columns = [
-            (name, [cells[at] for cells in sheet.under(last) if at < len(cells)]) for at, name in enumerate(names)
-        ]
-        told = [sheet.words.fit(name, values) for name, values in columns if name]
-        known = [fit for fit in told if fit is not None]
-        fits.append(sum(known) / len(known) if known else 0.5)
-    return fits[0] < fits[1] - 0.2
+    rows = sheet.under(last)
+    new, old = (_fit(sheet.cells(at), rows, sheet.words) for at in (last, head))
+    return new < old - 0.2
+
+
+def _fit(names: Cells, rows: Sequence[Cells], words: Words) -> float:
+    """Say how well the values of rows are what the names above them say, 0.5 where that cannot be told."""
+    columns = [(name, [cells[at] for cells in rows if at < len(cells)]) for at, name in enumerate(names)]
+    told = [fit for name, values in columns if name and (fit := words.fit(name, values)) is not None]
+    return sum(told) / len(told) if told else 0.5
+
+
+def is_other(header: Cells, cells: Cells, under: Cells, words: Words) -> bool:
+    """Tell the header of another table far below, by two lines: all its cells are names, and say more of the next line.
+
+    >>> from guiyi.importers.labels import standard_words
+    >>> words, header = standard_words(), ("客户名称", "联系人", "手机")
+    >>> is_other(header, ("姓名", "手机", "邮箱"), ("张三", "13800138000", "a@b.cn"), words)
+    True
+    >>> is_other(header, ("姓名", "手机", "邮箱"), ("恒达贸易有限公司", "张三", "13800138000"), words)
+    False
+    """
+    texts = filled(cells)
+    if len(texts) < 3 or not names_columns(cells, words) or not all(map(words.is_label, texts)):
+        return False
+    return not _goes_on(header, cells) and _fit(cells, [under], words) > _fit(header, [under], words) + 0.2
 
 
 def _ends(cells: Cells) -> bool:

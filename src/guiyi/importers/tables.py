@@ -6,22 +6,22 @@ first table keeps the sheet's name, the others are called `name#2`, `name#3`; li
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import chain, count, islice, pairwise, tee
 from sys import maxsize
 
 from guiyi.core.source import Cells, Note, Sheet, SourceAsked
 from guiyi.importers import rejects
+from guiyi.importers.blocks import trimmed
 from guiyi.importers.cell_shape import filled
 from guiyi.importers.form_sheet import as_form
-from guiyi.importers.labels import Words
+from guiyi.importers.labels import Words, standard_words
 from guiyi.importers.line_numbers import number
-from guiyi.importers.side_by_side import Block, are_alike, blocks
+from guiyi.importers.side_by_side import Strip, are_alike, strips
 from guiyi.importers.stacked import starts
 from guiyi.importers.transposed import as_rows
-from guiyi.schemas.customer import customer_schema
 
-LOOK = 1000  # lines that show how a sheet is laid out
+LOOK = 5_000  # lines that show how a sheet is laid out
+_CELLS = 500_000  # and no more cells than these
 
 Line = tuple[str, Cells]
 
@@ -35,11 +35,11 @@ def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
         yield sheet
         return
     lines = iter(sheet.lines)
-    head = list(islice(lines, LOOK))
+    head = list(_looked_at(lines))
     if not head or rejects.is_returned(head[0]):
         yield replace(sheet, lines=chain(head, lines))
         return
-    found = _tables(_Part(head, lines), _words(), deep=True)
+    found = _tables(_Part(head, lines), standard_words(), deep=True)
     if len(found) == 1 and found[0].plain:
         yield replace(sheet, lines=chain(found[0].head, found[0].rest))
         return
@@ -47,9 +47,15 @@ def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
         yield one.sheet(sheet, at)
 
 
-@lru_cache(maxsize=1)
-def _words() -> Words:
-    return Words(customer_schema())
+def _looked_at(lines: Iterator[Line]) -> Iterator[Line]:
+    """Take the first lines of a sheet, without the empty cells at their ends."""
+    cells_seen = 0
+    for label, cells in islice(lines, LOOK):
+        kept = trimmed(cells)
+        cells_seen += len(kept)
+        yield label, kept
+        if cells_seen > _CELLS:
+            return
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class _Part:
 
     head: Sequence[Line]
     rest: Iterator[Line] = field(default_factory=lambda: iter(()))
-    columns: Block | None = None
+    columns: Strip | None = None
     counted: bool = False
     elsewhere: set[str] | None = None
     after: int = 0
@@ -105,9 +111,9 @@ def _tables(part: _Part, words: Words, *, deep: bool) -> list[_Part]:
     laid = _laid_out(part, words)
     if laid:
         return [laid]
-    if found := blocks(part.head, words):
-        strips = [_strips(part, found)] if are_alike(found) else _beside(part, found)
-        return [one for strip in strips for one in _below(strip, words, deep=False)]
+    if found := strips(part.head, words):
+        beside = [_strips(part, found)] if are_alike(found) else _beside(part, found)
+        return [one for strip in beside for one in _below(strip, words, deep=False)]
     return _below(part, words, deep=deep)
 
 
@@ -149,7 +155,7 @@ def _laid_out(part: _Part, words: Words) -> _Part | None:
     return None
 
 
-def _beside(part: _Part, found: Sequence[Block]) -> list[_Part]:
+def _beside(part: _Part, found: Sequence[Strip]) -> list[_Part]:
     """Part the columns of a sheet; what stands in none of the tables stays with the one left of it."""
     edges = [0, *(one.left for one in found[1:]), maxsize]
     heads = [list(part.head) for _ in found]
@@ -175,7 +181,7 @@ def _beside(part: _Part, found: Sequence[Block]) -> list[_Part]:
     return parts
 
 
-def _cut(lines: Iterable[Line], block: Block, elsewhere: set[str]) -> Iterator[Line]:
+def _cut(lines: Iterable[Line], block: Strip, elsewhere: set[str]) -> Iterator[Line]:
     for label, cells in lines:
         own = tuple(cell if place >= block.left else None for place, cell in enumerate(cells[: block.right]))
         if not filled(own) and filled(cells):
@@ -183,7 +189,7 @@ def _cut(lines: Iterable[Line], block: Block, elsewhere: set[str]) -> Iterator[L
         yield label, own
 
 
-def _strips(part: _Part, found: Sequence[Block]) -> _Part:
+def _strips(part: _Part, found: Sequence[Strip]) -> _Part:
     """Read strips of one table as that table: a line holds a row for each of them."""
     filled_at = [at for at, (_, cells) in enumerate(part.head) if filled(cells)]
     last = part.head[filled_at[found[0].head]][0]
@@ -192,7 +198,7 @@ def _strips(part: _Part, found: Sequence[Block]) -> _Part:
     return replace(part, head=head, rest=lines, plain=False, goes_on=False)
 
 
-def _unwound(lines: Iterable[Line], found: Sequence[Block], last: str) -> Iterator[Line]:
+def _unwound(lines: Iterable[Line], found: Sequence[Strip], last: str) -> Iterator[Line]:
     margin: Cells = (None,) * found[0].left
     above = True
     for label, cells in lines:
