@@ -76,7 +76,8 @@ def parts(plan: Plan, blocks: Iterable[Block], walk: Walk) -> Iterator[Part]:
     for block, under in _with_next(blocks):
         filled, ignored = _judged(plan, block, under, reaching)
         if walk.lost or OTHER in ignored.values():
-            settled = {int(at): walk.settle(ignored.get(at), block.first + int(at)) for at in np.flatnonzero(filled)}
+            rows = np.flatnonzero(filled).tolist()
+            settled = {at: walk.settle(ignored.get(at), block.first + at) for at in rows}
             ignored = {at: code for at, code in settled.items() if code}
         walk.jump(block.first, len(block.cells), len(block.cells) - int(filled.sum()))
         lines = pa.array(np.flatnonzero(filled) + block.first).cast(pa.string())

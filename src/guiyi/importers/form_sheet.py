@@ -35,9 +35,11 @@ class _Form:
 
 def as_form(lines: Sequence[Line], words: Words) -> Laid | None:
     """Return the labels of forms as the names of columns and a row for each form or contact; None for other sheets."""
+    if not begins_with_labels(lines, words):
+        return None
     body = [line for line in lines if filled(line[1])]
     wide = [line for line in body if len(filled(line[1])) > 1 or pairs_in(line[1], words)[0]]
-    if len(wide) < 2 or not begins_with_labels(wide, words):
+    if len(wide) < 2:
         return None
     forms: list[_Form] = []
     for left, right in _cards(wide, words):
@@ -81,7 +83,7 @@ def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
         if begins or (known and known[0] == first):
             found.append(_Form(label))
         begins = False
-        at += 1 + _take(found[-1], pairs, stray, _values(lines, at, pairs, words, columns))
+        at += 1 + _take(found[-1], pairs, stray, _values(lines, at, pairs, words))
     return found
 
 
@@ -102,7 +104,7 @@ def _has_values(lines: Sequence[Line], at: int, words: Words, columns: frozenset
     under = lines[at + 1][1] if at + 1 < len(lines) else ()
     places = [place for place, cell in enumerate(cells) if cell and not cell.isspace()]
     below = [under[place] for place in places if place < len(under) and under[place]]
-    return bool(below) and not any(map(words.is_label, below)) and not columns.issuperset(places[:1])
+    return bool(below) and not any(map(words.is_label, below)) and not columns.issuperset(places)
 
 
 def _is_heading(lines: Sequence[Line], at: int, words: Words) -> bool:
@@ -112,18 +114,15 @@ def _is_heading(lines: Sequence[Line], at: int, words: Words) -> bool:
     return len(text) <= 16 and any(map(words.is_label_or_pair, below))
 
 
-def _values(lines: Sequence[Line], at: int, pairs: Sequence[Pair], words: Words, columns: frozenset[int]) -> list[Line]:
+def _values(lines: Sequence[Line], at: int, pairs: Sequence[Pair], words: Words) -> list[Line]:
     """Return the lines of values under a line of labels, none where the labels have values beside them."""
     if len(pairs) < 2 or any(one.value for one in pairs):
         return []
     found: list[Line] = []
     places = {one.place for one in pairs}
     for label, cells in lines[at + 1 :]:
-        told, _ = pairs_in(cells, words, columns & places if found else frozenset())
-        is_row = sum(bool(place < len(cells) and cells[place]) for place in places) and not any(
-            words.is_label(one.label) for one in told
-        )
-        if not is_row or number(label) - number(found[-1][0] if found else lines[at][0]) > 1:
+        below = number(label) - number(found[-1][0] if found else lines[at][0])
+        if below > 1 or not any(_cell(cells, place) for place in places) or words.is_label_or_pair(filled(cells)[0]):
             break
         found.append((label, cells))
     return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from guiyi.core.schema import Schema
@@ -18,9 +19,10 @@ from guiyi.schemas.customer import NAMING, customer_schema
 NAMED = frozenset({*NAMING, "customer_name", "short_name"})
 _SURE = 0.5
 _LONGEST = 40  # characters of a label
+_REMEMBERED = 20_000  # texts
 _ENOUGH = 12  # lines that show whether labels stand at the left
 _IN_ONE = re.compile(r"\s*([^\s:：\d][^:：\n]{0,14}?)\s*[:：](?!//)\s*(\S.*)?", re.S)
-_VALUE = re.compile(r"\d{5}|@")  # no name of a column has it
+VALUE = re.compile(r"\d{5}|@")  # no name of a column has it
 
 
 class Pair(NamedTuple):
@@ -36,6 +38,11 @@ class Words:
     """What is known of the names of columns."""
 
     schema: Schema
+
+    @cached_property
+    def words(self) -> dict[str, bool]:
+        """Remember which texts are words: the same ones come again and again."""
+        return {}
 
     @cached_property
     def meanings(self) -> dict[str, tuple[str, ...]]:
@@ -58,7 +65,14 @@ class Words:
 
     def is_word(self, text: str) -> bool:
         """Tell the name of a column by its plain words alone: cheap enough to be asked of thousands of lines."""
-        return len(text) <= 12 and header_text.clean(text) in self.vocabulary
+        if len(text) > 12:
+            return False
+        found = self.words.get(text)
+        if found is None:
+            found = header_text.clean(text) in self.vocabulary
+            if len(self.words) < _REMEMBERED:
+                self.words[text] = found
+        return found
 
     def is_label_or_pair(self, text: str) -> bool:
         """Tell the name of a column, alone or with a value behind its colon."""
@@ -100,10 +114,9 @@ def _reaches(text: str) -> float:
     return float(is_mobile(text) or shape(text) == "phone")
 
 
-def names_columns(cells: Cells, words: Words) -> bool:
-    """Tell a line that names columns: two known names at least, three of five, and no value among them."""
-    texts = filled(cells)
-    if len(texts) < 2 or _VALUE.search("\t".join(texts)):
+def names_columns(texts: Sequence[str], words: Words) -> bool:
+    """Tell the texts of a line that names columns: two known names at least, three of five, and no value among them."""
+    if len(texts) < 2 or VALUE.search("\t".join(texts)):
         return False
     return _mostly(texts, words.is_word, 0.4) and _mostly(texts, words.is_label, 0.6) and not _any_value(texts)
 
@@ -166,20 +179,24 @@ class Laid(NamedTuple):
 
 
 def label_columns(lines: Sequence[tuple[str, Cells]], words: Words, least: int) -> frozenset[int]:
-    """Return the columns in which labels stand: so many of them, and three of five of all that stands there."""
+    """Return the columns in which labels stand: so many different ones, and three of five of all that stands there."""
     width = max((len(cells) for _, cells in lines), default=0)
     found = set()
     for place in range(width):
         texts = [cells[place] or "" for _, cells in lines if place < len(cells)]
         texts = filled(texts)
-        known = sum(map(words.is_label, texts))
-        if known >= least and known * 5 >= len(texts) * 3:
+        known = [text for text in texts if words.is_label(text)]
+        if len(set(known)) >= least and len(known) * 5 >= len(texts) * 3:
             found.add(place)
     return frozenset(found)
 
 
 def begins_with_labels(lines: Sequence[tuple[str, Cells]], words: Words) -> bool:
     """Tell lines half of which begin with a label, or with a group and a label: asked of a few lines before all else."""
-    some = lines[:_ENOUGH]
-    told = sum(any(map(words.is_label_or_pair, filled(cells)[:2])) for _, cells in some)
-    return told * 2 >= len(some) and told > 1
+    some = list(islice((texts for _, cells in lines if _may_begin(texts := filled(cells), words)), _ENOUGH))
+    return 2 * (told := sum(any(map(words.is_label_or_pair, texts[:2])) for texts in some)) >= len(some) and told > 1
+
+
+def _may_begin(texts: Sequence[str], words: Words) -> bool:
+    """Tell a line with more on it than a title."""
+    return len(texts) > 1 or any(map(words.is_label_or_pair, texts))

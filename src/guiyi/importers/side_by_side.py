@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from guiyi.core.source import Cells
 from guiyi.importers import header_text
@@ -10,6 +11,8 @@ from guiyi.importers.header import find
 from guiyi.importers.labels import Words, names_columns
 
 Line = tuple[str, Cells]
+
+_ENOUGH = 300  # filled lines that show what stands beside what
 
 _ORGANISATION = frozenset({"customer_name"})
 _PERSON = frozenset({"contact_name", "wechat_nickname", "wechat_remark"})
@@ -40,7 +43,7 @@ class Strip:
 
 def strips(lines: Sequence[Line], words: Words) -> list[Strip]:
     """Return the tables that stand side by side, from the left; fewer than two are none."""
-    grid = [cells for _, cells in lines if filled(cells)]
+    grid = list(islice((cells for _, cells in lines if filled(cells)), _ENOUGH))
     found: list[Strip] = []
     for left, right in _runs(grid):
         strip = _strip(grid, left, right, words)
@@ -86,7 +89,7 @@ def _strip(grid: Sequence[Cells], left: int, right: int, words: Words) -> Strip 
     if right - left < 2:
         return None
     own = [cells[left:right] for cells in grid]
-    known = next((at for at, cells in enumerate(own) if names_columns(cells, words)), None)
+    known = next((at for at, cells in enumerate(own) if names_columns(filled(cells), words)), None)
     head = known if known is not None else _by_form(own)
     if head is None or not any(filled(cells) for cells in own[head + 1 :]):
         return None

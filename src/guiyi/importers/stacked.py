@@ -12,7 +12,7 @@ from guiyi.importers.body_lines import why_no_row
 from guiyi.importers.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.header import find
 from guiyi.importers.header_names import clean
-from guiyi.importers.labels import Words, names_columns, pairs_in
+from guiyi.importers.labels import VALUE, Words, names_columns, pairs_in
 from guiyi.importers.line_numbers import number
 
 Line = tuple[str, Cells]
@@ -23,10 +23,24 @@ _TITLES = 4  # lines between two tables that may belong to the lower one
 
 @dataclass(frozen=True)
 class Lines:
-    """The filled lines of a sheet, and where blank ones stand between them."""
+    """The filled lines of a sheet, and where blank ones stand between them.
+
+    `may_name` says of each whether it may name columns: most lines hold a number or mail, and are told by that alone.
+    """
 
     lines: Sequence[Line]
+    may_name: Sequence[bool]
     words: Words
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], words: Words) -> "Lines":
+        """Leave out the blank lines."""
+        both = [(line, text) for line in lines if (text := "\t".join(filter(None, line[1]))) and not text.isspace()]
+        return cls([line for line, _ in both], [not VALUE.search(text) for _, text in both], words)
+
+    def texts(self, at: int) -> list[str]:
+        """Return the texts of a line."""
+        return filled(self.lines[at][1])
 
     def cells(self, at: int) -> Cells:
         """Return the cells of a line."""
@@ -38,7 +52,7 @@ class Lines:
 
     def is_head(self, at: int) -> bool:
         """Tell a line that names columns, in words that are known."""
-        return names_columns(self.cells(at), self.words)
+        return self.may_name[at] and names_columns(self.texts(at), self.words)
 
     def under(self, at: int) -> list[Cells]:
         """Return the lines below, up to the next blank one or header."""
@@ -52,7 +66,7 @@ class Lines:
 
 def starts(lines: Sequence[Line], words: Words) -> list[str]:
     """Return the labels of the lines at which further tables begin; titles above a header belong to its table."""
-    sheet = Lines([line for line in lines if filled(line[1])], words)
+    sheet = Lines.of(lines, words)
     cuts: list[int] = []
     begun, head = 0, -1
     at = 0
@@ -89,7 +103,7 @@ def _goes_on(head: Cells, again: Cells) -> bool:
 
 def _is_apart(sheet: Lines, at: int, top: int, head: int) -> bool:
     """Tell a header that a blank line, a title or the end of a table parts from what stands above, or that is plain."""
-    texts = filled(sheet.cells(at))
+    texts = sheet.texts(at)
     if at == head + 1:  # nothing stands between two headers
         return sheet.gap(at) and bool(sheet.under(at))
     parted = any(sheet.gap(place) for place in range(top, at + 1)) or top < at or _ends(sheet.cells(top - 1))
@@ -124,7 +138,7 @@ def is_other(header: Cells, cells: Cells, under: Cells, words: Words) -> bool:
     False
     """
     texts = filled(cells)
-    if len(texts) < 3 or not names_columns(cells, words) or not all(map(words.is_label, texts)):
+    if len(texts) < 3 or not names_columns(texts, words) or not all(map(words.is_label, texts)):
         return False
     return not _goes_on(header, cells) and _fit(cells, [under], words) > _fit(header, [under], words) + 0.2
 
@@ -135,7 +149,7 @@ def _ends(cells: Cells) -> bool:
 
 def _top(sheet: Lines, at: int, floor: int) -> int:
     """Go up from a header to the first of the lines that belong to it: titles, groups of columns, labels with values."""
-    width = len(filled(sheet.cells(at)))
+    width = len(sheet.texts(at))
     top = at
     while top > floor and at - top < _TITLES:
         up = top - 1
@@ -148,8 +162,7 @@ def _top(sheet: Lines, at: int, floor: int) -> int:
 
 
 def _is_above(sheet: Lines, up: int, width: int, at: int) -> bool:
-    cells = sheet.cells(up)
-    texts = filled(cells)
+    cells, texts = sheet.lines[up][1], sheet.texts(up)
     if _ends(cells):
         return sheet.gap(up) and not sheet.gap(up + 1) and len(texts) > 1  # 制表人：…  right above its header
     if len(texts) == 1:
@@ -173,7 +186,7 @@ def _fits_above(sheet: Lines, up: int) -> bool:
 
 def _is_table(sheet: Lines, begun: int, top: int) -> bool:
     """Tell whether the lines above the first known header are a table by themselves: no titles, no labels with values."""
-    lines = [sheet.lines[at] for at in range(begun, top) if len(filled(sheet.cells(at))) > 1]
+    lines = [sheet.lines[at] for at in range(begun, top) if len(sheet.texts(at)) > 1]
     if len(lines) < 2:
         return False
     labelled = sum(bool(pairs_in(cells, sheet.words)[0]) for _, cells in lines)
@@ -190,12 +203,13 @@ def _is_table(sheet: Lines, begun: int, top: int) -> bool:
 
 def _is_unknown_head(sheet: Lines, at: int, head: int) -> bool:
     """Tell a header in words that nobody knows: under a blank line or a title, over columns of other values."""
-    if head < 0 or at <= head + 1:
+    if head < 0 or at <= head + 1 or not sheet.may_name[at]:
         return False
-    titled = len(filled(sheet.cells(at - 1))) == 1 and sheet.gap(at - 1)
-    cells = sheet.cells(at)
-    texts = filled(cells)
-    if not (titled or sheet.gap(at)) or len(texts) < 2 or len(set(texts)) < len(texts):
+    titled = sheet.gap(at - 1) and len(sheet.texts(at - 1)) == 1
+    if not titled and not sheet.gap(at):
+        return False
+    cells, texts = sheet.cells(at), sheet.texts(at)
+    if len(texts) < 2 or len(set(texts)) < len(texts):
         return False
     if any(shape(one) not in {"plain", "name"} or len(one) > 12 for one in texts):
         return False

@@ -19,8 +19,10 @@ def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
     The values must be what the labels of their lines say: a list of fields with their types and lengths is no table of
     customers.
     """
+    if not begins_with_labels(lines, words):
+        return None
     body = [line for line in lines if len(filled(line[1])) > 1]
-    if len(body) < 3 or not begins_with_labels(body, words):
+    if len(body) < 3:
         return None
     labels = label_columns(body, words, 3)
     if len(labels) != 1:
