@@ -4,6 +4,7 @@ What is said of a table: its name, lines of its header/its first row, how many r
 columns (`*` a field of its own), and after `;` the lines that are ignored, with the reason.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -98,6 +99,16 @@ def test_every_line_is_counted_once_and_no_row_twice(case: Case) -> None:
     assert sum(walk.blank for _, walk, _ in found) == sum(not line.replace("|", "").strip() for line in case.lines)
     names = [(plan.name, row.line) for plan, _, some in found for row in some]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_number_and_no_mail_is_lost(case: Case) -> None:
+    found = read(case.sheet())
+    if any(plan.skipped for plan, _, _ in found):
+        pytest.skip("a table without customers is not read")
+    kept = " ".join(cell for _, _, some in found for row in some for cell in row.cells if cell)
+    told = (cell.rpartition("：")[2] for line in case.lines for cell in line.split("|"))
+    assert [cell for cell in told if re.search(r"\d{7}|@", cell) and cell.strip() not in kept] == []
 
 
 cells = st.one_of(

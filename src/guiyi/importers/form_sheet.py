@@ -137,7 +137,13 @@ def _take(form: _Form, pairs: Sequence[Pair], stray: Sequence[str], values: Sequ
             _say(form.said, one.label, one.value)
         return 0
     form.heads.append([one.label for one in pairs])
-    rows = [(line, {one.label: _cell(cells, one.place) for one in pairs}) for line, cells in values]
+    rows: list[tuple[str, dict[str, str | None]]] = []
+    places = {one.place for one in pairs}
+    for line, cells in values:
+        rows.append((line, {}))
+        for one in pairs:
+            _say(rows[-1][1], one.label, _cell(cells, one.place))
+        form.rest += filled([cell for place, cell in enumerate(cells) if place not in places])
     if len(rows) == 1:
         for name, value in rows[0][1].items():
             _say(form.said, name, value)

@@ -28,20 +28,17 @@ def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
     if len(labels) != 1:
         return None
     at = next(iter(labels))
-    named = [line for line in body if _cell(line[1], at)]
-    width = max(len(cells) for _, cells in named)
-    places = [place for place in range(at + 1, width) if _is_record([cells for _, cells in named], place)]
-    if len(places) < 2 or any(_cell(cells, place) for _, cells in named for place in range(at + 1, places[0])):
+    width = max(len(cells) for _, cells in body)
+    places = [place for place in range(at + 1, width) if any(_cell(cells, place) for _, cells in body)]
+    if sum(_is_record(body, place) for place in places) < 2:
         return None
-    columns = [[_cell(cells, place) for place in places] for _, cells in named]
-    names = [clean(_cell(cells, at) or "") for _, cells in named]
-    if len(set(names)) < len(names) or not _fit(names, columns, words):
+    columns = [[_cell(cells, place) for place in places] for _, cells in body]
+    names = [clean(_cell(cells, at) or "") for _, cells in body]
+    if len(set(filter(None, names))) < len(list(filter(None, names))) or not _fit(names, columns, words):
         return None
-    if sum(bool(pairs_in(cells[at + 1 :], words)[0]) for _, cells in named) > 1:  # 客户一, 客户二 may stand above
+    if sum(bool(pairs_in(cells[at + 1 :], words)[0]) for _, cells in body) > 1:  # 客户一, 客户二 may stand above
         return None
-    rows = [
-        (f"{named[0][0]}#{letter(place)}", tuple(line[nth] for line in columns)) for nth, place in enumerate(places)
-    ]
+    rows = [(f"{body[0][0]}#{letter(place)}", tuple(line[nth] for line in columns)) for nth, place in enumerate(places)]
     return Laid(tuple(names), rows, "note.transposed")
 
 
@@ -50,8 +47,9 @@ def _cell(cells: Cells, place: int) -> str | None:
     return cell.strip() if cell and not cell.isspace() else None
 
 
-def _is_record(grid: Sequence[Cells], place: int) -> bool:
-    return sum(bool(_cell(cells, place)) for cells in grid) * 5 >= len(grid) * 2
+def _is_record(body: Sequence[Line], place: int) -> bool:
+    """Tell a column that is filled on two of five lines."""
+    return sum(bool(_cell(cells, place)) for _, cells in body) * 5 >= len(body) * 2
 
 
 def _fit(names: Sequence[str], columns: Sequence[Sequence[str | None]], words: Words) -> bool:
