@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from guiyi.core.source import Cells, Note
 from guiyi.importers.cell_shape import shape
-from guiyi.importers.labels import Words, pairs_in
+from guiyi.importers.labels import IN_ONE, Words, pairs_in
 
 _MOST = 12  # pairs that are told
 _LONGEST = 30  # characters of a value
@@ -15,8 +15,14 @@ _LONGEST = 30  # characters of a value
 
 def notes_above(lines: Iterable[Cells], words: Words) -> tuple[Note, ...]:
     """Tell the labels above a header and their values, masked where they may be personal."""
-    pairs = [pair for cells in lines for pair in pairs_in(cells, words)[0] if pair.value]
-    told = [f"{pair.label}: {_masked(pair.label, pair.value or '', words)}" for pair in pairs[:_MOST]]
+    pairs: list[tuple[str, str]] = []
+    for cells in lines:
+        known, stray = pairs_in(cells, words)
+        pairs += [(one.label, one.value) for one in known if one.value]
+        pairs += [
+            (found[1], found[2].strip()) for text in stray if (found := IN_ONE.fullmatch(text[:200])) and found[2]
+        ]
+    told = [f"{label}: {_masked(label, value, words)}" for label, value in pairs[:_MOST]]
     return (Note("note.above_table", {"pairs": "; ".join(told)}),) if told else ()
 
 

@@ -21,7 +21,9 @@ _SURE = 0.5
 _LONGEST = 40  # characters of a label
 _REMEMBERED = 20_000  # texts
 _ENOUGH = 12  # lines that show whether labels stand at the left
-_IN_ONE = re.compile(r"\s*([^\s:：\d][^:：\n]{0,14}?)\s*[:：](?!//)\s*(\S.*)?", re.S)
+IN_ONE = re.compile(  # a label and its value in one cell
+    r"\s*([^\s:：\d][^:：\n]{0,14}?)\s*[:：](?!//)\s*(\S.*)?", re.S
+)
 VALUE = re.compile(r"\d{5}|@")  # no name of a column has it
 
 
@@ -76,7 +78,7 @@ class Words:
 
     def is_label_or_pair(self, text: str) -> bool:
         """Tell the name of a column, alone or with a value behind its colon."""
-        inside = _IN_ONE.fullmatch(text) if len(text) < _LONGEST * 3 else None
+        inside = IN_ONE.fullmatch(text) if len(text) < _LONGEST * 3 else None
         return self.is_label(text) or (inside is not None and self.is_label(inside[1]))
 
     def names_somebody(self, label: str) -> bool:
@@ -162,7 +164,7 @@ def pairs_in(cells: Cells, words: Words, columns: frozenset[int] = frozenset()) 
 
 def _told(cell: str, place: int, words: Words, columns: frozenset[int], waiting: Pair | None) -> Pair | None:
     """Read a cell that is a label, or a label and its value in one."""
-    inside = _IN_ONE.fullmatch(cell) if len(cell) < 400 else None
+    inside = IN_ONE.fullmatch(cell) if len(cell) < 400 else None
     if inside and (not inside[2] or words.is_label(inside[1]) or (place in columns and not waiting)):
         return Pair(inside[1].strip(), (inside[2] or "").strip() or None, place)
     if place in columns and shape(cell) in {"plain", "name", "flag"}:

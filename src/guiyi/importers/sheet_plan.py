@@ -1,7 +1,7 @@
 """How a sheet will be read: its header, its columns, whether it holds customers; made from its first lines."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -227,23 +227,6 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
-
-
-def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
-    """Keep the sheets that the job asks for.
-
-    Raises:
-        ConfigError: the source has no sheet of that name.
-    """
-    wanted = None if asked.sheet == "*" else {asked.sheet} if isinstance(asked.sheet, str) else set(asked.sheet)
-    found: list[str] = []
-    for sheet in sheets:
-        found.append(sheet.name)
-        if wanted is None or sheet.name in wanted or not sheet.name:
-            yield sheet
-    missing = sorted((wanted or set()) - set(found)) if any(found) else []
-    if missing:
-        raise ConfigError("config.sheet", path=asked.path, sheet=missing[0], known=", ".join(found))
 
 
 def _filled_width(cells: Cells) -> int:

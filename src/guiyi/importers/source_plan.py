@@ -4,7 +4,6 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from guiyi.core.errors import ConfigError
@@ -15,8 +14,8 @@ from guiyi.importers.identify import importer_of
 from guiyi.importers.mapping import unmet
 from guiyi.importers.region import region_of
 from guiyi.importers.rejects import Entry, Returned
-from guiyi.importers.sheet_plan import Line, Plan, begin, beside, chosen
-from guiyi.importers.tables import tables_of
+from guiyi.importers.sheet_plan import Line, Plan, begin, beside
+from guiyi.importers.tables import chosen
 
 _SHORT = 60  # characters of a source's name
 
@@ -113,10 +112,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
 
 
 def _tables(importer: Importer, asked: SourceAsked) -> Iterator[Sheet]:
-    """Read the tables of the sheets that a job asks for."""
-    return chain.from_iterable(
-        tables_of(sheet, asked) for sheet in chosen(importer.read(asked.path, asked.options), asked)
-    )
+    return chosen(importer.read(asked.path, asked.options), asked)
 
 
 def short_names(asked: Sequence[SourceAsked]) -> list[str]:

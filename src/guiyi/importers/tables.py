@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice, pairwise, tee
 from sys import maxsize
 
+from guiyi.core.errors import ConfigError
 from guiyi.core.source import Cells, Note, Sheet, SourceAsked
 from guiyi.importers import rejects
 from guiyi.importers.blocks import trimmed
@@ -24,6 +25,27 @@ LOOK = 5_000  # lines that show how a sheet is laid out
 _CELLS = 500_000  # and no more cells than these
 
 Line = tuple[str, Cells]
+
+
+def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
+    """Return the tables of the sheets that the job asks for; it may also name one table of a sheet: `客户#2`.
+
+    Raises:
+        ConfigError: the source has no sheet or table of that name.
+    """
+    wanted = None if asked.sheet == "*" else {asked.sheet} if isinstance(asked.sheet, str) else set(asked.sheet)
+    found: list[str] = []
+    for sheet in sheets:
+        found.append(sheet.name)
+        if wanted is None or sheet.name in wanted or not sheet.name:
+            yield from tables_of(sheet, asked)
+        elif any(name.startswith(f"{sheet.name}#") for name in wanted):
+            tables = list(tables_of(sheet, asked))
+            found += [one.name for one in tables[1:]]
+            yield from (one for one in tables if one.name in wanted)
+    missing = sorted((wanted or set()) - set(found)) if any(found) else []
+    if missing:
+        raise ConfigError("config.sheet", path=asked.path, sheet=missing[0], known=", ".join(found))
 
 
 def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
