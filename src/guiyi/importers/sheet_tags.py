@@ -11,7 +11,7 @@ from guiyi.values import KINDS
 
 _TAG_WORD = re.compile(
     r"^[A-DSVa-dsv](?:类|级|档|等|[\W_]|$)|[A-DS][类级档]|意向|潜在|成交|流失|重点|普通|老客|新客|老客户|新客户|VIP|会员|黑名单|拉黑|僵尸|删除"
-    r"|待跟进|跟进中|已加|未成交|已签|沉睡|活跃|高价值|代理|经销|供应商|同行|合作|好友|客户$|lead|prospect|customer|lost|vip|partner"
+    r"|待跟进|跟进中|已加|未成交|已签|沉睡|活跃|高价值|代理|经销|供应商|同行|合作|好友|lead|prospect|customer|lost|vip|partner"
     r"|抖音|快手|淘宝|天猫|京东|拼多多|小红书|公众号|视频号|微信|企微|百度|阿里|微博|知乎|展会|官网|转介绍|线上|线下|地推|门店",
     re.I,
 )
@@ -22,6 +22,7 @@ _NO_TAG = re.compile(
 )
 _THEIRS = re.compile(r"(?:的|名下)?(?:客户|名单|资料|表)*$")
 _SURE = 0.9
+_SORTS = ("province", "city", "industry")
 
 
 def is_tag(name: str) -> bool:
@@ -31,12 +32,13 @@ def is_tag(name: str) -> bool:
     [True, True, True, False, False, False, False]
     """
     name = name.strip()
-    if _NO_TAG.fullmatch(name) or KINDS["person_name"].likeness(_THEIRS.sub("", name)) >= _SURE:
+    if _NO_TAG.fullmatch(name):
         return False
-    return bool(_TAG_WORD.search(name)) or any(KINDS[kind].likeness(name) >= _SURE for kind in _SORTS)
-
-
-_SORTS = ("province", "city", "industry")
+    if _TAG_WORD.search(name):
+        return True
+    if KINDS["person_name"].likeness(_THEIRS.sub("", name)) >= _SURE:
+        return False
+    return name.endswith("客户") or any(KINDS[kind].likeness(name) >= _SURE for kind in _SORTS)
 
 
 def tag_sheets(tables: Mapping[str, tuple[str, Sequence[str]]]) -> set[str]:
