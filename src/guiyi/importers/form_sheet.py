@@ -18,6 +18,7 @@ Line = tuple[str, Cells]
 
 _REST = "note"  # the field that keeps what has no label
 _FITS = 0.5
+_FITS_TWO = 0.8  # where two labels are all that is known
 REACHES = frozenset(REACHING)
 
 
@@ -177,7 +178,8 @@ def _are_forms(forms: Sequence[_Form], lines: int, words: Words) -> bool:
     told = sum(map(len, values.values()))
     named = [name for name in values if words.names_somebody(name)]
     grids = [name for one in forms for _, row in one.contacts[:1] for name in row]
-    if len(values) < 3 or not named or told * 3 < lines or _is_list(grids, words):
+    least = 2 if len(forms) > 1 or told == lines else 3
+    if len(values) < least or not named or told * 3 < lines or _is_list(grids, words):
         return False
     if not all(_is_beside(one, words) or _is_above(one) for one in forms):
         return False
@@ -190,7 +192,8 @@ def _fit(values: Mapping[str, Sequence[str]], words: Words) -> bool:
     reaching = [fit for name, fit in fits.items() if not REACHES.isdisjoint(words.fields(name))]
     if not reaching and len(values) < 4:
         return False
-    return all(sum(some) >= _FITS * len(some) for some in (reaching, fits.values())) and bool(fits)
+    enough = _FITS if len(values) > 2 else _FITS_TWO
+    return all(sum(some) >= enough * len(some) for some in (reaching, fits.values())) and bool(fits)
 
 
 def _is_list(grid: Sequence[str], words: Words) -> bool:

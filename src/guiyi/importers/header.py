@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from guiyi.core.source import Cells
-from guiyi.importers.body_lines import NEAR, why_no_row
+from guiyi.importers.body_lines import NEAR, is_again, why_no_row
 from guiyi.importers.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.header_names import clean, column_names, groups, is_translation, label_of, sequel
 
@@ -111,7 +111,11 @@ def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[i
 def _best(grid: Sequence[Cells], known: Known) -> int | None:
     scores = [_score(grid, at, known) for at in range(len(grid))]
     best = max(range(len(grid)), key=lambda at: scores[at])
-    best = next(at for at, cells in enumerate(grid) if cells == grid[best])  # the first time that it is printed
+    best = next(  # the first time that it is printed
+        at
+        for at, cells in enumerate(grid)
+        if cells == grid[best] or (scores[at] >= _ENOUGH and is_again(cells, grid[best : best + 1]))
+    )
     lone = len(grid) == best + 1 or max(len(filled(cells)) for cells in grid[best:]) == 1
     enough = scores[best] >= (_ENOUGH_ALONE if lone else _ENOUGH)
     return best if enough and not _is_form(grid[best:], known) else None

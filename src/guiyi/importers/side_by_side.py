@@ -138,6 +138,7 @@ def _is_apart(grid: Sequence[Cells], left: Strip, right: Strip, words: Words) ->
             or "organisation" in ours & theirs
             or "number" in ours & theirs
             or ("person" in ours & theirs and "organisation" not in ours)
+            or (not theirs and not set(left.names).isdisjoint(right.names) and _ends_alone(grid, left, right))
         )
     return _ends_alone(grid, left, right) and ("number" not in theirs or "number" in ours)
 
