@@ -119,6 +119,18 @@ def is_remark(cells: Cells, shapes: Sequence[str]) -> bool:
     return bool(shape(text) == "long" or _NUMBERED.fullmatch(text) or _RIGHTS.fullmatch(text))
 
 
+def heads_remarks(cells: Cells, under: Cells) -> bool:
+    """Tell the heading of remarks: words alone on a line above a numbered remark that is alone too.
+
+    >>> heads_remarks(("下周计划", None), ("1、拜访客户", None)), heads_remarks(("张三", None), ("1、拜访客户", None))
+    (True, False)
+    """
+    texts, below = filled(cells), filled(under)
+    if len(texts) != 1 or len(below) != 1 or shape(texts[0]) != "plain":
+        return False
+    return _NUMBERED.fullmatch(below[0].strip()[:400]) is not None
+
+
 def _left(shapes: Sequence[str]) -> int:
     """Return the first column that holds anything; before the first column where it holds sentences."""
     first = next((place for place, form in enumerate(shapes) if form), 0)

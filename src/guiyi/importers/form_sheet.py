@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guiyi.core.source import Cells
+from guiyi.importers import header_text
 from guiyi.importers.cell_shape import filled
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Pair, Words, begins_with_labels, label_columns, pairs_in
@@ -46,8 +47,9 @@ def as_form(lines: Sequence[Line], words: Words) -> Laid | None:
     for left, right in _cards(wide, words):
         own = [(label, (None,) * left + cells[left:right]) for label, cells in body if filled(cells[left:right])]
         forms += _forms(own, words)
-    forms = [one for one in forms if any(one.said.values()) or one.contacts]
-    if not forms or not _are_forms(forms, len(wide), words):
+    empty = [one for one in forms if not any(one.said.values())]
+    forms = [one for one in forms if one not in empty]
+    if not forms or any(one.rest or one.contacts for one in empty) or not _are_forms(forms, len(wide), words):
         return None
     return _laid(sorted(forms, key=lambda one: number(one.first)))
 
@@ -66,7 +68,7 @@ def _cards(lines: Sequence[Line], words: Words) -> list[tuple[int, int]]:
 
 def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
     """Read lines as forms; a new one begins where the first label, or the title above it, stands again."""
-    columns = label_columns(lines, words, 2)
+    columns = label_columns([line for line in lines if len(filled(line[1])) > 1], words, 2)
     found: list[_Form] = []
     title = first = ""
     begins = True
@@ -208,7 +210,7 @@ def _is_beside(form: _Form, words: Words) -> bool:
 
 def _is_above(form: _Form) -> bool:
     """Tell a form of labels above values: two lines of other labels at least; a table has one, or the same again."""
-    labels = [label for head in form.heads for label in head]
+    labels = [header_text.clean(label) for head in form.heads for label in head]
     return len(form.heads) > 1 and len(set(labels)) == len(labels) and not form.contacts
 
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiyi.core.source import Cells
-from guiyi.importers.body_lines import why_no_row
+from guiyi.importers.body_lines import is_again, why_no_row
 from guiyi.importers.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.header import find
-from guiyi.importers.header_names import clean
 from guiyi.importers.labels import VALUE, Words, names_columns, pairs_in
 from guiyi.importers.line_numbers import number
 
@@ -96,9 +95,8 @@ def _is_other(sheet: Lines, at: int, last: int, top: int, head: int) -> bool:
 
 def _goes_on(head: Cells, again: Cells) -> bool:
     """Tell a header that says nothing new: each of its names stands on the same place in the one above."""
-    names = [(place, clean(cell)) for place, cell in enumerate(again) if cell and not cell.isspace()]
-    same = sum(place < len(head) and clean(head[place] or "") == name for place, name in names)
-    return same == len(names) and same * 5 >= len(filled(head)) * 3
+    new = any(cell and (place >= len(head) or head[place] != cell) for place, cell in enumerate(again))
+    return not new and is_again(again, [head])
 
 
 def _is_apart(sheet: Lines, at: int, top: int, head: int) -> bool:

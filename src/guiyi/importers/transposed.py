@@ -10,7 +10,7 @@ from guiyi.importers.mapping import letter
 
 Line = tuple[str, Cells]
 
-_FITS = 0.6
+_FITS, _FITS_TWO = 0.6, 0.8  # the second where there are but two lines
 
 
 def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
@@ -22,9 +22,9 @@ def as_rows(lines: Sequence[Line], words: Words) -> Laid | None:
     if not begins_with_labels(lines, words):
         return None
     body = [line for line in lines if len(filled(line[1])) > 1]
-    if len(body) < 3:
+    if len(body) < 2:
         return None
-    labels = label_columns(body, words, 3)
+    labels = label_columns(body, words, min(3, len(body)))
     if len(labels) != 1:
         return None
     at = next(iter(labels))
@@ -59,4 +59,4 @@ def _fit(names: Sequence[str], columns: Sequence[Sequence[str | None]], words: W
         words.names_somebody(name) and len(set(filter(None, values))) > 1
         for name, values in zip(names, columns, strict=True)
     )
-    return someone and len(fits) > 1 and sum(fits) >= _FITS * len(fits)
+    return someone and len(fits) > 1 and sum(fits) >= (_FITS if len(names) > 2 else _FITS_TWO) * len(fits)
