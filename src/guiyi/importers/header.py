@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from guiyi.core.source import Cells
+from guiyi.importers.blocks import trimmed
 from guiyi.importers.body_lines import NEAR, heads_remarks, is_again, why_no_row
 from guiyi.importers.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.header_names import clean, column_names, groups, is_translation, label_of, sequel
@@ -39,7 +40,7 @@ class Header:
         kind: `none` where the rows start without a header; the values must then tell the fields.
         ignored: line label → issue code of lines under the header that are no rows.
         shapes: the common form of each column's values.
-        printed: the header's and title's lines, to know them again further down.
+        printed: the header's and title's lines, without empty cells at their ends, to know them again further down.
     """
 
     rows: tuple[int, ...]
@@ -98,7 +99,7 @@ def is_title(header: Header, cells: Cells, under: Cells) -> bool:
     >>> is_title(header, ("B类客户", None), ("姓名", "手机")), is_title(header, ("李四", "139"), ("姓名", "手机"))
     (True, False)
     """
-    return under in header.printed and len(filled(under)) > 1 and len(filled(cells)) == 1
+    return trimmed(under) in header.printed and len(filled(under)) > 1 and len(filled(cells)) == 1
 
 
 def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -213,7 +214,7 @@ def _with(
     names = [*names, *[""] * (len(columns) - len(names))]
     while names and not names[-1] and not any((len(columns) >= len(names) and columns[len(names) - 1]) or ()):
         names.pop()
-    printed = frozenset(lines[place][1] for place in head[: block[-1] + 1])
+    printed = frozenset(trimmed(lines[place][1]) for place in head[: block[-1] + 1])
     header = Header(
         rows=tuple(head[at] for at in block),
         names=tuple(names),
@@ -236,7 +237,7 @@ def _without(lines: Sequence[Line], head: Sequence[int], grid: Sequence[Cells], 
     )  # a row with little in it is no title
     first = head[start]
     columns = _columns(lines, first)
-    printed = frozenset(lines[place][1] for place in head if place < first)
+    printed = frozenset(trimmed(lines[place][1]) for place in head if place < first)
     header = Header((), ("",) * len(columns), first, "none", {}, tuple(map(common_shape, columns)), printed)
     return _with_ignored(header, lines, merged)
 
