@@ -105,6 +105,7 @@ def test_long_tables_beside_one_another(tmp_path: Path) -> None:
 
 def test_a_header_far_below_is_never_a_customer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "LOOK", 300)
+    monkeypatch.setattr(tables, "LOOK_SLOWLY", 300)
     lines = [HEADER, *many(400), PERSONS, WANG, ("赵六", "13600136000", "z@a.cn"), HEADER, ZHANG]
     text = "\n".join(",".join(cell or "" for cell in line) for line in lines) + "\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
@@ -122,6 +123,7 @@ def test_a_header_far_below_is_never_a_customer(tmp_path: Path, monkeypatch: pyt
 
 def test_a_row_of_known_words_far_below_stays_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "LOOK", 300)
+    monkeypatch.setattr(tables, "LOOK_SLOWLY", 300)
     lines = [HEADER, *many(400), ("客户", "联系人", "电话", "微信"), ZHANG]
     (tmp_path / "a.csv").write_text("\n".join(",".join(one or "" for one in line) for line in lines), encoding="utf-8")
     assert reading(tmp_path, SourceAsked(tmp_path / "a.csv"))[0].ignored == {}

@@ -22,6 +22,7 @@ from guiyi.importers.stacked import starts
 from guiyi.importers.transposed import as_rows
 
 LOOK = 5_000  # lines that show how a sheet is laid out
+LOOK_SLOWLY = 1_000  # where the format reads by whole blocks, sooner than line by line
 _CELLS = 500_000  # and no more cells than these
 
 Line = tuple[str, Cells]
@@ -57,7 +58,7 @@ def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
         yield sheet
         return
     lines = iter(sheet.lines)
-    head = list(_looked_at(lines))
+    head = list(_looked_at(lines, LOOK_SLOWLY if sheet.blocks else LOOK))
     if not head or rejects.is_returned(head[0]):
         yield replace(sheet, lines=chain(head, lines))
         return
@@ -69,10 +70,10 @@ def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
         yield one.sheet(sheet, at)
 
 
-def _looked_at(lines: Iterator[Line]) -> Iterator[Line]:
+def _looked_at(lines: Iterator[Line], most: int) -> Iterator[Line]:
     """Take the first lines of a sheet, without the empty cells at their ends."""
     cells_seen = 0
-    for label, cells in islice(lines, LOOK):
+    for label, cells in islice(lines, most):
         kept = trimmed(cells)
         cells_seen += len(kept)
         yield label, kept
