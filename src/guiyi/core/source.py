@@ -88,6 +88,11 @@ class Sheet:
         sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
         repeats: whether it may only repeat other sheets of the source, as a view does.
         count: counts its lines, where that is quicker than to read them.
+        sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
+        after: number of the line up to which other tables of the same sheet have counted the lines.
+        elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
+            are read. None where nothing stands beside the table.
+        laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
     """
 
     name: str
@@ -106,6 +111,10 @@ class Sheet:
     sure: bool = True
     repeats: bool = False
     count: Callable[[], int] | None = None
+    sheet: str | None = None
+    after: int = 0
+    elsewhere: Collection[str] | None = None
+    laid_out: bool = False
 
 
 class Importer(Protocol):
