@@ -99,12 +99,22 @@ class Importer(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """How one column of a sheet was read: `fields` is empty where it was left out."""
+    """How one column of a sheet was read.
+
+    Attributes:
+        fields: empty where it was left out.
+        confidence: 0.0 to 1.0.
+        reason: exact, rule, like, values, job, saved, format, custom, left_out.
+        part: "country", "area" or "extension" where the column only completes a number in another one.
+        detected: what it would be without the word of the job or of an earlier one; None where that is `fields`.
+    """
 
     header: str
     fields: tuple[str, ...]
     confidence: float
-    reason: str  # exact, rule, like, values, job, format, custom, left_out
+    reason: str
+    part: str = ""
+    detected: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,12 +161,16 @@ class SourceRead:
 def _sheet_from_json(told: Mapping[str, object]) -> SheetRead:
     plain = dict(told)
     plain["columns"] = tuple(
-        Column(**{**one, "fields": tuple(one["fields"])})
+        Column(**{**one, "fields": tuple(one["fields"]), "detected": _as_tuple(one.get("detected"))})
         for one in told["columns"]  # type: ignore[attr-defined]
     )
     plain["header_rows"] = tuple(told["header_rows"])  # type: ignore[arg-type]
     plain["notes"] = tuple(Note(*one) for one in told["notes"])  # type: ignore[attr-defined]
     return SheetRead(**plain)  # type: ignore[arg-type]
+
+
+def _as_tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
 
 
 @dataclass(frozen=True)

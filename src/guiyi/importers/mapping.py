@@ -14,16 +14,19 @@ from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.address_words import PLACES, place_group
 from guiyi.importers.case import Case
-from guiyi.importers.decisions import WEAK, decide
+from guiyi.importers.contradictions import checked
+from guiyi.importers.decisions import LOOSE, WEAK, decide
 from guiyi.importers.draft import Draft
 from guiyi.importers.header_text import clean, custom_name
 from guiyi.importers.neighbours import Sheet, look_around
+from guiyi.importers.phone_parts import joined_to_numbers
 from guiyi.importers.rivals import without_rivals
 from guiyi.importers.words import Meaning, grouped_field, meaning, vocabulary
 
 Asked = Mapping[str, str | tuple[str, ...] | None]
 
 NOT_FIELDS = frozenset({"row_no", "error_reason"})  # read and left out
+UNSURE = 0.65  # confidence where nothing decides between several fields
 RESERVED = frozenset({"row_id", "customer_id", "contact_id"})  # columns that our own tables have
 # Fields that a header may mean although the standard schema lacks them: name → (entity, zh, en)
 EXTRA: Mapping[str, tuple[Entity, str, str]] = {
@@ -83,8 +86,8 @@ def map_columns(
     ]
     sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
-    drafts = _by_values(drafts, schema)
-    drafts = without_rivals(_without_shadows(drafts), samples, schema)
+    drafts = _by_values([checked(one, schema) for one in drafts], schema)
+    drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
     return tuple(_column(one) for one in _with_custom(drafts, schema))
 
 
@@ -189,7 +192,8 @@ def _by_neighbours(draft: Draft, sheet: Sheet) -> Draft:
     found = decide(Case(draft.place, clean(draft.header), draft.candidates, draft.values, sheet))
     only = len(draft.candidates) == 1
     if found is None:
-        return draft.settled(draft.candidates[0], draft.confidence if only else min(draft.confidence, 0.7))
+        sure = only and clean(draft.header) not in LOOSE
+        return draft.settled(draft.candidates[0], draft.confidence if sure else min(draft.confidence, UNSURE))
     if not found:
         return draft.unsettled()
     if only and found == draft.candidates[0]:
@@ -254,7 +258,8 @@ def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
 
 
 def _column(draft: Draft) -> Column:
-    return Column(re.sub(r"\s+", " ", draft.header), draft.fields or (), round(draft.confidence, 2), draft.reason)
+    header = re.sub(r"\s+", " ", draft.header)
+    return Column(header, draft.fields or (), round(draft.confidence, 2), draft.reason, draft.part)
 
 
 def _entity(place: int, columns: Sequence[Column], schema: Schema) -> Entity:

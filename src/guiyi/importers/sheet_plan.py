@@ -8,6 +8,7 @@ from itertools import chain, islice
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
+from guiyi.importers import contradictions
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
@@ -146,12 +147,14 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
-        notes=sheet.notes,
+        notes=(*sheet.notes, *contradictions.notes(columns, samples, schema)),
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
         members=members,
         samples={
-            name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
+            name: tuple(text for text in samples[at] if text)
+            for at, one in enumerate(columns)
+            for name in (() if one.part else one.fields)
         },
     )
     empty = not head or (not body and not header.rows and not told)

@@ -118,7 +118,7 @@ def vocabulary(schema: Schema) -> Vocabulary:
         for word in (one.name, one.zh, one.en):
             labels.setdefault(clean(word), one.name)
         for word in one.aliases:
-            words.setdefault(clean(word), {})[one.name] = None
+            words.setdefault(clean(simplified(word)), {})[one.name] = None
     for row in table("synonyms"):  # words of columns that are read but are no field of the schema
         if row["field"] not in schema:
             words.setdefault(clean(row["synonym"]), {})[row["field"]] = None
