@@ -114,7 +114,7 @@ class Column:
     confidence: float
     reason: str
     part: str = ""
-    detected: tuple[str, ...] | None = None
+    detected: tuple[str, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -173,6 +173,13 @@ def _as_tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if names is None else tuple(names)
 
 
+class Remembered(NamedTuple):
+    """What a person decided earlier of a sheet with the same headers: header → field or fields (None = left out)."""
+
+    columns: Mapping[str, str | tuple[str, ...] | None]
+    day: str
+
+
 @dataclass(frozen=True)
 class SourceAsked:
     """One source as a job asks for it.
@@ -187,6 +194,7 @@ class SourceAsked:
         region: ISO 3166 alpha-2, or "auto".
         role: "new", or "existing" (already in the target, with its id in `target_id`).
         priority: smaller wins where survivorship goes by source.
+        saved: set of headers → what was decided of them earlier; under `columns`, over everything detected.
     """
 
     path: Path
@@ -198,6 +206,7 @@ class SourceAsked:
     role: str = "new"
     priority: int = 1
     url: str | None = None
+    saved: Mapping[frozenset[str], Remembered] = field(default_factory=dict)
     options: ReadOptions = PLAIN
 
 

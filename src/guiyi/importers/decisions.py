@@ -186,7 +186,7 @@ def owners(case: Case) -> str | None:
 
 def phones(case: Case) -> str:
     """电话 and its like hold mobiles where most values are, and no other column is for mobiles; else what they are."""
-    if case.values and case.values.share("phone") < 0.2:
+    if case.values and case.values.readable("phone") < 0.2:
         other = case.reached_by()
         if other and not case.sheet.has(other):
             return other

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST = 120  # a header is shorter: what follows is a note to the reader
 _REQUIRED = re.compile(
@@ -30,6 +31,16 @@ def clean(header: str) -> str:
     text = _NUMBERED.sub("", _REQUIRED.sub("", text)).strip("*: ").translate(_VARIANTS)
     text = _WHOLE.sub(r"\1\2\3\4\5", text)
     return _ASKING.sub("", _MARKS.sub("", text)).rstrip(".,;。、")
+
+
+def signature(headers: Iterable[str | None]) -> frozenset[str]:
+    """Know a sheet again by its headers, in whatever order; nothing where fewer than two say so.
+
+    >>> signature(["手机*", "姓 名", None, ""]) == signature(["姓名", "手机"]), signature(["姓名"])
+    (True, frozenset())
+    """
+    words = frozenset(filter(None, (clean(header) for header in headers if header)))
+    return words if len(words) > 1 else frozenset()
 
 
 def bare(word: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Entity, Field, Schema, likeliest
@@ -26,6 +27,7 @@ from guiyi.importers.words import Meaning, grouped_field, meaning, vocabulary
 Asked = Mapping[str, str | tuple[str, ...] | None]
 
 NOT_FIELDS = frozenset({"row_no", "error_reason"})  # read and left out
+TOLD = frozenset({"job", "saved", "format"})  # reasons that no header or value argues with
 UNSURE = 0.65  # confidence where nothing decides between several fields
 RESERVED = frozenset({"row_id", "customer_id", "contact_id"})  # columns that our own tables have
 # Fields that a header may mean although the standard schema lacks them: name → (entity, zh, en)
@@ -47,10 +49,12 @@ class Context:
     Attributes:
         role: "existing" where the rows stand in the target already.
         told: header → field, where the format itself knows it (None = leave out).
+        saved: header → what a person decided of it in an earlier sheet with these headers.
     """
 
     role: str = "new"
     told: Mapping[str, str | None] = field(default_factory=dict)
+    saved: Asked = field(default_factory=dict)
 
 
 def map_columns(
@@ -74,21 +78,44 @@ def map_columns(
     """
     context = context or Context()
     _check(asked, schema)
-    said = _asked_of(headers, asked)
+    words = Words(_asked_of(headers, asked), _asked_of(headers, context.saved), context.told)
+    columns = _mapped(headers, samples, schema, words, context.role)
+    if not (words.job or words.saved):
+        return columns
+    alone = _mapped(headers, samples, schema, Words(told=context.told), context.role)
+    return tuple(_beside(one, other) for one, other in zip(columns, alone, strict=True))
+
+
+class Words(NamedTuple):
+    """Decisions that stand before the headers' own words, by the place of their column or its header."""
+
+    job: Mapping[int, tuple[str, ...]] = {}
+    saved: Mapping[int, tuple[str, ...]] = {}
+    told: Mapping[str, str | None] = {}
+
+
+def _mapped(
+    headers: Sequence[str | None], samples: Sequence[Sequence[str | None]], schema: Schema, words: Words, role: str
+) -> tuple[Column, ...]:
     drafts = [
         _by_word(
             Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
             schema,
-            said,
-            context,
+            words,
         )
         for place, header in enumerate(headers)
     ]
-    sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
+    sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
     drafts = _by_values([checked(one, schema) for one in drafts], schema)
     drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
     return tuple(_column(one) for one in _with_custom(drafts, schema))
+
+
+def _beside(column: Column, alone: Column) -> Column:
+    """Say what a column would be without the word of a person, where that differs."""
+    differs = column.reason in {"job", "saved"} and column.fields != alone.fields
+    return replace(column, detected=alone.fields) if differs else column
 
 
 def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...]:
@@ -146,12 +173,14 @@ def _asked_of(headers: Sequence[str | None], asked: Asked) -> dict[int, tuple[st
     return said
 
 
-def _by_word(draft: Draft, schema: Schema, said: Mapping[int, tuple[str, ...]], context: Context) -> Draft:
-    """Decide by the job, then the format, then the header's words."""
-    if draft.place in said:
-        return draft.settled(said[draft.place], 1.0, "job")
-    if draft.header in context.told:
-        name = context.told[draft.header]
+def _by_word(draft: Draft, schema: Schema, words: Words) -> Draft:
+    """Decide by the job, then an earlier decision, then the format, then the header's words."""
+    if draft.place in words.job:
+        return draft.settled(words.job[draft.place], 1.0, "job")
+    if draft.place in words.saved:
+        return draft.settled(words.saved[draft.place], 1.0, "saved")
+    if draft.header in words.told:
+        name = words.told[draft.header]
         return draft.settled(() if name is None else name, 1.0, "format")
     found = meaning(draft.header, vocabulary(schema))
     if found is None:
@@ -230,7 +259,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
     for one, group in zip(drafts, groups, strict=True):
         second_address = bool(group) and (plain_address or group != first_group)
         repeats = _is_weak(one) and one.fields is not None and any(name in words for name in one.fields)
-        if one.fields and one.reason not in {"job", "format"} and (second_address or repeats):
+        if one.fields and one.reason not in TOLD and (second_address or repeats):
             one = one.unsettled()
         done.append(one)
     return done
@@ -238,7 +267,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
 
 def _is_weak(draft: Draft) -> bool:
     """Tell headers that count only where no better column has their field."""
-    return clean(draft.header) in WEAK and draft.reason != "job"
+    return clean(draft.header) in WEAK and draft.reason not in {"job", "saved"}
 
 
 def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:

@@ -14,6 +14,7 @@ from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
+from guiyi.importers.remembered import saved_for
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
 from guiyi.importers.words import knowing
@@ -135,7 +136,8 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
+    saved = saved_for(names, asked, schema)
+    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields, saved.columns))
     told = sheet.header is not None
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
@@ -147,7 +149,7 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
-        notes=(*sheet.notes, *contradictions.notes(columns, samples, schema)),
+        notes=(*sheet.notes, *saved.notes(columns), *contradictions.notes(columns, samples, schema)),
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
         members=members,
