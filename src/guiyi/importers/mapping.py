@@ -15,6 +15,7 @@ from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.address_words import PLACES, place_group
 from guiyi.importers.case import Case
+from guiyi.importers.contact_groups import numbered
 from guiyi.importers.contradictions import checked
 from guiyi.importers.decisions import LOOSE, WEAK, decide
 from guiyi.importers.draft import Draft
@@ -97,18 +98,15 @@ class Words(NamedTuple):
 def _mapped(
     headers: Sequence[str | None], samples: Sequence[Sequence[str | None]], schema: Schema, words: Words, role: str
 ) -> tuple[Column, ...]:
-    drafts = [
-        _by_word(
-            Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
-            schema,
-            words,
-        )
-        for place, header in enumerate(headers)
-    ]
+    written = [(header or "").strip() for header in headers]
+    spoken = written if words.told else numbered(written)
+    values = [sample.Values.of(samples[place] if place < len(samples) else ()) for place in range(len(headers))]
+    drafts = [_by_word(Draft(at, *told), schema, words) for at, told in enumerate(zip(spoken, values, strict=True))]
     sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
     drafts = _by_values([checked(one, schema) for one in drafts], schema)
     drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
+    drafts = [replace(one, header=written[one.place]) for one in drafts]
     return tuple(_column(one) for one in _with_custom(drafts, schema))
 
 

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, re.Pattern[str]] = {
     ),
     "extension": re.compile(r"(?:电话|座机|固话)?分机(?:号码?)?|(?:phone|tel)?ext(?:ension|n)?(?:no|number)?"),
 }
+_OF_CONTACT = re.compile(r"^联系人[1-9]?|[1-9]$")
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "country": re.compile(r"(?:\+|00)?\s*[1-9]\d{0,2}(?:\.0)?"),
     "area": re.compile(r"\(?0?[1-9]\d{1,2}\)?(?:\.0)?|(?:\+|00)\s*\d{1,3}"),
@@ -50,7 +51,7 @@ def joined_to_numbers(drafts: Sequence[Draft], schema: Schema) -> list[Draft]:
 
 
 def _part(draft: Draft) -> str:
-    word = clean(simplified(draft.header[:60]))
+    word = _OF_CONTACT.sub("", clean(simplified(draft.header[:60])))
     return next((part for part, words in _WORDS.items() if words.fullmatch(word)), "")
 
 
