@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from guiyi.core.source import Cells, Column, Note, SheetRead
+from guiyi.core.source import Cells, Column, Note, SheetRead, letter
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
-from guiyi.importers.mapping import letter
 from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
 from guiyi.importers.sheet_plan import REACHES, Line, Plan, number

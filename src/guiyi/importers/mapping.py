@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Entity, Field, Schema, likeliest
-from guiyi.core.source import Column
+from guiyi.core.source import Column, letter
 from guiyi.importers import sample
 from guiyi.importers.address_words import PLACES, place_group
 from guiyi.importers.case import Case
@@ -136,16 +136,6 @@ def unmet(asked: Asked, headers: Sequence[str | None]) -> set[str]:
     """Return the columns that a job names and a sheet lacks."""
     have = {clean(header or "") for header in headers} | {letter(place) for place in range(len(headers))}
     return {name for name in asked if clean(name) not in have and name not in have}
-
-
-def letter(place: int) -> str:
-    """Name a column as spreadsheets do.
-
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    ahead, rest = divmod(place, 26)
-    return (letter(ahead - 1) if ahead else "") + chr(ord("A") + rest)
 
 
 def _check(asked: Asked, schema: Schema) -> None:
