@@ -26,9 +26,11 @@ def checked(draft: Draft, schema: Schema) -> Draft:
     if name not in schema or draft.reason in {"job", "saved", "format"} or len(draft.values.texts) < _ENOUGH:
         return draft
     kind = schema[name].kind
+    if kind not in TELLING or draft.values.share(kind) >= _DOUBT:
+        return draft
     if contradicted(draft.values, kind):
         return draft.unsettled()
-    if kind in TELLING and draft.values.readable(kind) < 0.5:
+    if draft.values.readable(kind) < _DOUBT:
         return replace(draft, confidence=min(draft.confidence, _DOUBT))
     return draft
 
