@@ -9,8 +9,9 @@ import yaml
 
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.language import issue_text, say
+from guiyi.core.letters import letter
 from guiyi.core.schema import Schema
-from guiyi.core.source import Cells, Column, Look, letter
+from guiyi.core.source import Cells, Column, Look, without_password
 from guiyi.importers.header_text import LONGEST, clean
 from guiyi.importers.words import meaning, vocabulary
 from guiyi.reports.shown import shown
@@ -44,7 +45,10 @@ def _source(look: Look, folder: Path) -> Iterable[str]:
     found = {"importer": source.importer, "encoding": source.encoding or "-", "region": source.region or "?"}
     lines = list(_columns(look))
     none = all(line.startswith("#") for line in lines)
-    yield f"  - path: {_quoted(_relative(Path(source.path), folder))}"
+    if look.url is None:
+        yield f"  - path: {_quoted(_relative(Path(source.path), folder))}"
+    else:
+        yield from _address(look.url, folder)
     yield f"    # {_plain(say('init.found', **found))}"
     yield f"    region: {source.region or 'auto'}"
     yield from (f"    # {line}" for line in say(f"init.keys_{_family(source.importer)}").split("\\n"))
@@ -54,7 +58,18 @@ def _source(look: Look, folder: Path) -> Iterable[str]:
 
 def _family(importer: str) -> str:
     """Say which keys of a source a person may want: those of workbooks, of databases, or of any file."""
-    return {"excel": "excel", "database": "database"}.get(importer, "file")
+    return {"excel": "excel", "database": "database", "sqlite": "database"}.get(importer, "file")
+
+
+def _address(url: str, folder: Path) -> Iterable[str]:
+    """Write the URL of a database or API, without a password: that is given by an environment variable."""
+    kind, found, file = url.partition(":///")
+    if found and kind.startswith("sqlite") and not file.startswith("file:"):
+        url = f"{kind}:///{_relative(Path(file), folder)}"
+    yield f"  - path: {_quoted(without_password(url))}"
+    if "@" in url:
+        yield f"    # {say('init.password')}"
+        yield "    # password_env: DATABASE_PASSWORD"
 
 
 def _columns(look: Look) -> Iterable[str]:

@@ -6,16 +6,16 @@ Source: RFC 4180; the `sep=` line as Excel writes it.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, tag_list, vcard
+from guiyi.core.source import PLAIN, Block, Cells, Note, ReadOptions, Sheet
+from guiyi.importers import json_file, labelled, plain_text, tag_list, vcard
 from guiyi.importers.cell_shape import shape
-from guiyi.importers.encoding import detect, lines_of, sample
+from guiyi.importers.encoding import detect, lines_of, pieces_of, sample
 from guiyi.importers.header_names import clean
 
 NAME = "delimited"
@@ -185,7 +185,25 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             notes=(Note("note.unquoted_commas"),) if doubtful else (),
         )
     else:
-        yield Sheet("", lines, encoding=encoding)
+        yield Sheet("", lines, encoding=encoding, blocks=_blocks(path, encoding, dialect))
+
+
+def _blocks(path: Path, encoding: str, dialect: Dialect) -> Callable[[int], Iterator[Block]] | None:
+    """Read by whole blocks where one plain character parts the cells."""
+    if dialect.declared or dialect.escape or dialect.spaced or dialect.gap or not dialect.delimiter.isascii():
+        return None
+
+    def blocks(after: int) -> Iterator[Block]:
+        width = max((len(cells) for _, cells in islice(_lines(path, encoding, dialect), _SAMPLE)), default=0)
+        return plain_text.blocks(
+            pieces_of(path, encoding),
+            dialect.delimiter,
+            after,
+            lambda: _lines(path, encoding, dialect),
+            lambda cell: not _swallowed(cell, dialect, width),
+        )
+
+    return blocks
 
 
 def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, Cells]]:

@@ -17,6 +17,7 @@ from guiyi.core.errors import SourceError
 HEAD = 1 << 16  # what importers are shown of a file
 _LOOKED_AT = 1 << 20  # enough to tell one encoding from another
 _CHUNK = 1 << 20
+_PIECE = 1 << 18  # small enough to stay near the processor
 
 _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -106,6 +107,18 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
     with path.open(encoding=encoding, newline="") as file:
         yield from (line.removeprefix("\ufeff") for line in islice(file, 1))
         yield from file
+
+
+def pieces_of(path: Path, encoding: str) -> Iterator[bytes]:
+    """Read a text file piece by piece as UTF-8; what `detect` found valid is not looked at again."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        with path.open("rb") as file:
+            yield file.read(_PIECE).removeprefix(codecs.BOM_UTF8)
+            yield from iter(lambda: file.read(_PIECE), b"")
+        return
+    with path.open(encoding=encoding, newline="") as text:
+        yield text.read(_PIECE).removeprefix("\ufeff").encode()
+        yield from (piece.encode() for piece in iter(lambda: text.read(_PIECE), ""))
 
 
 def _is_text(text: str) -> bool:

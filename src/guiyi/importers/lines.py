@@ -5,14 +5,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from guiyi.core.source import Cells, Column, Note, SheetRead, letter
+from guiyi.core.letters import letter
+from guiyi.core.source import Cells, Column, Note, SheetRead
+from guiyi.importers.blocks import trimmed
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
+from guiyi.importers.header_text import clean
 from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
+from guiyi.importers.shape import Shape
 from guiyi.importers.sheet_plan import REACHES, Line, Plan, number
 
-_REACHED = re.compile(r"[+(\d][\d ()+.-]{6,24}|[^@\s]{1,64}@[^@\s]{3,255}|wxid_\w{4,40}")
+REACHED = re.compile(r"[+(\d][\d ()+.-]{6,24}|[^@\s]+@[^@\s]{3,}|wxid_\w{4,40}", re.A)  # RE2 reads it the same way
 MOST_BEYOND = 40  # columns beyond the header that become fields; more are a broken file
 
 
@@ -51,6 +55,19 @@ class Walk:
         self.blank += left_out + blank
         self.last = max(at, self.last)
 
+    def jump(self, first: int, lines: int, blank: int) -> None:
+        """Count lines that follow one another, and the blank ones that were left out before them."""
+        left_out = max(first - self.last - 1, 0)
+        self.lines += left_out + lines
+        self.blank += left_out + blank
+        self.last = first + lines - 1
+
+    def take(self, first: int, rows: int, widest: int) -> None:
+        """Count rows; `first` is the line of the first one that is a customer, 0 for none."""
+        self.first = self.first or first
+        self.rows += rows
+        self.widest = max(self.widest, widest)
+
     def read(self, plan: Plan) -> SheetRead:
         """Tell how the sheet was read."""
         tag = (Column(plan.tag or "", ("tags",), 0.9, "rule"),) if plan.has_tag else ()
@@ -75,18 +92,24 @@ class Walk:
 
 def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = ()) -> Iterator[Row]:
     """Walk through a sheet's lines from the top and hand over its rows; `gone` names lines that stand elsewhere now."""
+    if plan.skipped and plan.count:
+        walk.lines += plan.count()
+        return
     first, width = plan.header.first, len(plan.columns)
     wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
     is_chat = wxid is not None or kind is not None
-    reaching = [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
+    reaching = reaching_places(plan)
+    words = [clean(column.header) for column in plan.columns]
     for at, ((label, cells), under) in enumerate(_with_next(lines)):
-        filled = _is_filled(cells)
+        filled = is_filled(cells)
         walk.count(label, not filled)
         if at < first or not filled or plan.skipped or label in gone:
             continue
         code = plan.ignored.get(label)
         if code is None and at >= plan.looked_at and not plan.told and not _reaches(cells, reaching):
-            code = "row.section" if is_title(plan.header, cells, under) else why_ignored(plan.header, cells)
+            code = why_left(plan, cells, under)
+        if code is None and plan.shape:
+            cells, code = _of_tool(plan.shape, words, cells)
         if code is None and is_chat:
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
         walk.first = walk.first or (0 if code else number(label))
@@ -95,10 +118,19 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
             tag = under_tag or plan.tag
             if tag is not None:
                 one = (*one[:width], *(None,) * (width - len(one)), tag, *one[width:])
-            one = _trimmed(one)
+            one = trimmed(one)
             walk.rows += 1
             walk.widest = max(walk.widest, len(one))
             yield Row(label if len(several) == 1 else f"{label}#{nth}", one, code)
+
+
+def _of_tool(shape: Shape, words: Sequence[str], cells: Cells) -> tuple[Cells, str | None]:
+    """Return the cells of a row as the tool that exported it means them, and why it is no customer."""
+    told = {word: _cell(cells, place) for place, word in enumerate(words) if word}
+    if mended := shape.mend(told):
+        wide = (*cells, *[None] * (len(words) - len(cells)))
+        cells = tuple(mended.get(word, cell) for word, cell in zip(words, wide, strict=False)) + wide[len(words) :]
+    return cells, shape.why_none(told)
 
 
 def _each(plan: Plan, cells: Cells) -> list[tuple[Cells, str | None]]:
@@ -106,6 +138,16 @@ def _each(plan: Plan, cells: Cells) -> list[tuple[Cells, str | None]]:
     if plan.members:
         return each(cells, plan.members, plan.columns)
     return [(one, None) for one in unfolded(cells, plan.contacts)] if plan.contacts else [(cells, None)]
+
+
+def reaching_places(plan: Plan) -> list[int]:
+    """Return the columns that reach somebody."""
+    return [at for at, column in enumerate(plan.columns) if not REACHES.isdisjoint(column.fields)]
+
+
+def why_left(plan: Plan, cells: Cells, under: Cells) -> str | None:
+    """Return the issue code that says why a line far below the header is no row, or None for a row."""
+    return "row.section" if is_title(plan.header, cells, under) else why_ignored(plan.header, cells)
 
 
 def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Cells]]:
@@ -121,19 +163,13 @@ def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Cells]]:
 
 def _reaches(cells: Cells, places: Sequence[int]) -> bool:
     """Tell a line that holds a number or mail where those stand: no total, note or header does, and most rows do."""
-    return any(place < len(cells) and _REACHED.fullmatch(cells[place] or "") for place in places)
+    return any(place < len(cells) and REACHED.fullmatch(cells[place] or "") for place in places)
 
 
 def _cell(cells: Cells, place: int | None) -> str | None:
     return cells[place] if place is not None and place < len(cells) else None
 
 
-def _is_filled(cells: Cells) -> bool:
+def is_filled(cells: Cells) -> bool:
+    """Tell a line that is not blank."""
     return any(cell and not cell.isspace() for cell in cells)
-
-
-def _trimmed(cells: Cells) -> Cells:
-    end = len(cells)
-    while end and not cells[end - 1]:
-        end -= 1
-    return cells[:end]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from guiyi.core.errors import ConfigError
+from guiyi.core.letters import letter
 from guiyi.core.schema import Entity, Field, Schema, likeliest
-from guiyi.core.source import Column, letter
+from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.address_words import PLACES, place_group
 from guiyi.importers.case import Case
@@ -49,13 +50,23 @@ class Context:
 
     Attributes:
         role: "existing" where the rows stand in the target already.
-        told: header → field, where the format itself knows it (None = leave out).
+        told: header → field, where the format itself knows it (None = leave out, "" = a field of its own).
         saved: header → what a person decided of it in an earlier sheet with these headers.
+        labels: header → what people call the column, where the source says so beside the header.
     """
 
     role: str = "new"
-    told: Mapping[str, str | None] = field(default_factory=dict)
+    told: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
     saved: Asked = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def words_of(self, header: str, schema: Schema) -> str:
+        """Return what a column is to be understood by: its label where that means a field, or where nothing does."""
+        label = self.labels.get(header)
+        if not label or header in self.told:
+            return header
+        known = vocabulary(schema)
+        return header if meaning(header, known) and not meaning(label, known) else label
 
 
 def map_columns(
@@ -79,35 +90,37 @@ def map_columns(
     """
     context = context or Context()
     _check(asked, schema)
-    words = Words(_asked_of(headers, asked), _asked_of(headers, context.saved), context.told)
-    columns = _mapped(headers, samples, schema, words, context.role)
+    written = [(header or "").strip() for header in headers]
+    told = {at: context.told[header] for at, header in enumerate(written) if header in context.told}
+    words = Words(_asked_of(headers, asked), _asked_of(headers, context.saved), told)
+    columns = _mapped(written, samples, schema, words, context)
     if not (words.job or words.saved):
         return columns
-    alone = _mapped(headers, samples, schema, Words(told=context.told), context.role)
+    alone = _mapped(written, samples, schema, Words(told=told), context)
     return tuple(_beside(one, other) for one, other in zip(columns, alone, strict=True))
 
 
 class Words(NamedTuple):
-    """Decisions that stand before the headers' own words, by the place of their column or its header."""
+    """Decisions that stand before the headers' own words, by the place of their column."""
 
     job: Mapping[int, tuple[str, ...]] = {}
     saved: Mapping[int, tuple[str, ...]] = {}
-    told: Mapping[str, str | None] = {}
+    told: Mapping[int, str | tuple[str, ...] | None] = {}
 
 
 def _mapped(
-    headers: Sequence[str | None], samples: Sequence[Sequence[str | None]], schema: Schema, words: Words, role: str
+    written: Sequence[str], samples: Sequence[Sequence[str | None]], schema: Schema, words: Words, context: Context
 ) -> tuple[Column, ...]:
-    written = [(header or "").strip() for header in headers]
-    spoken = written if words.told else numbered(written)
-    values = [sample.Values.of(samples[place] if place < len(samples) else ()) for place in range(len(headers))]
-    drafts = [_by_word(Draft(at, *told), schema, words) for at, told in enumerate(zip(spoken, values, strict=True))]
-    sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, role)
+    spoken = [context.words_of(header, schema) for header in written]
+    values = [sample.Values.of(samples[place] if place < len(samples) else ()) for place in range(len(written))]
+    told = enumerate(zip(numbered(spoken), values, strict=True))
+    drafts = [_by_word(Draft(at, *one), schema, words) for at, one in told]
+    sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
     drafts = _by_values([checked(one, schema) for one in drafts], schema)
     drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
-    drafts = [replace(one, header=written[one.place]) for one in drafts]
-    return tuple(_column(one) for one in _with_custom(drafts, schema))
+    drafts = [replace(one, header=spoken[one.place]) for one in drafts]
+    return tuple(_column(one, written[one.place], context) for one in _with_custom(drafts, schema))
 
 
 def _beside(column: Column, alone: Column) -> Column:
@@ -125,8 +138,8 @@ def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...
                 continue
             entity, zh, en = EXTRA.get(name) or (
                 _entity(place, columns, schema),
-                column.header or name,
-                column.header or name,
+                column.label or column.header or name,
+                column.label or column.header or name,
             )
             found[name] = Field(name, "text", zh, en, entity=entity, match=False, custom=True)
     return tuple(found.values())
@@ -167,9 +180,9 @@ def _by_word(draft: Draft, schema: Schema, words: Words) -> Draft:
         return draft.settled(words.job[draft.place], 1.0, "job")
     if draft.place in words.saved:
         return draft.settled(words.saved[draft.place], 1.0, "saved")
-    if draft.header in words.told:
-        name = words.told[draft.header]
-        return draft.settled(() if name is None else name, 1.0, "format")
+    if draft.place in words.told:
+        name = words.told[draft.place]
+        return draft if name == "" else draft.settled(() if name is None else name, 1.0, "format")
     found = meaning(draft.header, vocabulary(schema))
     if found is None:
         return draft
@@ -274,9 +287,9 @@ def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
             yield one.settled(name if seen[name] == 1 else f"{name}_{seen[name]}", 0.0, "custom")
 
 
-def _column(draft: Draft) -> Column:
-    header = re.sub(r"\s+", " ", draft.header)
-    return Column(header, draft.fields or (), round(draft.confidence, 2), draft.reason, draft.part)
+def _column(draft: Draft, header: str, context: Context) -> Column:
+    label, plain = context.labels.get(header, ""), re.sub(r"\s+", " ", header)
+    return Column(plain, draft.fields or (), round(draft.confidence, 2), draft.reason, label, draft.part)
 
 
 def _entity(place: int, columns: Sequence[Column], schema: Schema) -> Entity:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from guiyi.core.language import issue_text, say
+from guiyi.core.letters import letter
 from guiyi.core.schema import Schema
-from guiyi.core.source import Cells, Column, Look, SheetRead, letter
+from guiyi.core.source import Cells, Column, Look, SheetRead
 from guiyi.reports.screen import console, print_line, print_table
 from guiyi.reports.shown import shown
 
@@ -78,7 +79,7 @@ def _column_line(place: int, column: Column, preview: Sequence[Cells], schema: S
     part = f" ({say(f'part.{column.part}')})" if column.part else ""
     sure = f"{column.confidence:.0%}" if column.fields and column.reason != "custom" else ""
     field = (" + ".join(labels) or "–") + part
-    return letter(place), _flat(column.header), field, sure, say(f"reason.{column.reason}"), " ┊ ".join(values)
+    return letter(place), _flat(column.shown), field, sure, say(f"reason.{column.reason}"), " ┊ ".join(values)
 
 
 def _print_rows(columns: Sequence[Column], preview: Sequence[Cells], schema: Schema, mask: bool) -> None:
