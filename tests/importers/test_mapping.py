@@ -458,3 +458,8 @@ def test_codes_and_extensions_belong_to_the_number_beside_them() -> None:
     assert (alone[0].reason, alone[0].part) == ("custom", "")
     told = map_columns(["区号", "座机"], [["x"], ["61234567"]], SCHEMA, {"区号": "phone"})
     assert [one.part for one in told] == ["area", ""]  # the job says so
+
+
+def test_a_header_in_two_languages_goes_by_the_one_that_is_known() -> None:
+    assert said("Dealer Full Name经销商编码", "D001", "D002")["Dealer Full Name经销商编码"] == "customer_code"
+    assert said("姓名|QQ群昵称", "张三|a", "李四|b")["QQ群昵称"] != "contact_name"

@@ -189,7 +189,7 @@ def _halves(_: str, header: str, known: Vocabulary) -> tuple[str, ...]:
     if not chinese or not latin_words:
         return ()
     shared = tuple(name for name in chinese if name in latin)
-    parted = re.search(r"[\u3400-\u9fff][\s/(|-]+[A-Za-z]", text)
+    parted = re.search(r"[\u3400-\u9fff][\s/(|-]+[A-Za-z]|[A-Za-z]+ [A-Za-z]+[\s/(|-]*[\u3400-\u9fff]", text)
     return shared or (chinese if parted and not latin else ())
 
 
