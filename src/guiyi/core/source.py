@@ -152,13 +152,24 @@ class Connector(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """How one column of a sheet was read: `fields` is empty where it was left out."""
+    """How one column of a sheet was read.
+
+    Attributes:
+        fields: empty where it was left out.
+        confidence: 0.0 to 1.0.
+        reason: exact, rule, like, values, job, saved, format, custom, left_out.
+        label: what the source says beside the header.
+        part: "country", "area" or "extension" where the column only completes a number in another one.
+        detected: what it would be without the word of the job or of an earlier one; None where that is `fields`.
+    """
 
     header: str
     fields: tuple[str, ...]
     confidence: float
-    reason: str  # exact, rule, like, values, job, format, custom, left_out
-    label: str = ""  # what the source says beside the header
+    reason: str
+    label: str = ""
+    part: str = ""
+    detected: tuple[str, ...] | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> str:
@@ -214,12 +225,23 @@ class SourceRead:
 def _sheet_from_json(told: Mapping[str, object]) -> SheetRead:
     plain = dict(told)
     plain["columns"] = tuple(
-        Column(**{**one, "fields": tuple(one["fields"])})
+        Column(**{**one, "fields": tuple(one["fields"]), "detected": _as_tuple(one.get("detected"))})
         for one in told["columns"]  # type: ignore[attr-defined]
     )
     plain["header_rows"] = tuple(told["header_rows"])  # type: ignore[arg-type]
     plain["notes"] = tuple(Note(*one) for one in told["notes"])  # type: ignore[attr-defined]
     return SheetRead(**plain)  # type: ignore[arg-type]
+
+
+def _as_tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+class Remembered(NamedTuple):
+    """What a person decided earlier of a sheet with the same headers: header → field or fields (None = left out)."""
+
+    columns: Mapping[str, str | tuple[str, ...] | None]
+    day: str
 
 
 @dataclass(frozen=True)
@@ -236,6 +258,7 @@ class SourceAsked:
         region: ISO 3166 alpha-2, or "auto".
         role: "new", or "existing" (already in the target, with its id in `target_id`).
         priority: smaller wins where survivorship goes by source.
+        saved: set of headers → what was decided of them earlier; under `columns`, over everything detected.
     """
 
     path: Path
@@ -247,6 +270,7 @@ class SourceAsked:
     role: str = "new"
     priority: int = 1
     url: str | None = None
+    saved: Mapping[frozenset[str], Remembered] = field(default_factory=dict)
     options: ReadOptions = PLAIN
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from guiyi.core.letters import letter
 from guiyi.core.source import Cells, Column, Note, SheetRead
 from guiyi.importers.blocks import trimmed
 from guiyi.importers.chats import why_no_person
@@ -12,7 +13,6 @@ from guiyi.importers.header import is_title, why_ignored
 from guiyi.importers.header_text import clean
 from guiyi.importers.labels import standard_words
 from guiyi.importers.line_numbers import number
-from guiyi.importers.mapping import letter
 from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
 from guiyi.importers.shape import Shape

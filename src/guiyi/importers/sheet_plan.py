@@ -8,6 +8,7 @@ from itertools import chain, islice
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
+from guiyi.importers import contradictions
 from guiyi.importers.above_table import notes_above
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.export_shapes import shape_of
@@ -17,6 +18,7 @@ from guiyi.importers.labels import Words
 from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
+from guiyi.importers.remembered import saved_for
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
 from guiyi.importers.shape import Shape
@@ -146,7 +148,9 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     samples = columns_of(body, width)
     told, shape = sheet.header is not None and not sheet.laid_out, shape_of(names)
     known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known, sheet.labels))
+    saved = saved_for(names, asked, schema)
+    context = Context(asked.role, known, saved.columns, sheet.labels)
+    columns = map_columns(names, samples, schema, asked.columns, context)
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -158,13 +162,20 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         looked_at=len(head),
         told=told,
         numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
-        notes=(*sheet.notes, *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema))),
+        notes=(
+            *sheet.notes,
+            *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema)),
+            *saved.notes(columns),
+            *contradictions.notes(columns, samples, schema),
+        ),
         encoding=sheet.encoding,
         contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
         shape=shape,
         samples={
-            name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
+            name: tuple(text for text in samples[at] if text)
+            for at, one in enumerate(columns)
+            for name in (() if one.part else one.fields)
         },
         repeats=sheet.repeats,
         count=sheet.count,
