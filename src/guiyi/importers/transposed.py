@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from guiyi.core.letters import letter
 from guiyi.core.source import Cells
 from guiyi.importers.cell_shape import filled
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Words, begins_with_labels, label_columns, pairs_in
-from guiyi.importers.mapping import letter
 
 Line = tuple[str, Cells]
 
