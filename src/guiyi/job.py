@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
+from guiyi import saved_mapping
 from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
@@ -126,6 +127,7 @@ class Job(_Part):
     output: str = "guiyi-out"
     password_env: str | None = None
     limit_cells: int = Field(default=MOST_CELLS, ge=1)
+    saved_mapping: bool | None = None
     folder: Path = Field(Path(), exclude=True)  # what relative paths are relative to
 
     @classmethod
@@ -215,6 +217,7 @@ class Job(_Part):
         Raises:
             SourceError: nothing is there.
         """
+        saved = saved_mapping.known(self.saved_mapping)
         return [
             SourceAsked(
                 path=path,
@@ -223,10 +226,11 @@ class Job(_Part):
                 sheet=told.sheet if isinstance(told.sheet, str) else tuple(told.sheet),
                 format=told.format,
                 header=told.header,
-                columns={name: _as_fields(fields) for name, fields in told.columns.items()},
+                columns={name: tuple(to) if isinstance(to, list) else to for name, to in told.columns.items()},
                 region=_region(told.region) if told.region.lower() != "auto" else _region(self.region),
                 role=told.role,
                 priority=told.priority,
+                saved=saved,
             )
             for told in self.sources
             for path in ([Path(public_name(told.path))] if is_url(told.path) else files(self.folder, told.path))
@@ -254,10 +258,6 @@ def _region(told: str) -> str:
 
 def _as_tuple(fields: str | list[str] | None) -> tuple[str, ...]:
     return () if fields is None else (fields,) if isinstance(fields, str) else tuple(fields)
-
-
-def _as_fields(fields: str | list[str] | None) -> str | tuple[str, ...] | None:
-    return tuple(fields) if isinstance(fields, list) else fields
 
 
 def _check_field(name: str, told: FieldJob, where: str) -> None:

@@ -88,6 +88,11 @@ class Sheet:
         sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
         repeats: whether it may only repeat other sheets of the source, as a view does.
         count: counts its lines, where that is quicker than to read them.
+        sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
+        after: number of the line up to which other tables of the same sheet have counted the lines.
+        elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
+            are read. None where nothing stands beside the table.
+        laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
     """
 
     name: str
@@ -106,6 +111,10 @@ class Sheet:
     sure: bool = True
     repeats: bool = False
     count: Callable[[], int] | None = None
+    sheet: str | None = None
+    after: int = 0
+    elsewhere: Collection[str] | None = None
+    laid_out: bool = False
 
 
 class Importer(Protocol):
@@ -143,13 +152,24 @@ class Connector(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """How one column of a sheet was read: `fields` is empty where it was left out."""
+    """How one column of a sheet was read.
+
+    Attributes:
+        fields: empty where it was left out.
+        confidence: 0.0 to 1.0.
+        reason: exact, rule, like, values, job, saved, format, custom, left_out.
+        label: what the source says beside the header.
+        part: "country", "area" or "extension" where the column only completes a number in another one.
+        detected: what it would be without the word of the job or of an earlier one; None where that is `fields`.
+    """
 
     header: str
     fields: tuple[str, ...]
     confidence: float
-    reason: str  # exact, rule, like, values, job, format, custom, left_out
-    label: str = ""  # what the source says beside the header
+    reason: str
+    label: str = ""
+    part: str = ""
+    detected: tuple[str, ...] | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> str:
@@ -205,12 +225,23 @@ class SourceRead:
 def _sheet_from_json(told: Mapping[str, object]) -> SheetRead:
     plain = dict(told)
     plain["columns"] = tuple(
-        Column(**{**one, "fields": tuple(one["fields"])})
+        Column(**{**one, "fields": tuple(one["fields"]), "detected": _as_tuple(one.get("detected"))})
         for one in told["columns"]  # type: ignore[attr-defined]
     )
     plain["header_rows"] = tuple(told["header_rows"])  # type: ignore[arg-type]
     plain["notes"] = tuple(Note(*one) for one in told["notes"])  # type: ignore[attr-defined]
     return SheetRead(**plain)  # type: ignore[arg-type]
+
+
+def _as_tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+class Remembered(NamedTuple):
+    """What a person decided earlier of a sheet with the same headers: header → field or fields (None = left out)."""
+
+    columns: Mapping[str, str | tuple[str, ...] | None]
+    day: str
 
 
 @dataclass(frozen=True)
@@ -227,6 +258,7 @@ class SourceAsked:
         region: ISO 3166 alpha-2, or "auto".
         role: "new", or "existing" (already in the target, with its id in `target_id`).
         priority: smaller wins where survivorship goes by source.
+        saved: set of headers → what was decided of them earlier; under `columns`, over everything detected.
     """
 
     path: Path
@@ -238,6 +270,7 @@ class SourceAsked:
     role: str = "new"
     priority: int = 1
     url: str | None = None
+    saved: Mapping[frozenset[str], Remembered] = field(default_factory=dict)
     options: ReadOptions = PLAIN
 
 

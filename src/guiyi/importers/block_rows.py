@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from guiyi.core.source import Block, Cells
 from guiyi.importers.blocks import column, texts, widths
 from guiyi.importers.chats import why_no_person
-from guiyi.importers.lines import REACHED, Row, Walk, is_filled, reaching_places, why_left
+from guiyi.importers.lines import OTHER, REACHED, Row, Walk, is_filled, reaching_places, why_left
 from guiyi.importers.sheet_plan import Plan
 
 if TYPE_CHECKING:
@@ -76,15 +76,19 @@ def parts(plan: Plan, blocks: Iterable[Block], walk: Walk) -> Iterator[Part]:
     reaching = reaching_places(plan)
     for block, under in _with_next(blocks):
         filled, ignored = _judged(plan, block, under, reaching)
+        if walk.lost or OTHER in ignored.values():
+            rows = np.flatnonzero(filled).tolist()
+            settled = {at: walk.settle(ignored.get(at), block.first + at) for at in rows}
+            ignored = {at: code for at, code in settled.items() if code}
         walk.jump(block.first, len(block.cells), len(block.cells) - int(filled.sum()))
         lines = pa.array(np.flatnonzero(filled) + block.first).cast(pa.string())
         cells = block.cells if filled.all() else block.cells.filter(pa.array(filled))
         places = np.cumsum(filled) - 1
-        told = {int(places[at]): code for at, code in ignored.items()}
+        left = {int(places[at]): code for at, code in ignored.items()}
         if len(cells):
-            first = next((at for at in range(len(cells)) if at not in told), None)
+            first = next((at for at in range(len(cells)) if at not in left), None)
             walk.take(0 if first is None else int(lines[first].as_py()), len(cells), int(widths(cells).max()))
-            yield Part(lines, cells, told)
+            yield Part(lines, cells, left)
 
 
 def _judged(

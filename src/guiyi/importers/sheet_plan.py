@@ -1,22 +1,28 @@
 """How a sheet will be read: its header, its columns, whether it holds customers; made from its first lines."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
+from guiyi.importers import contradictions
+from guiyi.importers.above_table import notes_above
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.export_shapes import shape_of
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
+from guiyi.importers.labels import Words
+from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
+from guiyi.importers.remembered import saved_for
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
 from guiyi.importers.shape import Shape
+from guiyi.importers.sheet_tags import tag_sheets
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
@@ -52,14 +58,6 @@ _OVERVIEW = re.compile(
     r"全部|全量|所有|总表|总览|总名单|总客户|客户总|汇总|合计|一览|^总$|^全$|\ball\b|total|overview|summary|master",
     re.I,
 )
-_TAG_WORD = re.compile(
-    r"^[A-DSVa-dsv](?:类|级|档|等|[\W_]|$)|[A-DS][类级档]|意向|潜在|成交|流失|重点|普通|老客|新客|老客户|新客户|VIP|会员|黑名单|拉黑|僵尸|删除"
-    r"|待跟进|跟进中|已加|未成交|已签|沉睡|活跃|高价值|代理|经销|供应商|同行|合作|好友|客户$|lead|prospect|customer|lost|vip|partner",
-    re.I,
-)
-_NO_TAG = re.compile(
-    r"(?:sheet|工作表|表格?|page|data|数据|客户|客户表|客户信息|客户资料|联系人)[\s_-]*\d*|[\d\s年月日季度Q._/-]+", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,7 @@ class Plan:
         shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
         repeats, count: as the sheet says.
+        sheet, after, elsewhere: as in `Sheet`.
     """
 
     name: str
@@ -100,6 +99,9 @@ class Plan:
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     repeats: bool = False
     count: Callable[[], int] | None = None
+    sheet: str = ""
+    after: int = 0
+    elsewhere: Collection[str] = ()
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -144,9 +146,11 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    told, shape = sheet.header is not None, shape_of(names)
+    told, shape = sheet.header is not None and not sheet.laid_out, shape_of(names)
     known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known, sheet.labels))
+    saved = saved_for(names, asked, schema)
+    context = Context(asked.role, known, saved.columns, sheet.labels)
+    columns = map_columns(names, samples, schema, asked.columns, context)
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -157,17 +161,27 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
-        numbered=all(label.isdecimal() for label, _ in head),
-        notes=sheet.notes,
+        numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
+        notes=(
+            *sheet.notes,
+            *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema)),
+            *saved.notes(columns),
+            *contradictions.notes(columns, samples, schema),
+        ),
         encoding=sheet.encoding,
         contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
         shape=shape,
         samples={
-            name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
+            name: tuple(text for text in samples[at] if text)
+            for at, one in enumerate(columns)
+            for name in (() if one.part else one.fields)
         },
         repeats=sheet.repeats,
         count=sheet.count,
+        sheet=sheet.name if sheet.sheet is None else sheet.sheet,
+        after=sheet.after,
+        elsewhere=() if sheet.elsewhere is None else sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
     return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked, sheet.sure))
@@ -214,12 +228,15 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
         plans = [replace(one, skipped=None) if _is_asked(one) else one for one in plans]
     done = [replace(one, skipped=one.skipped or _other_records(one, plans)) for one in plans]
     live = [one for one in done if not one.skipped]
-    overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
+    several = len({one.sheet for one in live}) > 2
+    overviews = {one.name for one in live if several and _OVERVIEW.search(one.sheet)}
     overviews |= {one.name for one in live if one.repeats} if len(live) > 1 else set()
-    tagged = _tag_sheets([one for one in live if one.name not in overviews])
-    tagged -= {name for name, fields in asked.columns.items() if fields is None}
+    tagged = tag_sheets(
+        {one.name: (one.sheet, [column.header for column in one.columns]) for one in live if one.name not in overviews}
+    )
+    tagged -= {one.name for one in live if asked.columns.get(one.sheet, "") is None}
     return [
-        replace(one, overview=one.name in overviews and not one.skipped, tag=one.name if one.name in tagged else None)
+        replace(one, overview=one.name in overviews and not one.skipped, tag=one.sheet if one.name in tagged else None)
         for one in done
     ]
 
@@ -239,42 +256,6 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
-
-
-def _tag_sheets(plans: Sequence[Plan]) -> set[str]:
-    """Name the sheets that stand for a tag or grade each: they share one header, and most are called like one."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for one in plans:
-        alike.setdefault(tuple(clean(column.header) for column in one.columns if column.header), []).append(one.name)
-    tagged: set[str] = set()
-    for names in alike.values():
-        named = [name for name in names if not _NO_TAG.fullmatch(name.strip())]
-        if len(names) > 1 and 2 * sum(bool(_TAG_WORD.search(name)) for name in named) > len(names):
-            tagged.update(named)
-    return tagged
-
-
-def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
-    """Keep the sheets that the job asks for.
-
-    Raises:
-        ConfigError: the source has no sheet of that name.
-    """
-    wanted = None if asked.sheet == "*" else {asked.sheet} if isinstance(asked.sheet, str) else set(asked.sheet)
-    found: list[str] = []
-    for sheet in sheets:
-        found.append(sheet.name)
-        if wanted is None or sheet.name in wanted or not sheet.name:
-            yield sheet
-    missing = sorted((wanted or set()) - set(found)) if any(found) else []
-    if missing:
-        raise ConfigError("config.sheet", path=asked.path, sheet=missing[0], known=", ".join(found))
-
-
-def number(label: str) -> int:
-    """Return the line number of a label: `3#1` stands on line 3."""
-    digits = label.partition("#")[0]
-    return int(digits) if digits.isdecimal() else 0
 
 
 def _filled_width(cells: Cells) -> int:

@@ -14,7 +14,8 @@ from guiyi.importers.identify import reader_of
 from guiyi.importers.mapping import unmet
 from guiyi.importers.region import region_of
 from guiyi.importers.rejects import Entry, Returned
-from guiyi.importers.sheet_plan import Line, Plan, begin, beside, chosen
+from guiyi.importers.sheet_plan import Line, Plan, begin, beside
+from guiyi.importers.tables import chosen
 
 _SHORT = 60  # characters of a source's name
 
