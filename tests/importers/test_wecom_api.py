@@ -309,6 +309,11 @@ def test_what_is_no_answer_of_the_api(api: Api, fault: Any) -> None:
     assert caught.value.__cause__ is None
 
 
+def test_a_proxy_is_not_asked_for_this_machine(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert len(read(api, "&userid=li")[1]) == 1
+
+
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wecom_client, "sleep", lambda _: None)
     with pytest.raises(SourceError) as caught:
