@@ -9,7 +9,7 @@ import yaml
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.language import issue_text, say
 from guiyi.core.schema import Schema
-from guiyi.core.source import Column, Look
+from guiyi.core.source import Column, Look, without_password
 
 
 def write_job_file(looks: Sequence[Look], path: Path, *, force: bool) -> None:
@@ -38,11 +38,25 @@ def _source(look: Look, folder: Path) -> Iterable[str]:
     found = {"importer": source.importer, "encoding": source.encoding or "-", "region": source.region or "?"}
     lines = list(_columns(look))
     none = all(line.startswith("#") for line in lines)
-    yield f"  - path: {_quoted(_relative(Path(source.path), folder))}"
+    if look.url is None:
+        yield f"  - path: {_quoted(_relative(Path(source.path), folder))}"
+    else:
+        yield from _address(look.url, folder)
     yield f"    # {say('init.found', **found)}"
     yield f"    region: {source.region or 'auto'}"
     yield f"    columns:{' {}' if none else ''}"
     yield from (f"      {line}" for line in lines)
+
+
+def _address(url: str, folder: Path) -> Iterable[str]:
+    """Write the URL of a database or API, without a password: that is given by an environment variable."""
+    kind, found, file = url.partition(":///")
+    if found and kind.startswith("sqlite") and not file.startswith("file:"):
+        url = f"{kind}:///{_relative(Path(file), folder)}"
+    yield f"  - path: {_quoted(without_password(url))}"
+    if "@" in url:
+        yield f"    # {say('init.password')}"
+        yield "    # password_env: DATABASE_PASSWORD"
 
 
 def _columns(look: Look) -> Iterable[str]:

@@ -74,7 +74,7 @@ class Sheet:
         lines: (line, cells): the line's label (its number as the program shows it, `3#1` for the first of several on
             line 3) and its cells. Blank lines may be left out. May be read only once: an iterator is welcome.
         header: names of the columns where the format itself knows them; else the header is looked for in the lines.
-        fields: column name → field name, where the format itself knows (None = leave out).
+        fields: column name → field name, where the format itself knows (None = leave out, "" = a field of its own).
         merged: merged areas as (first line, first column, last line, last column), lines as labelled, columns from 0.
         ignored: line label → reason (an issue code) of lines that the format itself knows to be no customers.
         notes: what the reader should know.
@@ -83,6 +83,11 @@ class Sheet:
         hidden_columns: columns, from 0, that the program does not show.
         blocks: given how many lines were read already, reads those below by whole blocks: the same cells, sooner.
             Only of a sheet that numbers its lines from 1 and leaves none out.
+        labels: column name → what people call the column, where the source says so beside its name (the comment of a
+            database's column); the column is mapped by that first.
+        sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
+        repeats: whether it may only repeat other sheets of the source, as a view does.
+        count: counts its lines, where that is quicker than to read them.
         sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
         after: number of the line up to which other tables of the same sheet have counted the lines.
         elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
@@ -102,6 +107,10 @@ class Sheet:
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
     blocks: Callable[[int], Iterator[Block]] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sure: bool = True
+    repeats: bool = False
+    count: Callable[[], int] | None = None
     sheet: str | None = None
     after: int = 0
     elsewhere: Collection[str] | None = None
@@ -124,6 +133,23 @@ class Importer(Protocol):
         """
 
 
+class Connector(Protocol):
+    """A module of `importers/` that reads what has a URL, a database or an API: the module is the protocol."""
+
+    NAME: str
+
+    def identify_url(self, url: str) -> bool:
+        """Tell by the URL alone whether this connector reads it."""
+
+    def read_url(self, url: str, options: ReadOptions = PLAIN) -> Iterable[Sheet]:
+        """Read its sheets; lines are fetched while they are walked through.
+
+        Raises:
+            SourceError: it cannot be reached or read; says why and what to do, and never who asked or with which
+                password.
+        """
+
+
 @dataclass(frozen=True)
 class Column:
     """How one column of a sheet was read: `fields` is empty where it was left out."""
@@ -132,6 +158,16 @@ class Column:
     fields: tuple[str, ...]
     confidence: float
     reason: str  # exact, rule, like, values, job, format, custom, left_out
+    label: str = ""  # what the source says beside the header
+
+    @property
+    def shown(self) -> str:
+        """The header as people are shown it.
+
+        >>> Column("tel", ("mobile",), 1.0, "exact", "手机号").shown, Column("手机", ("mobile",), 1.0, "exact").shown
+        ('tel (手机号)', '手机')
+        """
+        return f"{self.header} ({self.label})" if self.label else self.header
 
 
 @dataclass(frozen=True)
@@ -231,17 +267,36 @@ def public_name(url: str) -> str:
 
     >>> public_name("postgresql://me:secret@db.example:5432/crm?sslmode=require")
     'db.example_5432_crm'
+    >>> public_name("mysql://me:sec/ret@db/crm"), public_name("sqlite:///crm.db"), public_name("wecom:")
+    ('db_crm', 'crm.db', 'wecom')
     """
-    plain = re.sub(r"^[^@/]*@", "", url.partition(":")[2].lstrip("/")).partition("?")[0]
+    plain = url.partition(":")[2].partition("?")[0].rpartition("@")[2]  # a password may hold any character
     return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
+
+
+_SECRET_USER = re.compile(r"^([a-z][a-z0-9+.-]+://[^:/@?]*):[^?]*@", re.I)
+_SECRET_KEY = re.compile(r"([?&])(?:password|passwd|pwd|secret|token)=[^&]*&?", re.I)
+
+
+def without_password(url: str) -> str:
+    """Return a URL as a job file may hold it: all of it but passwords.
+
+    >>> without_password("postgresql://me:s/3@cret@db:5432/crm?sslmode=require&password=x")
+    'postgresql://me@db:5432/crm?sslmode=require'
+    >>> without_password("mysql://me@db/crm"), without_password("sqlite:///a@b.db")
+    ('mysql://me@db/crm', 'sqlite:///a@b.db')
+    """
+    return _SECRET_KEY.sub(r"\1", _SECRET_USER.sub(r"\1@", url)).rstrip("?&")
 
 
 class Look(NamedTuple):
     """What `inspect` and `init` see of a source: how it was read, and the first lines of each sheet.
 
-    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made.
+    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made; `url` is that of
+    a database or an API, None for a file.
     """
 
     source: SourceRead
     previews: Mapping[str, Sequence[Cells]]
     schema: Schema
+    url: str | None = None

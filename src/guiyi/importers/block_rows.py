@@ -34,7 +34,8 @@ class Part(NamedTuple):
 
 def is_plain(plan: Plan) -> bool:
     """Tell a sheet in which a line is a row, as it stands."""
-    return plan.numbered and not (plan.skipped or plan.has_tag or plan.overview or plan.contacts or plan.members)
+    split = plan.contacts or plan.members or plan.shape
+    return plan.numbered and not (plan.skipped or plan.has_tag or plan.overview or split)
 
 
 def in_parts(rows: Iterator[Row], size: int) -> Iterator[Part]:

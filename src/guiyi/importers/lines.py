@@ -9,11 +9,13 @@ from guiyi.core.source import Cells, Column, Note, SheetRead
 from guiyi.importers.blocks import trimmed
 from guiyi.importers.chats import why_no_person
 from guiyi.importers.header import is_title, why_ignored
+from guiyi.importers.header_text import clean
 from guiyi.importers.labels import standard_words
 from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import letter
 from guiyi.importers.members import each
 from guiyi.importers.several import unfolded
+from guiyi.importers.shape import Shape
 from guiyi.importers.sheet_plan import REACHES, Line, Plan
 from guiyi.importers.stacked import is_other
 
@@ -112,10 +114,14 @@ class Walk:
 
 def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = ()) -> Iterator[Row]:
     """Walk through a sheet's lines from the top and hand over its rows; `gone` names lines that stand elsewhere now."""
+    if plan.skipped and plan.count:
+        walk.lines += plan.count()
+        return
     first, width = plan.header.first, len(plan.columns)
     wxid, kind = plan.place_of("wechat_wxid"), plan.type_place
     is_chat = wxid is not None or kind is not None
     reaching = reaching_places(plan)
+    words = [clean(column.header) for column in plan.columns]
     for at, ((label, cells), under) in enumerate(_with_next(lines)):
         filled = is_filled(cells)
         walk.count(label, not filled and label not in plan.elsewhere)
@@ -124,6 +130,8 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
         code = plan.ignored.get(label)
         if code is None and at >= plan.looked_at and not plan.told and not _reaches(cells, reaching):
             code = why_left(plan, cells, under)
+        if code is None and plan.shape:
+            cells, code = _of_tool(plan.shape, words, cells)
         if code is None and is_chat:
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
         code = walk.settle(code, walk.last)
@@ -137,6 +145,15 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
             walk.rows += 1
             walk.widest = max(walk.widest, len(one))
             yield Row(label if len(several) == 1 else f"{label}#{nth}", one, code)
+
+
+def _of_tool(shape: Shape, words: Sequence[str], cells: Cells) -> tuple[Cells, str | None]:
+    """Return the cells of a row as the tool that exported it means them, and why it is no customer."""
+    told = {word: _cell(cells, place) for place, word in enumerate(words) if word}
+    if mended := shape.mend(told):
+        wide = (*cells, *[None] * (len(words) - len(cells)))
+        cells = tuple(mended.get(word, cell) for word, cell in zip(words, wide, strict=False)) + wide[len(words) :]
+    return cells, shape.why_none(told)
 
 
 def _each(plan: Plan, cells: Cells) -> list[tuple[Cells, str | None]]:

@@ -43,11 +43,21 @@ class Context:
 
     Attributes:
         role: "existing" where the rows stand in the target already.
-        told: header → field, where the format itself knows it (None = leave out).
+        told: header → field, where the format itself knows it (None = leave out, "" = a field of its own).
+        labels: header → what people call the column, where the source says so beside the header.
     """
 
     role: str = "new"
-    told: Mapping[str, str | None] = field(default_factory=dict)
+    told: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def words_of(self, header: str, schema: Schema) -> str:
+        """Return what a column is to be understood by: its label where that means a field, or where nothing does."""
+        label = self.labels.get(header)
+        if not label or header in self.told:
+            return header
+        known = vocabulary(schema)
+        return header if meaning(header, known) and not meaning(label, known) else label
 
 
 def map_columns(
@@ -74,7 +84,11 @@ def map_columns(
     said = _asked_of(headers, asked)
     drafts = [
         _by_word(
-            Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
+            Draft(
+                place,
+                context.words_of((header or "").strip(), schema),
+                sample.Values.of(samples[place] if place < len(samples) else ()),
+            ),
             schema,
             said,
             context,
@@ -85,7 +99,7 @@ def map_columns(
     drafts = [_by_neighbours(one, sheet) for one in drafts]
     drafts = _by_values(drafts, schema)
     drafts = without_rivals(_without_shadows(drafts), samples, schema)
-    return tuple(_column(one) for one in _with_custom(drafts, schema))
+    return tuple(_column(one, headers[one.place] or "", context) for one in _with_custom(drafts, schema))
 
 
 def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...]:
@@ -97,8 +111,8 @@ def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...
                 continue
             entity, zh, en = EXTRA.get(name) or (
                 _entity(place, columns, schema),
-                column.header or name,
-                column.header or name,
+                column.label or column.header or name,
+                column.label or column.header or name,
             )
             found[name] = Field(name, "text", zh, en, entity=entity, match=False, custom=True)
     return tuple(found.values())
@@ -149,7 +163,7 @@ def _by_word(draft: Draft, schema: Schema, said: Mapping[int, tuple[str, ...]], 
         return draft.settled(said[draft.place], 1.0, "job")
     if draft.header in context.told:
         name = context.told[draft.header]
-        return draft.settled(() if name is None else name, 1.0, "format")
+        return draft if name == "" else draft.settled(() if name is None else name, 1.0, "format")
     found = meaning(draft.header, vocabulary(schema))
     if found is None:
         return draft
@@ -253,8 +267,10 @@ def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
             yield one.settled(name if seen[name] == 1 else f"{name}_{seen[name]}", 0.0, "custom")
 
 
-def _column(draft: Draft) -> Column:
-    return Column(re.sub(r"\s+", " ", draft.header), draft.fields or (), round(draft.confidence, 2), draft.reason)
+def _column(draft: Draft, header: str, context: Context) -> Column:
+    label = context.labels.get(header.strip(), "")
+    plain = re.sub(r"\s+", " ", header.strip())
+    return Column(plain, draft.fields or (), round(draft.confidence, 2), draft.reason, label)
 
 
 def _entity(place: int, columns: Sequence[Column], schema: Schema) -> Entity:

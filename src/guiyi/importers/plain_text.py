@@ -95,8 +95,6 @@ def parsed(data: bytes, delimiter: str, is_whole: Whole) -> Records:
     """
     import numpy as np
 
-    if data.count(b"\r") != data.count(b"\r\n"):
-        raise NotPlain
     text = np.frombuffer(data, dtype=np.uint8)
     is_mark = (text == ord(delimiter)) | (text == _NEWLINE)
     quotes = np.flatnonzero(text == _QUOTE) if b'"' in data else None
@@ -106,9 +104,11 @@ def parsed(data: bytes, delimiter: str, is_whole: Whole) -> Records:
     starts = np.concatenate(([0], marks[:-1] + 1))
     is_last = text[marks] == _NEWLINE
     gone = [np.empty(0, dtype=np.int64)]  # beside the marks themselves: what is no part of a cell
-    if b"\r" in data:
+    if single := data.count(b"\r"):
         returns = marks[is_last] - 1
         gone.append(returns[(returns >= 0) & (text[returns] == _RETURN)])
+        if len(gone[-1]) != single != data.count(b"\r\n"):  # csv ends a record there, too
+            raise NotPlain
     if quotes is not None:
         is_mark[gone[-1]] = True
         _check_quotes(text, quotes, starts, is_mark)

@@ -1,7 +1,7 @@
 """How a sheet will be read: its header, its columns, whether it holds customers; made from its first lines."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -10,6 +10,7 @@ from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.above_table import notes_above
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
+from guiyi.importers.export_shapes import shape_of
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
 from guiyi.importers.labels import Words
@@ -18,11 +19,13 @@ from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
+from guiyi.importers.shape import Shape
 from guiyi.importers.sheet_tags import tag_sheets
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read
+_TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
 
@@ -69,7 +72,9 @@ class Plan:
         overview: it repeats the other sheets.
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
+        shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
+        repeats, count: as the sheet says.
         sheet, after, elsewhere: as in `Sheet`.
     """
 
@@ -88,7 +93,10 @@ class Plan:
     overview: bool = False
     contacts: Contacts | None = None
     members: Members | None = None
+    shape: Shape | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repeats: bool = False
+    count: Callable[[], int] | None = None
     sheet: str = ""
     after: int = 0
     elsewhere: Collection[str] = ()
@@ -136,8 +144,9 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
-    told = sheet.header is not None and not sheet.laid_out
+    told, shape = sheet.header is not None and not sheet.laid_out, shape_of(names)
+    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
+    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, known, sheet.labels))
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -151,31 +160,39 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
         notes=(*sheet.notes, *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema))),
         encoding=sheet.encoding,
-        contacts=None if told or members else contacts_of(columns, schema),
+        contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
+        shape=shape,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
+        repeats=sheet.repeats,
+        count=sheet.count,
         sheet=sheet.name if sheet.sheet is None else sheet.sheet,
         after=sheet.after,
         elsewhere=() if sheet.elsewhere is None else sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
-    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))
+    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked, sheet.sure))
 
 
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
     if sheet.header is not None:
         return Header((), tuple(name or "" for name in sheet.header), 0, "found")
-    row = str(asked.header) if isinstance(asked.header, int) else None
+    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head)
     if row is not None and all(label != row for label, _ in head):
         raise ConfigError("config.header", path=asked.path, sheet=sheet.name, row=row)
     return find(head, sheet.merged, knowing(schema), row)
 
 
-def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
+def _of_tool(head: Sequence[Line]) -> str | None:
+    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it."""
+    return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
+
+
+def _why_skipped(plan: Plan, asked: SourceAsked, sure: bool) -> str | None:
     """A sheet that names and reaches nobody holds no customers, unless the job names the sheet."""
-    if plan.told or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
+    if (plan.told and sure) or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
         return None
     return "sheet.no_customers"
 
@@ -202,6 +219,7 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
     live = [one for one in done if not one.skipped]
     several = len({one.sheet for one in live}) > 2
     overviews = {one.name for one in live if several and _OVERVIEW.search(one.sheet)}
+    overviews |= {one.name for one in live if one.repeats} if len(live) > 1 else set()
     tagged = tag_sheets(
         {one.name: (one.sheet, [column.header for column in one.columns]) for one in live if one.name not in overviews}
     )
@@ -223,7 +241,7 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     """
     if plan.holds(REACHES) or not any(one.holds(REACHES) for one in plans if one is not plan and not one.skipped):
         return None
-    told = " ".join(column.header for column in plan.columns)
+    told = " ".join(column.shown for column in plan.columns)
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None

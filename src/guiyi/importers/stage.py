@@ -20,6 +20,7 @@ from guiyi.importers.overview import Seen
 from guiyi.importers.rejects import Returned
 from guiyi.importers.sheet_plan import Line
 from guiyi.importers.source_plan import SourcePlan, check_columns, plain_name, plan_source, short_names
+from guiyi.importers.standing import check_unchanged, standing
 
 PART = 50_000  # rows of one raw part
 PREVIEW = 5  # rows of a sheet that a look shows
@@ -94,8 +95,8 @@ def look(asked: Sequence[SourceAsked], schema: Schema, region: str = "auto") -> 
     sink = Sink(None)
     sources, wider = _read(asked, schema, sink, region)
     return [
-        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider)
-        for one in sources
+        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider, told.url)
+        for one, told in zip(sources, asked, strict=True)
     ]
 
 
@@ -103,6 +104,7 @@ def _read(
     asked: Sequence[SourceAsked], schema: Schema, sink: Sink, region: str
 ) -> tuple[tuple[SourceRead, ...], Schema]:
     """Plan every source, then read: rows given back must be known before the rows that they replace."""
+    before = standing(one.path for one in asked if one.url is None)
     returned = Returned()
     planned = [
         plan_source(one, name, schema, returned, region) for one, name in zip(asked, short_names(asked), strict=True)
@@ -110,6 +112,7 @@ def _read(
     check_columns(planned)
     last = sorted(planned, key=lambda one: bool(one.entries))
     done = {one.name: one.read(_sheets(one, sink, returned)) for one in last}
+    check_unchanged(before)
     sources = tuple(done[one.name] for one in planned)
     fresh: dict[str, Field] = {}
     for sheet in (sheet for source in sources for sheet in source.sheets if not sheet.skipped):

@@ -75,7 +75,7 @@ def _column_line(place: int, column: Column, preview: Sequence[Cells], schema: S
     labels = [schema[name].label if name in schema else name for name in column.fields]
     sure = f"{column.confidence:.0%}" if column.fields and column.reason != "custom" else ""
     reason = say(f"reason.{column.reason}")
-    return " ".join(column.header.split()), " + ".join(labels) or "–", sure, reason, " ┊ ".join(values)
+    return " ".join(column.shown.split()), " + ".join(labels) or "–", sure, reason, " ┊ ".join(values)
 
 
 def _short(text: str) -> str:
