@@ -99,6 +99,7 @@ def _line(column: Column, header: str, schema: Schema, differs: bool) -> str:
     fields = list(column.fields)
     value = "null" if not fields else _quoted(fields[0]) if len(fields) == 1 else f"[{', '.join(fields)}]"
     labels = " + ".join(schema[name].label if name in schema else name for name in fields) or say("reason.left_out")
+    labels = f"{column.label} → {labels}" if column.label else labels
     sure = f" · {column.confidence:.0%}" if fields and column.reason != "custom" else ""
     reason = f" · {say(f'reason.{column.reason}')}" if fields else ""
     automatic = differs or column.reason in ("format", "custom")

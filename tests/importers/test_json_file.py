@@ -2,6 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import Sheet
@@ -241,3 +243,26 @@ def test_tags_that_are_objects_give_their_names(tmp_path: Path) -> None:
         tmp_path, [{"name": "张三", "tag_group_list": groups, "labels": [{"name": "老客户"}], "orders": [{"n": 1}]}]
     )
     assert next(iter(sheet.lines))[1] == ("张三", "A类|B", "老客户", '[{"n": "1"}]')
+
+
+KEYS = st.sampled_from(
+    ["external_contact", "external_contact_list", "follow_info", "follow_user", "tag_group", "tag", "tags", "tag_id", "id",
+     "name", "group_name", "tag_name", "external_profile", "external_attr", "text", "value", "type", "gender", "add_way",
+     "wechat_channels", "remark_mobiles", "corp_name"]
+)  # fmt: skip
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=ANY_JSON)
+def test_whatever_stands_under_the_keys_of_wecom_is_read(tmp_path: Path, told: object) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"external_contact": {"name": "x"}, "follow_info": told}, told, {"tags": told}]))
+    for sheet in json_file.read(path):
+        width = len(sheet.header or ())
+        assert all(len(cells) == width for _, cells in sheet.lines)
+        assert all(cell is None or isinstance(cell, str) for _, cells in sheet.lines for cell in cells)

@@ -92,6 +92,20 @@ def test_cards_made_from_wechat_hold_a_remark(tmp_path: Path) -> None:
     ]
 
 
+def test_cards_of_ciphertalk(tmp_path: Path) -> None:
+    sheet = read(
+        tmp_path,
+        "BEGIN:VCARD\nVERSION:3.0\nFN:赵总\nN:赵总;;;;\nNICKNAME:赵六\nNOTE:微信昵称: 赵六\nX-WECHAT-ID:wxid_t1\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:小美\nN:小美;;;;\nX-WECHAT-ID:wxid_t2\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:早报\nN:早报;;;;\nX-WECHAT-ID:gh_0123456789ab\nEND:VCARD\n",
+    )
+    assert told(sheet)[:2] == [
+        {"wechat_remark": "赵总", "wechat_nickname": "赵六", "wechat_wxid": "wxid_t1"},
+        {"wechat_nickname": "小美", "wechat_wxid": "wxid_t2"},
+    ]
+    assert sheet.ignored == {"3": "row.official_account"}
+
+
 def test_groups_are_no_customers_and_gbk_is_read(tmp_path: Path) -> None:
     sheet = read(
         tmp_path, "BEGIN:VCARD\nVERSION:3.0\nFN:同事\nX-ADDRESSBOOKSERVER-KIND:group\nEND:VCARD\n".encode("gbk")

@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 def is_plain(plan: Plan) -> bool:
     """Tell a sheet in which a line is a row, as it stands."""
-    split = plan.contacts or plan.members or plan.shape
+    split = plan.contacts or plan.members or (plan.shape and plan.shape.by_row)
     return plan.numbered and not (plan.skipped or plan.has_tag or plan.overview or split)
 
 

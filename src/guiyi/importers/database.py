@@ -33,7 +33,6 @@ _READ_ONLY = {
     "mariadb": "SET SESSION TRANSACTION READ ONLY",
     "sqlite": "PRAGMA query_only = ON",
 }
-_SECONDS = 15  # to wait for a MySQL server that does not answer
 
 
 def identify_url(url: str) -> bool:
@@ -87,8 +86,7 @@ def _engine(url: "URL", name: str) -> "Engine":
     arguments: Mapping[str, Any] = {}
     if driver == "pg8000":
         url, arguments = _for_pg8000(url)
-    elif driver == "pymysql":
-        arguments = {"connect_timeout": _SECONDS}
+        arguments = {**arguments, "password": url.password or ""}  # without any it fails before the server is asked
     try:
         return create_engine(url, poolclass=NullPool, connect_args=dict(arguments))
     except (ImportError, NoSuchModuleError) as error:
@@ -133,7 +131,7 @@ def _connected(engine: "Engine", name: str) -> "Iterator[Connection]":
         with connection:  # closed without a commit: rolled back
             _only_reading(connection)
             yield connection
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, UnicodeError) as error:
         raise told_by(error, name, engine.url) from None
 
 

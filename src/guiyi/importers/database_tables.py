@@ -1,9 +1,11 @@
 """The tables of a database as sheets: which there are, what their columns are called, their rows as a stream."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from guiyi.core.errors import SourceError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import ReflectedColumn
 
 _PART = 2_000  # rows that are fetched at a time
+_LOOKED_AT = 500  # rows of a table that are surely enough to see whether it holds customers
 _SYSTEM = re.compile(r"information_schema|pg_.*|sqlite_.*|sys|mysql|performance_schema", re.I)
 
 
@@ -140,7 +143,7 @@ def _of_table(
     comments = ((one["name"], label_of(one.get("comment") or "")) for one in columns)
     return Sheet(
         shown,
-        within(_rows(database, asked), limit, source=database.name, sheet=shown),
+        _rows(database, asked, shown, limit),
         tuple(one["name"] for one in columns),
         labels={name: label for name, label in comments if label and label != name},
         sure=sure,
@@ -153,11 +156,13 @@ def _columns(inspector: "Inspector", table: _Table) -> "list[ReflectedColumn]":
     """Return the columns of a table; none where it cannot be read: no right to, or a view whose tables are gone."""
     from sqlalchemy import column, select
     from sqlalchemy import table as named
-    from sqlalchemy.exc import DBAPIError, NoSuchTableError, UnreflectableTableError
+    from sqlalchemy.exc import DBAPIError, NoSuchTableError, SAWarning, UnreflectableTableError
 
     connection: Connection = inspector.bind  # type: ignore[assignment]
     try:
-        columns = inspector.get_columns(table.name, table.schema)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of types that it does not know: we read them as they come
+            columns = inspector.get_columns(table.name, table.schema)
         origin = named(table.name, *(column(one["name"]) for one in columns), schema=table.schema)
         connection.execute(select(*origin.columns).limit(0))
     except (DBAPIError, NoSuchTableError, UnreflectableTableError):
@@ -184,12 +189,12 @@ def _of_query(database: Database, query: str, limit: int) -> Sheet:
     """Ask at once, so that the names of the columns are known; the rows follow as they are walked through."""
     if not only_reads(query):
         raise SourceError("source.query_writes", path=database.name)
-    lines = _asked(database, query.strip().rstrip(";"))
+    lines = _asked(database, query.strip().rstrip(";"), limit)
     header = next(lines)[1]
-    return Sheet("", within(lines, limit, source=database.name, sheet="query"), header)
+    return Sheet("", lines, header)
 
 
-def _asked(database: Database, query: str) -> Iterator[tuple[str, Cells]]:
+def _asked(database: Database, query: str, limit: int) -> Iterator[tuple[str, Cells]]:
     """Yield the names of the columns, then the rows."""
     with database.connect() as connection:
         ways = {
@@ -199,13 +204,31 @@ def _asked(database: Database, query: str) -> Iterator[tuple[str, Cells]]:
         }  # so that `%` and `:` stay as written
         result = connection.exec_driver_sql(query, execution_options=ways)
         yield "0", tuple(result.keys())
-        yield from _numbered(result)
+        yield from within(_numbered(result), limit, source=database.name, sheet="query")
 
 
-def _rows(database: Database, asked: "Select[tuple[object, ...]]") -> Iterator[tuple[str, Cells]]:
+def _rows(
+    database: Database, asked: "Select[tuple[object, ...]]", shown: str, limit: int
+) -> Iterator[tuple[str, Cells]]:
     with database.connect() as connection:
-        ways = {"stream_results": True, "yield_per": _PART}
-        yield from _numbered(connection.execute(asked, execution_options=ways))
+        rows = _streamed(connection, asked.limit(limit // len(asked.selected_columns) + 1))
+        yield from within(_numbered(rows), limit, source=database.name, sheet=shown)
+
+
+def _streamed(connection: "Connection", asked: "Select[tuple[object, ...]]") -> Iterator[Sequence[object]]:
+    """Yield rows while they are fetched.
+
+    MySQL sends what it has begun to send to the end: whoever only looks at the first rows is given those alone. The
+    transaction shows both questions the same rows.
+    """
+    first: Sequence[Sequence[object]] = ()
+    if connection.dialect.name in ("mysql", "mariadb"):
+        first = connection.execute(asked.limit(_LOOKED_AT)).all()
+        yield from first
+        if len(first) < _LOOKED_AT:
+            return
+    ways = {"stream_results": True, "yield_per": _PART}
+    yield from islice(connection.execute(asked, execution_options=ways), len(first), None)
 
 
 def _numbered(rows: Iterable[Sequence[object]]) -> Iterator[tuple[str, Cells]]:

@@ -32,6 +32,7 @@ _DOUBLED = re.compile(r'[^\\",;\t|\r\n]""[^",;\t|\r\n]')
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w -]{0,40}", re.A)
 _GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))  # between columns that are set under one another
 _END = "\ue000end"  # a line of our own after the last: a quote that is still open swallows it
+_FOOTER = 8  # lines under a report
 _RECORDS = 3  # whole records in one cell: the quote before them was never meant to be one
 _SHOWN = re.compile(r'="([^"]*)"')  # written so that a spreadsheet shows 001 as it is
 _MARKUP = re.compile(r"\s*<(?:[!?a-zA-Z])")
@@ -111,6 +112,7 @@ def _consistency(lines: Sequence[str], dialect: Dialect) -> float:
         records = [one for one in islice(_reader(lines, dialect), _SAMPLE) if any(cell.strip() for cell in one)]
     except csv.Error:
         return 0.0
+    records = _without_footer(records, dialect)
     widths = Counter(len(one) for one in records)
     several = {width: times for width, times in widths.items() if width > 1}
     if not several:
@@ -123,6 +125,17 @@ def _consistency(lines: Sequence[str], dialect: Dialect) -> float:
     tabs = 0.2 if dialect.delimiter == "\t" else 0.0  # nobody types them into a cell
     rank = DELIMITERS.index(dialect.delimiter) / 1000
     return times / len(records) + parted / 2 + min(width, 10) / 50 + tabs - stray - rank
+
+
+def _without_footer(records: list[list[str]], dialect: Dialect) -> list[list[str]]:
+    """Leave out what a report prints under its table, a cell a line: its name, whose it is, when it was made."""
+    end = next((at for at in range(len(records), 0, -1) if len(records[at - 1]) > 1), 0)
+    table = records[:end]
+    alike = len({len(one) for one in table}) == 1 and end > 1 and len(table[0]) > 2
+    if not alike or len(records) - end > _FOOTER or dialect.delimiter == "，":
+        return records
+    named = all(cell and len(cell) < 40 and not re.search(r"\d", cell) for cell in table[0])
+    return table if named and re.search(r"\d", "".join(table[1])) else records
 
 
 def _is_header(records: Sequence[Sequence[str]]) -> bool:

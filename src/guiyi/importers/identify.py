@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.language import say
 from guiyi.core.source import Connector, Importer, Sheet, SourceAsked
-from guiyi.importers import CONNECTORS, IMPORTERS
+from guiyi.importers import CONNECTORS, IMPORTERS, sqlite_file, wechat_db
 from guiyi.importers.encoding import HEAD
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -31,14 +31,24 @@ def reader_of(asked: SourceAsked) -> tuple[str, Callable[[], Iterable[Sheet]]]:
     """Return the name of what reads a source, and what gives its sheets from the start as often as it is called.
 
     Raises:
-        ConfigError: `format` is no importer, or not one of URLs where the source has one.
+        ConfigError: `format` is no importer, or not one of URLs where the source has one; a table or query is asked of
+            a file that is no database.
         SourceError: nothing reads such a file or URL.
     """
     if asked.url is not None:
         connector = _connector_of(asked.url, asked)
         return connector.NAME, partial(connector.read_url, asked.url, asked.options)
     importer = importer_of(asked.path, asked.format)
+    if asked.options.table is not None or asked.options.query is not None:
+        importer = _of_tables(importer, asked.path)
     return importer.NAME, partial(importer.read, asked.path, asked.options)
+
+
+def _of_tables(importer: Importer, path: Path) -> Importer:
+    """Return what reads single tables of a file: an address book of WeChat is a SQLite file too."""
+    if importer.NAME not in (sqlite_file.NAME, wechat_db.NAME):
+        raise ConfigError("config.no_tables", path=path)
+    return _named(sqlite_file.NAME)
 
 
 def _connector_of(url: str, asked: SourceAsked) -> Connector:

@@ -130,7 +130,7 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
         code = plan.ignored.get(label)
         if code is None and at >= plan.looked_at and not plan.told and not _reaches(cells, reaching):
             code = why_left(plan, cells, under)
-        if code is None and plan.shape:
+        if code is None and plan.shape and plan.shape.by_row:
             cells, code = _of_tool(plan.shape, words, cells)
         if code is None and is_chat:
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))

@@ -25,8 +25,8 @@ _INDEX = "__index_level_0__"  # how pandas names the numbers of its rows
 
 
 def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
-    """Tell Parquet and Arrow files by their first bytes."""
-    return head.startswith((PARQUET, ENCRYPTED, ARROW))
+    """Tell Parquet and Arrow files by their first bytes; a text may begin so too, but holds no zero bytes."""
+    return head.startswith((PARQUET, ENCRYPTED, ARROW)) and b"\0" in head
 
 
 def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:

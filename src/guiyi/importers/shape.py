@@ -56,6 +56,11 @@ class Shape:
     ignore: Callable[[Row], str | None] = no_reason
     mend: Callable[[Row], Row] = as_it_is
 
+    @property
+    def by_row(self) -> bool:
+        """Tell whether each row must be looked at, to mend it or to leave it out."""
+        return bool(self.account or self.kind) or self.ignore is not no_reason or self.mend is not as_it_is
+
     def proven(self, words: set[str]) -> bool:
         """Tell whether cleaned headers are of this tool."""
         return any(words.issuperset(_words(one)) for one in self.proofs)

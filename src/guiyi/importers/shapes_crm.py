@@ -37,9 +37,10 @@ def salesforce_id(seen: Seen) -> Told:
     >>> salesforce_id(Seen(Values(("003xx000004TmiQAAS",)), frozenset())), salesforce_id(Seen(Values(("7",)), frozenset()))
     ('contact_target_id', '?')
     """
-    if not seen.values or seen.values.matching(_SALESFORCE_ID) < 1:
+    ids = [text for text in seen.values.texts if _SALESFORCE_ID.fullmatch(text)]
+    if not ids or len(ids) * 3 < len(seen.values.texts):  # under a short report stand lines of another kind
         return OPEN
-    objects = {_OBJECTS.get(text[:3], "") for text in seen.values.texts}
+    objects = {_OBJECTS.get(text[:3], "") for text in ids}
     return objects.pop() if len(objects) == 1 else ""
 
 
@@ -53,7 +54,11 @@ def last_change(seen: Seen) -> Told:
     return None if "lastmodifieddate" in seen.words else "updated_at"
 
 
-def _is_deleted(row: Row) -> str | None:
+def _is_nobody(row: Row) -> str | None:
+    """Leave deleted records out, and what a report prints under its table: its name, the company's."""
+    filled = [text for text in row.values() if text]
+    if len(filled) == 1 and len(row) > 2 and next(iter(row.values())) and not _SALESFORCE_ID.fullmatch(filled[0]):
+        return "row.note"
     return "row.deleted" if (row.get("isdeleted") or "").strip().lower() in ("true", "1", "yes") else None
 
 
@@ -92,8 +97,6 @@ _SALESFORCE: dict[str, Meant] = {
     "SystemModstamp": last_change,
     "ParentId": "",
     "ReportsToId": "",
-    "Rating": "",
-    "Type": "",
 }
 RECORDS = Shape(  # both write Record ID, in one case or the other
     "HubSpot, Zoho",
@@ -125,7 +128,7 @@ SALESFORCE = Shape(
         "JigsawCompanyId,JigsawContactId,CleanStatus,BillingGeocodeAccuracy,ShippingGeocodeAccuracy,"
         "MailingGeocodeAccuracy,OtherGeocodeAccuracy,GeocodeAccuracy,IsUnreadByOwner,IsEmailBounced,RecordTypeId"
     ),
-    ignore=_is_deleted,
+    ignore=_is_nobody,
 )
 JIANDAOYUN = Shape(
     "简道云",

@@ -36,7 +36,10 @@ def ways(row: Row) -> Row:
         told = json.loads(row.get("contactways") or "")
     except ValueError:
         return {}
-    texts = [str(one["contact_way"]) for one in told if isinstance(one, dict) and one.get("contact_way")]
+    many = told if isinstance(told, list) else [told]
+    texts = [str(one["contact_way"]) for one in many if isinstance(one, dict) and one.get("contact_way")]
+    if not texts:
+        return {}
     mails = [one for one in texts if "@" in one and "email" in row]
     others = [one for one in texts if one not in mails]
     mended: Row = {"contactways": "|".join(others) or None}
@@ -73,7 +76,7 @@ LINKWECHAT = Shape(
     ("客户姓名,客户类型,userid,unionid,跟进员工",),
     _FOLLOWED
     | {
-        "客户类型": "",  # 微信客户, 企业客户: what app they use
+        "客户类型": "customer_type",
         "userid": "wecom_external_userid",
         "所属企业": "customer_name",
         "所属职位": "job_title",

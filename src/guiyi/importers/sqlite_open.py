@@ -39,7 +39,9 @@ class Place:
             raise SourceError("source.folder", path=path)
         if not path.is_file():
             raise SourceError("source.missing", path=path)
-        if _beside(path, "-shm"):  # another program has it open: it is read as that program shows it
+        if _beside(path, "-wal") and _beside(
+            path, "-shm"
+        ):  # another program has it open: it is read as that program shows it
             self.uri = f"{_uri(path)}?mode=ro"
         elif any(_beside(path, ending) for ending in _BESIDE):
             self.uri = f"{_uri(self._copied(path))}?mode=rw"

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -21,23 +21,34 @@ def typed_text(value: object) -> str | None:
     >>> typed_text(["VIP", "a|b", None]), typed_text({"city": "上海", "since": datetime(2024, 3, 5)})
     ('VIP|a｜b', '{"city": "上海", "since": "2024-03-05"}')
     """
+    write = _MOST.get(type(value))
+    return write(value) if write else _rarer(value)
+
+
+def _rarer(value: object) -> str | None:
     match value:
         case str():
-            return _sound(value) or None
+            return str(value) or None
         case Enum():
             return typed_text(value.value)
         case Decimal():
             return format(value, "f")
         case bytes() | bytearray() | memoryview():
             return _of_bytes(bytes(value))
-        case float():
-            return None if math.isnan(value) else number_text(value)
         case Mapping():
             return _json(dict(value)) if value else None
         case list() | tuple() | set() | frozenset():
             return _joined(sorted(value, key=str) if isinstance(value, set | frozenset) else list(value))
         case _:
             return cell_text(value)
+
+
+_MOST: Mapping[type, Callable[[Any], str | None]] = {  # looked up first: there are millions of them
+    type(None): lambda _: None,
+    str: lambda text: text or None,
+    int: str,
+    float: lambda number: None if math.isnan(number) else number_text(number),
+}
 
 
 def _joined(values: list[Any]) -> str | None:

@@ -110,7 +110,7 @@ def _gather(told: Any, found: Answers, depth: int) -> None:
         if isinstance(told.get(TAGS), list):
             found.tags = tag_names(told[TAGS])
         for key, one in told.items():
-            if key != TAGS:
+            if key != TAGS and isinstance(one, list | dict):
                 _gather(one, found, depth + 1)
 
 
@@ -199,11 +199,15 @@ def _company(flat: Mapping[str, str | None]) -> dict[str, str | None]:
     }
 
 
+def _is_object(told: Any) -> bool:
+    return isinstance(told, dict)
+
+
 def _attributes(profile: Any) -> str | None:
     """Write what a WeCom user shows of themselves, each as `name: value`."""
     told = profile.get("external_attr") if isinstance(profile, dict) else None
     parts = []
-    for one in told if isinstance(told, list) else ():
+    for one in filter(_is_object, told if isinstance(told, list) else ()):
         shown = [one[key] for key in ("text", "web", "miniprogram") if isinstance(one.get(key), dict)]
         value = next((part.get("value") or part.get("url") or part.get("title") for part in shown), None)
         if value:
@@ -226,7 +230,7 @@ def _named(follow: Mapping[str, Any], tags: TagNames) -> Iterator[tuple[str, str
     for one in told if isinstance(told, list) else ():
         if isinstance(one, dict) and one.get("tag_name"):
             yield str(one.get("group_name") or ""), str(one["tag_name"])
-    for one in ids if isinstance(ids, list) else ():
+    for one in map(str, ids if isinstance(ids, list) else ()):
         if one in tags.names:
             yield tags.names[one]
 
@@ -240,4 +244,4 @@ def _groups_of(records: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 def _unnamed(record: Mapping[str, Any], tags: TagNames) -> bool:
     """Tell a customer with a tag of which only the id is known."""
     ids = [one for follow in followers(record) if isinstance(follow.get("tag_id"), list) for one in follow["tag_id"]]
-    return any(one not in tags.names for one in ids)
+    return any(str(one) not in tags.names for one in ids)

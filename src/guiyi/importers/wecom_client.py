@@ -81,7 +81,7 @@ class Client:
             told = self._patient("gettoken", {"corpid": self.corp, "corpsecret": self.secret}, None)
             answer = self._granted("gettoken", told)
             self._token = str(answer.get("access_token", ""))
-            self._good_until = monotonic() + max(float(answer.get("expires_in", 7200)) - 60, 0)
+            self._good_until = monotonic() + max(_seconds(str(answer.get("expires_in", 7200))) - 60, 0)
         return self._token
 
     def _granted(self, path: str, answer: dict[str, Any]) -> dict[str, Any]:
