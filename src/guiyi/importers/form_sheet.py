@@ -13,14 +13,12 @@ from guiyi.importers.cell_shape import VALUES, filled, shape
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Pair, Words, begins_with_labels, label_columns, pairs_in
 from guiyi.importers.line_numbers import number
-from guiyi.schemas.customer import REACHING
 
 Line = tuple[str, Cells]
 
 _REST = "note"  # the field that keeps what has no label
 _FITS = 0.5
 _FITS_TWO = 0.8  # where two labels are all that is known
-REACHES = frozenset(REACHING)
 
 
 @dataclass
@@ -193,7 +191,7 @@ def _are_forms(forms: Sequence[_Form], lines: int, words: Words) -> bool:
 def _fit(values: Mapping[str, Sequence[str]], words: Words) -> bool:
     """Tell values that are what their labels say, numbers and mails above all; labels are also explained in lists."""
     fits = {name: fit for name, texts in values.items() if (fit := words.fit(name, texts)) is not None}
-    reaching = [fit for name, fit in fits.items() if not REACHES.isdisjoint(words.fields(name))]
+    reaching = [fit for name, fit in fits.items() if words.reaches(name)]
     if not reaching and len(values) < 4:
         return False
     enough = _FITS if len(values) > 2 else _FITS_TWO
