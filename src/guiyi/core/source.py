@@ -66,6 +66,7 @@ class Sheet:
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        state: whether the program shows the sheet; of a very hidden one it does not even tell that it is there.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    state: Literal["visible", "hidden", "very_hidden"] = "visible"
 
 
 class Importer(Protocol):

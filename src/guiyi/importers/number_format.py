@@ -57,7 +57,7 @@ class Section(NamedTuple):
         places: the places of whole digits with literals between them; "" unless there are such literals.
         zeros: whole digits that are shown at least.
         words: stands in the place of the number.
-        precision: of a date, "year", "month" or "full"; "" if it shows no date.
+        precision: of a date, "year", "month", "weekday" or "full"; "" if it shows no date.
         text: literals around a text, where the section says so.
     """
 
@@ -78,22 +78,30 @@ class Section(NamedTuple):
         return self._replace(condition=None, text=affixes) in (Section(), Section(zeros=1))
 
 
+class Format(NamedTuple):
+    """What a number format adds to a cell's value: `write` writes one, `around` is all that numbers from 0 on need."""
+
+    write: Write
+    around: Section | None = None
+
+
 @lru_cache(maxsize=4096)
-def writer(code: str, is_1904: bool = False, is_local: bool = False) -> Write | None:
-    """Return what writes a value in a number format; None where the format adds nothing to `cell_text`.
+def format_of(code: str, is_1904: bool = False, is_local: bool = False, has_dates: bool = False) -> Format | None:
+    """Return how values are written in a number format; None where the format adds nothing to `cell_text`.
 
-    Dates may come as numbers; then they count from 1900 or 1904. Of a format whose meaning goes by the program's
-    language (`is_local`), a precision is only believed where nothing is lost by it.
+    Dates may come as numbers; then they count from 1900 or 1904. Where they come as dates (`has_dates`), a format that
+    shows them in full adds nothing. Of a format whose meaning goes by the program's language (`is_local`), a precision
+    is only believed where nothing is lost by it.
 
-    >>> [writer(code)(7.0) for code in ('"KH"0000', '0"号"', "[=7]周日;0", "¥#,##0.00", "0%")]
+    >>> [format_of(code).write(7.0) for code in ('"KH"0000', '0"号"', "[=7]周日;0", "¥#,##0.00", "0%")]
     ['KH0007', '7号', '周日', '¥7', '700%']
-    >>> writer("000-0000-0000")(13800138000.0), writer('yyyy"年"m"月"')(45047.0), writer("#,##0.00"), writer("0,")
-    ('138-0013-8000', '2023-05', None, None)
+    >>> format_of("000-0000-0000").write(13800138000.0), format_of('yyyy"年"m"月"').write(45047.0), format_of("0,")
+    ('138-0013-8000', '2023-05', None)
     """
     sections = [_section(one) for one in _sections(code)]
     numbers = _serving([one for one in sections if one.text is None])
     texts = [one for one in sections if one.text is not None][-1:]
-    if all(one.is_plain for one in (*numbers, *texts)):
+    if all(one.is_plain or (has_dates and one.precision == "full") for one in (*numbers, *texts)):
         return None
     text = texts[0].text if texts else None
 
@@ -108,22 +116,16 @@ def writer(code: str, is_1904: bool = False, is_local: bool = False) -> Write | 
             return _date_text(value, section.precision, is_1904, is_local)
         return _number_text(number, section)
 
-    return write
+    is_simple = len(numbers) == 1 and numbers[0] == Section(
+        before=numbers[0].before, after=numbers[0].after, zeros=numbers[0].zeros
+    )
+    return Format(write, numbers[0] if is_simple else None)
 
 
-def built_in(identity: int, is_1904: bool = False) -> Write | None:
-    """Return what writes a value in a format that is known by its number alone."""
+def built_in(identity: int, is_1904: bool = False, has_dates: bool = False) -> Format | None:
+    """Return how values are written in a format that is known by its number alone."""
     code = BUILT_IN.get(identity)
-    return writer(code, is_1904, identity in _LOCAL) if code else None
-
-
-def shows_date(code: str) -> bool:
-    """Tell a format that shows dates or times.
-
-    >>> shows_date('yyyy"年"'), shows_date("[h]:mm"), shows_date('0"d"')
-    (True, True, False)
-    """
-    return any(_section(one).precision for one in _sections(code))
+    return format_of(code, is_1904, identity in _LOCAL, has_dates) if code else None
 
 
 def _sections(code: str) -> list[list[tuple[str, str]]]:
@@ -200,6 +202,8 @@ def _is_elapsed(kind: str, text: str) -> bool:
 def _precision(tokens: list[tuple[str, str]]) -> str:
     """Tell what is shown of a date: a format without a day or an hour shows its year, or year and month."""
     letters = {text[0].lower() for kind, text in tokens if kind == "date"}
+    if letters == {"a"}:
+        return "weekday"  # the one format of dates that readers take for one of numbers
     if any(_is_elapsed(*token) for token in tokens) or not letters & set("yegb") or letters & set("dhsa上"):
         return "full"
     return "month" if "m" in letters else "year"
@@ -265,7 +269,7 @@ def _filled(digits: str, places: str) -> str | None:
 def _date_text(value: object, precision: str, is_1904: bool, is_local: bool) -> str | None:
     if isinstance(value, int | float):
         value = serial_date(value, is_1904)
-    if precision == "full" or not isinstance(value, datetime.date):
+    if precision in ("full", "weekday") or not isinstance(value, datetime.date):
         return cell_text(value)
     if is_local and (value.day != 1 or cell_text(value) != value.strftime("%Y-%m-%d")):
         return cell_text(value)
