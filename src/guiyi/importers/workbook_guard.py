@@ -33,7 +33,7 @@ DAMAGED = (  # what the parts of a zip may raise
 )
 _RATIO = 100  # normal parts shrink to a fifth or an eighth
 _SMALL = 1 << 20
-_CHUNK = 1 << 20
+_CHUNK = 1 << 19  # what the cache of a processor holds is quicker to go through
 _LONGEST_TAG = 1 << 12  # a tag is never cut: what follows the last whole one waits for the next piece
 _ENCRYPTED = 1  # flag of an entry of a zip
 _ROOT = re.compile(rb"<[A-Za-z]")
@@ -103,6 +103,8 @@ def _look(path: Path, file: zipfile.ZipFile, limit: int, styles: Collection[int]
             if part.rows * part.columns > limit and part.cells > limit // 4:
                 size = f"{part.rows:,} × {part.columns:,}"
                 raise SourceError("source.too_many_cells", path=path, size=size, limit=f"{limit:,}")
+            if part.is_beyond:
+                raise SourceError("source.cell_beyond", path=path)
             seen.parts[one.filename] = part
     return seen
 

@@ -41,6 +41,7 @@ class Part:
 
     styles: Collection[int] = ()
     is_filled: bool = False
+    is_beyond: bool = False  # some cell stands where no cell can
     rows: int = 0
     columns: int = 0
     cells: int = 0
@@ -71,14 +72,16 @@ class Part:
             cells = cells_of(piece, bool(self.styles))
         if not self.cells and b"<cols" in piece:
             self._hide_columns(piece)
-        if cells is None or not len(cells.rows):
+        if cells is None:
+            self.is_beyond = True
+        if not cells or not len(cells.rows):
             return
         self._reach(cells)
         if self.styles:
             self.spans.extend(_spans(cells, self._wanted))
         if b'hidden="' in piece:
             self.hidden_rows += map(int, _HIDDEN_ROW.findall(piece))
-        if b't="e"' in piece:
+        if cells.has_errors:
             self.errors.add(*map(bytes.decode, _ERROR.findall(piece)))
         if cells.has_formulas:
             self.formulas.add(*map(bytes.decode, _NO_VALUE.findall(piece)))

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from guiyi.importers.cell_place import Places
+
+_MOST_ROWS = 1_048_576
 
 Merged = tuple[int, int, int, int]  # first row from 1, first column from 0, last row, last column
 Row = Sequence[object]
@@ -124,4 +127,8 @@ def by_openpyxl(path: Path, merged: Callable[[str], tuple[Merged, ...]], only: s
 
 def _all_rows(sheet: Any) -> list[Row]:
     errors = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-    return [tuple(None if cell in errors else cell for cell in row) for row in sheet.iter_rows(values_only=True)]
+    rows = islice(sheet.iter_rows(values_only=True), _MOST_ROWS + 1)
+    read: list[Row] = [tuple(None if cell in errors else cell for cell in row) for row in rows]
+    if len(read) > _MOST_ROWS:
+        raise ValueError(f"row {len(read)}")
+    return read

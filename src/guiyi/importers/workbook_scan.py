@@ -16,8 +16,9 @@ from guiyi.importers.cell_place import column_number, letters_of
 
 Words = NDArray[np.uint64]
 
-_TAG = re.compile(rb"<(row|c)(?=[\s/>])((?:\s[^>]*)?)>")
+_TAG = re.compile(rb"<(row|c)((?:[\s/][^>]*)?)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_REF = re.compile(rb"\s*([A-Za-z]{1,3})(\d{1,9})\s*")
 _ONES = np.uint64(0x0101010101010101)
 _HIGHS = np.uint64(0x8080808080808080)
 _QUOTES = np.uint64(0x2222222222222222)
@@ -35,12 +36,13 @@ _BEFORE_MORE = _word(b'" ')
 
 
 class Cells(NamedTuple):
-    """The cells of a piece: row from 1, column from 0 and style of each, and whether formulas are among them."""
+    """The cells of a piece: row from 1, column from 0 and style of each, and whether formulas or errors may be there."""
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     styles: NDArray[np.int64]
     has_formulas: bool
+    has_errors: bool
 
 
 class Place:
@@ -51,7 +53,7 @@ class Place:
 
 
 def cells_of(piece: bytes, with_styles: bool) -> Cells | None:
-    """Find the cells of a piece; None if some tag is written in an unusual way, which `usual` mends.
+    """Find the cells of a piece; None if some tag is written in an unusual way, which `usual` mends, or names no cell.
 
     >>> found = cells_of(b'<row r="3"><c r="B3" s="7"/><c r="AA12" t="s" s="12"><v>1</v></c>', True)
     >>> [one.tolist() for one in found[:3]]
@@ -61,7 +63,7 @@ def cells_of(piece: bytes, with_styles: bool) -> Cells | None:
     words: Words = np.ndarray(len(data) - 7, np.dtype("<u8"), data.data, strides=(1,))
     opens = data[:-1] == ord("<")
     at = np.flatnonzero(opens & (data[1:] == ord("c")))
-    has_formulas = bool((opens & (data[1:] == ord("f"))).any())
+    marks = bool((opens & (data[1:] == ord("f"))).any()), bool(((data[:-1] == ord(">")) & (data[1:] == ord("#"))).any())
     is_usual = (words[at] & _SIX) == _CELL
     if not is_usual.all():
         third = data[at[~is_usual] + 2]
@@ -78,7 +80,7 @@ def cells_of(piece: bytes, with_styles: bool) -> Cells | None:
     if len(at) and (columns.max() > _MOST_COLUMN or rows.max() > _MOST_ROW or length.max() > 7 or not letters.all()):
         return None
     styles = _styles(words, at) if with_styles else np.zeros(0, np.int64)
-    return None if styles is None else Cells(rows, columns - 1, styles, has_formulas)
+    return None if styles is None else Cells(rows, columns - 1, styles, *marks)
 
 
 def _columns(data: NDArray[np.uint8], at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -147,15 +149,13 @@ def _usual_tag(place: Place, tag: re.Match[bytes]) -> bytes:
         place.row, place.column = int(row) if row.isdigit() else place.row + 1, 0
         hidden = b' hidden="1"' if told.get(b"hidden") in (b"1", b"true") else b""
         return b'<row r="%d"%s%s' % (place.row, hidden, end)
-    column, row = _split(told.get(b"r", b""))
-    place.row, place.column = row or place.row or 1, (column or place.column) + 1
+    ref = told.get(b"r")
+    if ref is not None:
+        found = _REF.fullmatch(ref)
+        if not found:
+            return b'<c r="?"' + end
+        place.row, place.column = int(found[2]), column_number(found[1])
     more = b"".join(b' %s="%s"' % (key, told[key]) for key in (b"s", b"t") if key in told)
-    return b'<c r="%s%d"%s%s' % (letters_of(place.column - 1).encode(), place.row, more, end)
-
-
-def _split(ref: bytes) -> tuple[int, int]:
-    """Return column and row of a reference, from 0 and from 1; 0 where it tells none, or one that cannot be."""
-    found = re.fullmatch(rb"\s*([A-Za-z]{1,3})(\d{1,7})\s*", ref)
-    if not found:
-        return 0, 0
-    return column_number(found[1]), int(found[2])
+    here = b"%s%d" % (letters_of(place.column).encode(), max(place.row, 1))
+    place.column += 1
+    return b'<c r="%s"%s%s' % (here, more, end)
