@@ -73,6 +73,7 @@ class Plan:
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
         samples: field → some of its values.
+        beside: what stands beside the cells, line → text, of the last columns.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Plan:
     contacts: Contacts | None = None
     members: Members | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: tuple[Mapping[str, str], ...] = ()
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -114,6 +116,10 @@ class Plan:
         """Tell whether there is more than what was looked at."""
         return self.looked_at >= HEAD
 
+    def with_beside(self, label: str, cells: Cells) -> Cells:
+        """Return the cells of a line with what stands beside them, under the last columns."""
+        return widened(label, cells, len(self.columns) - len(self.beside), self.beside) if self.beside else cells
+
     def holds(self, names: Collection[str]) -> bool:
         """Tell whether some column fills one of these fields."""
         return any(name in names for column in self.columns for name in column.fields)
@@ -128,13 +134,15 @@ def begin(sheet: Sheet, asked: SourceAsked, schema: Schema) -> tuple[Plan, Itera
 
 def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Plan:
     header = _header(sheet, head, asked, schema)
-    body = [
-        cells for label, cells in head[header.first :] if label not in header.ignored and label not in sheet.ignored
-    ]
-    width = max([len(header.names), *map(_filled_width, body)])
-    names = [*header.names, *[""] * (width - len(header.names))]
-    samples = columns_of(body, width)
+    lines = [one for one in head[header.first :] if one[0] not in header.ignored and one[0] not in sheet.ignored]
+    width = max([len(header.names), *(_filled_width(cells) for _, cells in lines)])
+    beside = tuple(sheet.beside.values())
+    body = [widened(label, cells, width, beside) for label, cells in lines] if beside else [one for _, one in lines]
+    names = [*header.names, *[""] * (width - len(header.names)), *sheet.beside]
+    samples = columns_of(body, len(names))
     columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
+    if asked.options.hidden == "ignore" and sheet.hidden_columns:
+        columns = _without(columns, sheet.hidden_columns)
     told = sheet.header is not None
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
@@ -150,12 +158,35 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         encoding=sheet.encoding,
         contacts=None if told or members else contacts_of(columns, schema),
         members=members,
+        beside=beside,
         samples={
             name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
         },
     )
     empty = not head or (not body and not header.rows and not told)
-    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))
+    return replace(plan, skipped="sheet.empty" if empty else _why_hidden(sheet, asked) or _why_skipped(plan, asked))
+
+
+def widened(label: str, cells: Cells, width: int, beside: Sequence[Mapping[str, str]]) -> Cells:
+    """Put what stands beside a line's cells behind the first `width` of them."""
+    return (*cells[:width], *(None,) * (width - len(cells)), *(one.get(label) for one in beside), *cells[width:])
+
+
+def _without(columns: Sequence[Column], hidden: Collection[int]) -> tuple[Column, ...]:
+    """Leave hidden columns out, unless the job maps them."""
+    return tuple(
+        replace(one, fields=(), reason="left_out") if at in hidden and one.reason != "job" else one
+        for at, one in enumerate(columns)
+    )
+
+
+def _why_hidden(sheet: Sheet, asked: SourceAsked) -> str | None:
+    """A very hidden sheet is read where the job names it; a hidden one unless the job ignores what is hidden."""
+    if asked.sheet != "*" or sheet.state == "visible":
+        return None
+    if sheet.state == "very_hidden":
+        return "sheet.very_hidden"
+    return "sheet.hidden" if asked.options.hidden == "ignore" else None
 
 
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
