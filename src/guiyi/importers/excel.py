@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
+from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.importers import workbook_apart, workbook_guard, workbook_password
-from guiyi.importers.workbook_lines import lines_of
-from guiyi.importers.workbook_notes import notes_of
 from guiyi.importers.workbook_readers import Grid
+from guiyi.importers.workbook_sheet import sheet_of
 
 NAME = "excel"
 
@@ -81,7 +80,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     with workbook_password.opened(path, options.password) as plain:
         try:
             for grid in _grids(plain, options):
-                yield _sheet(grid, options)
+                yield sheet_of(grid, options)
         except SourceError as error:
             if plain == path:
                 raise
@@ -100,19 +99,3 @@ def _grids(path: Path, options: ReadOptions) -> Iterator[Grid]:
     if form is None:
         raise SourceError("source.not_readable", path=path, why=NAME)
     return workbook_apart.grids(path, form, options)
-
-
-def _sheet(grid: Grid, options: ReadOptions) -> Sheet:
-    hidden = {str(row) for row in grid.hidden_rows}
-    rows: Iterable[Cells] = grid.rows  # type: ignore[assignment]  # texts by now
-    return Sheet(
-        grid.name,
-        lines_of(rows, grid.merged),
-        merged=tuple(area for area in grid.merged if area[3] > area[1]),
-        ignored=dict.fromkeys(hidden, "row.hidden") if options.hidden == "ignore" else {},
-        notes=tuple(notes_of(grid, options.hidden)),
-        beside={name: {str(row): text for row, text in told.items()} for name, told in grid.beside.items()},
-        hidden=hidden,
-        hidden_columns=frozenset(grid.hidden_columns),
-        state=grid.state if grid.state != "no_table" else "visible",
-    )

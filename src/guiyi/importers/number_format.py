@@ -46,6 +46,7 @@ _TESTS: Mapping[str, Callable[[float, float], bool]] = {
     ">=": lambda number, limit: number >= limit,
     "<>": lambda number, limit: number != limit,
 }
+_MOST_DAYS = 10_000_000  # of a duration
 _MOST_DIGITS = 15  # of a number; what follows is not what was typed
 
 
@@ -57,7 +58,7 @@ class Section(NamedTuple):
         places: the places of whole digits with literals between them; "" unless there are such literals.
         zeros: whole digits that are shown at least.
         words: stands in the place of the number.
-        precision: of a date, "year", "month", "weekday" or "full"; "" if it shows no date.
+        precision: of a date, "year", "month", "weekday" or "full", of a duration "span"; "" if it shows neither.
         text: literals around a text, where the section says so.
     """
 
@@ -101,7 +102,7 @@ def format_of(code: str, is_1904: bool = False, is_local: bool = False, has_date
     sections = [_section(one) for one in _sections(code)]
     numbers = _serving([one for one in sections if one.text is None])
     texts = [one for one in sections if one.text is not None][-1:]
-    if all(one.is_plain or (has_dates and one.precision == "full") for one in (*numbers, *texts)):
+    if all(one.is_plain or (has_dates and one.precision in ("full", "span")) for one in (*numbers, *texts)):
         return None
     text = texts[0].text if texts else None
 
@@ -204,7 +205,9 @@ def _precision(tokens: list[tuple[str, str]]) -> str:
     letters = {text[0].lower() for kind, text in tokens if kind == "date"}
     if letters == {"a"}:
         return "weekday"  # the one format of dates that readers take for one of numbers
-    if any(_is_elapsed(*token) for token in tokens) or not letters & set("yegb") or letters & set("dhsa上"):
+    if any(_is_elapsed(*token) for token in tokens):
+        return "span"
+    if not letters & set("yegb") or letters & set("dhsa上"):
         return "full"
     return "month" if "m" in letters else "year"
 
@@ -268,8 +271,9 @@ def _filled(digits: str, places: str) -> str | None:
 
 def _date_text(value: object, precision: str, is_1904: bool, is_local: bool) -> str | None:
     if isinstance(value, int | float):
-        value = serial_date(value, is_1904)
-    if precision in ("full", "weekday") or not isinstance(value, datetime.date):
+        is_span = precision == "span" and abs(value) < _MOST_DAYS
+        value = datetime.timedelta(days=value) if is_span else serial_date(value, is_1904)
+    if precision in ("full", "weekday", "span") or not isinstance(value, datetime.date):
         return cell_text(value)
     if is_local and (value.day != 1 or cell_text(value) != value.strftime("%Y-%m-%d")):
         return cell_text(value)

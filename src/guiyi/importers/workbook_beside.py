@@ -14,6 +14,7 @@ from guiyi.importers.workbook_parts import local, part_tree, relations
 
 COMMENTS, COLORS = "批注", "填充颜色"
 _REF = re.compile(r"[A-Z]{1,3}(\d{1,7})")
+_TINT = re.compile(r"-?(?:0(?:\.\d+)?|1(?:\.0+)?|\d\.?\d*[Ee]-\d{1,2})")
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 _INDEXED = (  # of palette entries 8 to 63; 0 to 7 are the same as 8 to 15
     "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF 800000 008000 000080 808000 800080 008080 C0C0C0 808080"
@@ -93,7 +94,7 @@ def fills_of(path: Path) -> dict[int, str]:
     palette = [node.attrib.get("rgb", "")[-6:] for node in root.iter() if local(node) == "rgbColor"]
     named = {local(node): node for node in root}
     fills = [_fill(node, theme, palette) for node in named.get("fills", ())]
-    styles = (int(node.attrib.get("fillId", "0")) for node in named.get("cellXfs", ()))
+    styles = (_whole(node.attrib.get("fillId", "0")) for node in named.get("cellXfs", ()))
     found = {at: fills[number] for at, number in enumerate(styles) if number < len(fills)}
     return {at: color for at, color in found.items() if color and color != WHITE}
 
@@ -111,13 +112,21 @@ def _color(told: Mapping[str, str], theme: list[str], palette: list[str]) -> str
     if "rgb" in told:
         color = told["rgb"][-6:].upper()
     elif "theme" in told:
-        at = int(told["theme"])
+        at = _whole(told["theme"])
         color = theme[at] if at < len(theme) else ""
     else:
-        at = int(told.get("indexed", "64"))
+        at = _whole(told.get("indexed", "64"))
         own = palette[at] if at < len(palette) else ""
         color = own or (_INDEXED[at % 8 if at < 8 else at - 8] if at < 64 else "")
-    return tinted(color, float(told.get("tint", "0"))) if re.fullmatch(r"[0-9A-Fa-f]{6}", color) else None
+    tint = told.get("tint", "0")
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", color):
+        return None
+    return tinted(color, float(tint)) if _TINT.fullmatch(tint) else color
+
+
+def _whole(text: str) -> int:
+    """Read a number; one that counts nothing where the file is damaged."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 1 << 20
 
 
 def tinted(color: str, tint: float) -> str:
