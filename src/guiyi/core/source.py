@@ -93,6 +93,7 @@ class Sheet:
         elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
             are read. None where nothing stands beside the table.
         laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
+        state: whether the program shows the sheet; of a very hidden one it does not even tell that it is there.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Sheet:
     after: int = 0
     elsewhere: Collection[str] | None = None
     laid_out: bool = False
+    state: Literal["visible", "hidden", "very_hidden"] = "visible"
 
 
 class Importer(Protocol):

@@ -4,6 +4,7 @@ from guiyi.importers import (
     database,
     delimited,
     excel,
+    html_table,
     json_file,
     labelled,
     parquet_file,
@@ -13,6 +14,7 @@ from guiyi.importers import (
     vcard,
     wechat_db,
     wecom_api,
+    xml_sheet,
 )
 
 IMPORTERS = (
@@ -20,6 +22,8 @@ IMPORTERS = (
     wechat_db,
     sqlite_file,
     parquet_file,
+    xml_sheet,
+    html_table,
     json_file,
     vcard,
     labelled,
