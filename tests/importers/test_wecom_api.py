@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from guiyi.core.errors import ConfigError, SourceError
-from guiyi.core.source import ReadOptions, Sheet, SourceAsked, public_name
+from guiyi.core.source import ReadOptions, Sheet, SourceAsked
+from guiyi.core.url import public_name
 from guiyi.importers import json_file, wecom_api, wecom_client
 from guiyi.importers.stage import look
 from guiyi.schemas.customer import customer_schema
