@@ -239,8 +239,6 @@ def fault(path: Path) -> str:
     return caught.value.key
 
 
-
-
 def test_damaged_workbooks_are_told(tmp_path: Path) -> None:
     book(("x",)).save(tmp_path / "a.xlsx")
     part(tmp_path / "a.xlsx", "xl/workbook.xml", "<nothing")
@@ -298,7 +296,12 @@ def test_every_form_of_workbook_is_read() -> None:
 
 
 def test_number_formats_of_every_form_are_kept(tmp_path: Path) -> None:
-    shown = [('"KH"0000', 12, "KH0012"), ("0%", 0.5, "50%"), ("¥#,##0.00", 1200.5, "¥1200.5"), ("#,##0", 1200.5, "1200.5")]
+    shown = [
+        ('"KH"0000', 12, "KH0012"),
+        ("0%", 0.5, "50%"),
+        ("¥#,##0.00", 1200.5, "¥1200.5"),
+        ("#,##0", 1200.5, "1200.5"),
+    ]
     shown += [('yyyy"年"m"月"', datetime.date(2023, 5, 1), "2023-05"), ("yyyy-mm-dd", datetime.date(2023, 5, 1), "2023-05-01")]  # fmt: skip
     made, old = openpyxl.Workbook(), xlwt.Workbook()
     page = old.add_sheet("Sheet")
@@ -338,7 +341,12 @@ def test_xml_that_is_written_in_another_way_is_understood(tmp_path: Path, rows: 
     made.save(path)
     xml = XML.format(rows)
     if "<x:" in rows:
-        xml = xml.replace("xmlns=", "xmlns:x=").replace("<w", "<x:w").replace("</w", "</x:w").replace("sheetData", "x:sheetData")
+        xml = (
+            xml.replace("xmlns=", "xmlns:x=")
+            .replace("<w", "<x:w")
+            .replace("</w", "</x:w")
+            .replace("sheetData", "x:sheetData")
+        )
     part(path, SHEET, xml)
     (sheet,) = read(path)
     assert [one for one in lines(sheet) if any(one[1])] == [("2", ("000510", None))]
@@ -384,7 +392,12 @@ def test_comments_and_colours_stand_beside_on_request(tmp_path: Path) -> None:
     page = made.worksheets[0]
     page["A2"].comment = openpyxl.comments.Comment("李经理:\n重要客户", "李经理")
     colors = openpyxl.styles.colors.Color
-    for place, color in {"A2": "FFFFFF00", "B2": colors(theme=4, tint=0.4), "A3": colors(indexed=10), "A4": "FFFFFFFF"}.items():
+    for place, color in {
+        "A2": "FFFFFF00",
+        "B2": colors(theme=4, tint=0.4),
+        "A3": colors(indexed=10),
+        "A4": "FFFFFFFF",
+    }.items():
         page[place].fill = openpyxl.styles.PatternFill("solid", fgColor=color)
     made.save(tmp_path / "a.xlsx")
     (sheet,) = excel.read(tmp_path / "a.xlsx", ReadOptions(beside=("comments", "colors")))
@@ -408,7 +421,11 @@ def test_merged_cells_and_hidden_rows_are_known_where_openpyxl_reads(tmp_path: P
 def test_formats_down_to_the_last_row_are_no_cells(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book(("x",)).save(path)
-    part(path, SHEET, XML.format('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'))
+    part(
+        path,
+        SHEET,
+        XML.format('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'),
+    )
     assert lines(read(path)[0]) == [("1", ("1",))]
 
 

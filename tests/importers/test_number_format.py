@@ -79,7 +79,8 @@ def test_formats_known_by_their_number() -> None:
 
 @given(
     st.one_of(
-        st.text(alphabet='0#?.,%;"@ymdhs[]\\!_*-/ EKH号元¥$年月日=<>12', max_size=24), st.sampled_from([*BUILT_IN.values()])
+        st.text(alphabet='0#?.,%;"@ymdhs[]\\!_*-/ EKH号元¥$年月日=<>12', max_size=24),
+        st.sampled_from([*BUILT_IN.values()]),
     ),
     st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=4), st.booleans(), st.none()),
 )

@@ -15,13 +15,27 @@ from guiyi.importers.workbook_parts import local, part_tree, relations
 COMMENTS, COLORS = "批注", "填充颜色"
 _REF = re.compile(r"[A-Z]{1,3}(\d{1,7})")
 _TINT = re.compile(r"-?(?:0(?:\.\d+)?|1(?:\.0+)?|\d\.?\d*[Ee]-\d{1,2})")
-_THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
-_INDEXED = (  # of palette entries 8 to 63; 0 to 7 are the same as 8 to 15
+_THEME = (
+    "lt1",
+    "dk1",
+    "lt2",
+    "dk2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hlink",
+    "folHlink",
+)
+_INDEXED = re.findall(  # of palette entries 8 to 63; 0 to 7 are the same as 8 to 15
+    r"\w{6}",
     "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF 800000 008000 000080 808000 800080 008080 C0C0C0 808080"
     " 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF"
     " 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696"
-    " 003366 339966 003300 333300 993300 993366 333399 333333"
-).split()
+    " 003366 339966 003300 333300 993300 993366 333399 333333",
+)
 WHITE = "FFFFFF"  # a fill that looks like none
 
 Span = tuple[int, int, int, int]
@@ -35,7 +49,9 @@ def beside_of(
     if "comments" in wanted:
         beside[COMMENTS] = joined(_comments(path, part), "；")
     if "colors" in wanted:
-        told = ((row, fills[style]) for _, style, first, last in spans if style in fills for row in range(first, last + 1))
+        told = (
+            (row, fills[style]) for _, style, first, last in spans if style in fills for row in range(first, last + 1)
+        )
         beside[COLORS] = joined(told, "|")
     return beside
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ def _refuse_bombs(path: Path, told: list[zipfile.ZipInfo], most: int) -> None:
     if sum(one.file_size for one in told) > most:
         raise SourceError("source.too_big", path=path, limit=most >> 30)
     spans = sorted((one.header_offset, one.header_offset + one.compress_size) for one in told)
-    if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
         raise SourceError("source.bomb", path=path)  # parts that share their bytes
 
 

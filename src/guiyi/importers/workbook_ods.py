@@ -76,7 +76,10 @@ class _Table:
                 self.comments.append((row, cell.comment))
             if color := self.styles.fills.get(named(one, "style-name")):
                 self.colors.append((row, color))
-            down, across = _times(one, "number-rows-spanned", _MOST_ROWS), _times(one, "number-columns-spanned", 1 << 14)
+            down, across = (
+                _times(one, "number-rows-spanned", _MOST_ROWS),
+                _times(one, "number-columns-spanned", 1 << 14),
+            )
             if down > 1 or across > 1:
                 self.merged.append((row, at, row + down - 1, at + across - 1))
             cells += [cell.text] * min(times, _MOST_COLUMNS - at)

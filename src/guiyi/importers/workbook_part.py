@@ -1,5 +1,7 @@
-"""What a scan of a sheet's XML tells of it, beside the values that a reader gives: how far its cells reach, which lines
-are hidden, where errors and formulas without a value stand, where its number formats and fills are.
+"""What a scan of a sheet's XML tells of it that a reader of values does not.
+
+How far its cells reach, which lines are hidden, where errors and formulas without a value stand, where its number
+formats and fills are.
 
 Source: ECMA-376 part 1, 18.3.1 (worksheets)
 """

@@ -106,5 +106,3 @@ def _colors(book: Any, sheet: Any) -> Iterator[tuple[int, str]]:
             color = "{:02X}{:02X}{:02X}".format(*told) if told else WHITE
             if color != WHITE:
                 yield row + 1, color
-
-
