@@ -128,9 +128,11 @@ def is_read(path: Path) -> bool:
             for _ in sheet.lines:
                 pass
     except SourceError as error:
-        assert str(path) in str(error)
-        return False
-    return True
+        said = str(error)
+    else:
+        return True
+    assert str(path) in said
+    return False
 
 
 def here(path: Path, form: str, options: ReadOptions) -> Iterator[Grid]:

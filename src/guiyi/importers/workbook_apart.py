@@ -83,11 +83,8 @@ def child() -> None:
 
 def _told(path: Path, form: str, limit: int, beside: Sequence[str]) -> Iterator[object]:
     """Return what goes back: the grids, or a fault, and None at the end."""
-    grids: list[Grid] = []
     try:
-        for grid in _READERS[form](path, limit, beside):
-            grids.append(grid._replace(rows=list(grid.rows)))
-        yield from grids
+        yield from [grid._replace(rows=list(grid.rows)) for grid in _READERS[form](path, limit, beside)]
     except SourceError as error:
         yield error.key, {name: str(told) for name, told in error.details.items()}
     except Unreadable as fault:

@@ -7,9 +7,10 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,25 +70,25 @@ def _most_bytes(limit: int) -> int:
     return MOST_BYTES * max(1, limit // MOST_CELLS)
 
 
-def look(path: Path, limit: int = MOST_CELLS, styles: Collection[int] = ()) -> Look:
+def look(path: Path, limit: int = MOST_CELLS, styles: Mapping[int, int] | None = None) -> Look:
     """Go through all parts of a zipped workbook.
 
     Args:
         path: the workbook.
         limit: a rectangle of more cells is not laid out in memory; a sheet that holds as many is refused.
-        styles: the styles whose cells are to be remembered.
+        styles: the styles whose cells are to be remembered, and the one that stands for each.
 
     Raises:
         SourceError: it is broken, a bomb, has a password, or is far too large.
     """
     try:
         with zipfile.ZipFile(path) as file:
-            return _look(path, file, limit, styles)
+            return _look(path, file, limit, styles or {})
     except DAMAGED as error:
         raise SourceError("source.not_readable", path=path, why=error) from error
 
 
-def _look(path: Path, file: zipfile.ZipFile, limit: int, styles: Collection[int]) -> Look:
+def _look(path: Path, file: zipfile.ZipFile, limit: int, styles: Mapping[int, int]) -> Look:
     from guiyi.importers.workbook_part import Part
 
     told = [one for one in file.infolist() if not one.is_dir()]
@@ -132,7 +133,7 @@ def _refuse_bombs(path: Path, told: list[zipfile.ZipInfo], most: int) -> None:
     if sum(one.file_size for one in told) > most:
         raise SourceError("source.too_big", path=path, limit=most >> 30)
     spans = sorted((one.header_offset, one.header_offset + one.compress_size) for one in told)
-    if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
+    if any(end > start for (_, end), (start, _) in pairwise(spans)):
         raise SourceError("source.bomb", path=path)  # parts that share their bytes
 
 

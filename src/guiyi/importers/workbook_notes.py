@@ -18,13 +18,16 @@ def notes_of(grid: Grid, hidden: str) -> Iterator[Note]:
     """Tell what is hidden in a sheet, whether it was read or left out (`hidden`), and which cells came without a value."""
     if grid.state in _STATES:
         yield Note(_STATES[grid.state])
-    way = "_ignored" if hidden == "ignore" else ""
+    is_left_out = hidden == "ignore"
     if grid.hidden_rows:
         rows = sorted(set(grid.hidden_rows))
-        yield Note(f"note.hidden_rows{way}", {"count": len(rows), "rows": spans(rows)})
+        yield Note(
+            "note.hidden_rows_ignored" if is_left_out else "note.hidden_rows", {"count": len(rows), "rows": spans(rows)}
+        )
     if grid.hidden_columns:
         columns = sorted(set(grid.hidden_columns))
-        yield Note(f"note.hidden_columns{way}", {"count": len(columns), "columns": spans(columns, letters_of)})
+        told: dict[str, str | int] = {"count": len(columns), "columns": spans(columns, letters_of)}
+        yield Note("note.hidden_columns_ignored" if is_left_out else "note.hidden_columns", told)
     if grid.errors.count:
         yield Note("note.error_cells", {"count": grid.errors.count, "cells": grid.errors.shown()})
     if grid.formulas.count:

@@ -1,11 +1,13 @@
-"""What a scan of a sheet's XML tells of it, beside the values that a reader gives: how far its cells reach, which lines
-are hidden, where errors and formulas without a value stand, where its number formats and fills are.
+"""What a scan of a sheet's XML tells of it that a reader of values does not.
+
+How far its cells reach, which lines are hidden, where errors and formulas without a value stand, where its number
+formats and fills are.
 
 Source: ECMA-376 part 1, 18.3.1 (worksheets)
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,11 +37,11 @@ class Part:
     """What the cells of one part say.
 
     Attributes:
-        styles: the cells of these are remembered.
+        styles: the cells of these are remembered, each as one of the style that stands for all that look the same.
         is_filled: only cells with something in them count.
     """
 
-    styles: Collection[int] = ()
+    styles: Mapping[int, int] = field(default_factory=dict)
     is_filled: bool = False
     is_beyond: bool = False  # some cell stands where no cell can
     rows: int = 0
@@ -54,8 +56,8 @@ class Part:
     _place: Place = field(default_factory=Place)
 
     def __post_init__(self) -> None:
-        self._wanted = np.zeros(max(self.styles, default=0) + 2, bool)  # the last one stands for all that are larger
-        self._wanted[list(self.styles)] = True
+        self._wanted = np.full(max(self.styles, default=0) + 2, -1)  # the last one stands for all that are larger
+        self._wanted[list(self.styles)] = list(self.styles.values())
 
     def take(self, piece: bytes) -> None:
         """Take in the next piece, which ends behind a whole tag."""
@@ -115,12 +117,13 @@ class Part:
             yield before
 
 
-def _spans(cells: Cells, wanted: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+def _spans(cells: Cells, wanted: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Yield the cells of wanted styles as rows of an array: column, style, first row, last row."""
-    is_wanted = wanted[np.minimum(cells.styles, len(wanted) - 1)]
+    these = wanted[np.minimum(cells.styles, len(wanted) - 1)]
+    is_wanted = these >= 0
     if not is_wanted.any():
         return
-    columns, these, rows = cells.columns[is_wanted], cells.styles[is_wanted], cells.rows[is_wanted]
+    columns, these, rows = cells.columns[is_wanted], these[is_wanted], cells.rows[is_wanted]
     order = np.lexsort((rows, these, columns))
     columns, these, rows = columns[order], these[order], rows[order]
     breaks = np.flatnonzero((np.diff(columns) != 0) | (np.diff(these) != 0) | (np.diff(rows) != 1)) + 1

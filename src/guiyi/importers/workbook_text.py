@@ -94,7 +94,7 @@ def column_texts(values: Sequence[object]) -> Texts:
     if kinds == {float}:
         return _numbers(values)  # type: ignore[arg-type]
     if kinds == {datetime.date}:
-        return list(map(_day, values))  # type: ignore[arg-type]
+        return list(map(_day, values))
     if kinds == {datetime.datetime}:
         return _moments(values)  # type: ignore[arg-type]
     return [(value or None) if type(value) is str else cell_text(value) for value in values]

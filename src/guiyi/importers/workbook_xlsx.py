@@ -28,7 +28,7 @@ def grids(path: Path, options: ReadOptions) -> Iterator[Grid]:
     refuse_bombs(path, options.limit_cells)
     formats = formats_of(path)
     fills = fills_of(path) if "colors" in options.beside else {}
-    seen = look(path, options.limit_cells, formats.keys() | fills.keys())
+    seen = look(path, options.limit_cells, _alike(formats, fills))
     parts = sheet_parts(path)
     for grid in _grids(path, seen, parts):
         part = seen.parts.get(parts.get(grid.name, ""), Part())
@@ -42,6 +42,13 @@ def grids(path: Path, options: ReadOptions) -> Iterator[Grid]:
             formulas=part.formulas,
             beside=beside_of(path, parts.get(grid.name, ""), options.beside, spans, fills),
         )
+
+
+def _alike(formats: Mapping[int, Format], fills: Mapping[int, str]) -> dict[int, int]:
+    """Return, for each style that matters, the first that looks the same: rows may go by turns from one to the next."""
+    first: dict[tuple[Format | None, str | None], int] = {}
+    styles = sorted(formats.keys() | fills.keys())
+    return {one: first.setdefault((formats.get(one), fills.get(one)), one) for one in styles}
 
 
 def _runs(spans: list[tuple[int, int, int, int]], formats: Mapping[int, Format]) -> dict[int, list[Run]]:
