@@ -8,7 +8,7 @@ import pytest
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.folder import RunFolder
-from guiyi.core.source import SourceAsked
+from guiyi.core.source import ReadOptions, SourceAsked
 from guiyi.importers import tables
 from guiyi.importers.stage import Read, look, read
 from guiyi.schemas.customer import customer_schema
@@ -229,3 +229,27 @@ def test_what_stands_above_a_form_is_kept_where_it_may_be_a_name(tmp_path: Path)
     lines = [("周敏",), ("公司", ZHANG[0]), ("手机", "13811112222"), ("职位", "经理")]
     path = workbook(tmp_path / "a.xlsx", S=lines)
     assert reading(tmp_path, SourceAsked(path))[1] == {"a:S:2": [ZHANG[0], "13811112222", "经理", "周敏"]}
+
+
+def test_hidden_lines_and_comments_keep_to_their_rows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for line in [("公司", "电话") * 2, (ZHANG[0], ZHANG[2], LI[0], LI[2]), ("已停用", "13700137000", None, None)]:
+        page.append(list(line))
+    page["A2"].comment = openpyxl.comments.Comment("月结", "我")
+    page.row_dimensions[3].hidden = True
+    form = book.create_sheet("表单")
+    for pair in [("客户名称", LI[0]), ("联系人", "李四"), ("曾用电话", "13700137000"), ("手机", LI[2])]:
+        form.append(list(pair))
+    form.row_dimensions[3].hidden = True
+    form.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    asked = SourceAsked(tmp_path / "a.xlsx", options=ReadOptions(hidden="ignore", beside=("comments",)))
+    found, rows = reading(tmp_path, asked)
+    assert {row: cells for row, cells in rows.items() if row not in found.ignored} == {
+        "a:Sheet:2#1": [ZHANG[0], ZHANG[2], "月结"],
+        "a:Sheet:2#2": [LI[0], LI[2], "月结"],
+        "a:表单:1": [LI[0], "李四", LI[2]],
+    }
+    assert found.ignored == {"a:Sheet:3": "row.hidden", "a:表单:3": "row.hidden"}
+    assert found.sources[0].sheets[1].columns[0].fields == ("customer_name",)

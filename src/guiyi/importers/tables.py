@@ -4,7 +4,7 @@ The first lines are enough to see how a sheet is laid out; what comes after them
 first table keeps the sheet's name, the others are called `name#2`, `name#3`; lines keep their numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice, pairwise, tee
 from sys import maxsize
@@ -62,7 +62,7 @@ def tables_of(sheet: Sheet, asked: SourceAsked) -> Iterator[Sheet]:
     if not head or rejects.is_returned(head[0]):
         yield replace(sheet, lines=chain(head, lines))
         return
-    found = _tables(_Part(head, lines), standard_words(), deep=True)
+    found = _tables(_Part(head, lines, left_out=sheet.ignored), standard_words(), deep=True)
     if len(found) == 1 and found[0].plain:
         yield replace(sheet, lines=chain(found[0].head, found[0].rest))
         return
@@ -96,6 +96,8 @@ class _Part:
         goes_on: its lines, as they stand, are the sheet's to the end.
         header: labels that became the names of its columns.
         note: what the reader should know of it.
+        left_out: labels of lines that are no rows, whatever stands on them.
+        strips: how many rows a line may hold, where it is one table in several strips.
     """
 
     head: Sequence[Line]
@@ -108,6 +110,8 @@ class _Part:
     goes_on: bool = True
     header: Cells | None = None
     note: Note | None = None
+    left_out: Collection[str] = ()
+    strips: int = 0
 
     def sheet(self, sheet: Sheet, at: int) -> Sheet:
         """Return it as a sheet of its own, the `at`-th of a sheet."""
@@ -127,7 +131,14 @@ class _Part:
             notes=(*(sheet.notes if at == 1 else ()), *([self.note] if self.note else [])),
             header=self.header,
             laid_out=self.header is not None,
+            hidden_columns=() if self.header else sheet.hidden_columns,
+            beside={name: self._by_row(texts) for name, texts in sheet.beside.items()},
         )
+
+    def _by_row(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what stands beside a line beside each of the rows on it."""
+        rows = range(1, self.strips + 1)
+        return {**texts, **{f"{label}#{nth}": text for label, text in texts.items() for nth in rows}}
 
 
 def _tables(part: _Part, words: Words, *, deep: bool) -> list[_Part]:
@@ -167,12 +178,12 @@ def _laid_out(part: _Part, words: Words) -> _Part:
             continue
         lines = [*part.head, *part.rest]
         part = replace(part, rest=iter(lines[len(part.head) :]))
-        if laid := read(lines, words):
+        if laid := read([line for line in lines if line[0] not in part.left_out], words):
             rows = {number(label) for label, _ in laid.rows}
             others = [(label, cells) for label, cells in lines if number(label) not in rows or not filled(cells)]
             return replace(
                 part,
-                head=sorted([*laid.rows, *((label, ()) for label, _ in others)], key=lambda line: number(line[0])),
+                head=sorted([*laid.rows, *_emptied(others, part.left_out)], key=lambda line: number(line[0])),
                 rest=iter(()),
                 header=laid.names,
                 plain=False,
@@ -181,6 +192,11 @@ def _laid_out(part: _Part, words: Words) -> _Part:
                 elsewhere=(part.elsewhere or set()) | {label for label, cells in others if filled(cells)},
             )
     return part
+
+
+def _emptied(lines: Iterable[Line], kept: Collection[str]) -> Iterator[Line]:
+    """Leave only the labels of lines whose cells stand in other rows now."""
+    return ((label, cells if label in kept else ()) for label, cells in lines)
 
 
 def _beside(part: _Part, found: Sequence[Strip]) -> list[_Part]:
@@ -221,18 +237,20 @@ def _strips(part: _Part, found: Sequence[Strip]) -> _Part:
     """Read strips of one table as that table: a line holds a row for each of them."""
     filled_at = [at for at, (_, cells) in enumerate(part.head) if filled(cells)]
     last = part.head[filled_at[found[0].head]][0]
-    lines = _unwound(chain(part.head, part.rest), found, last)
+    lines = _unwound(chain(part.head, part.rest), found, last, part.left_out)
     head = list(islice(lines, len(part.head) * len(found)))
-    return replace(part, head=head, rest=lines, plain=False, goes_on=False)
+    return replace(part, head=head, rest=lines, plain=False, goes_on=False, strips=len(found))
 
 
-def _unwound(lines: Iterable[Line], found: Sequence[Strip], last: str) -> Iterator[Line]:
+def _unwound(lines: Iterable[Line], found: Sequence[Strip], last: str, whole: Collection[str]) -> Iterator[Line]:
     margin: Cells = (None,) * found[0].left
     above = True
     for label, cells in lines:
         own = [margin + one.of(cells) for one in found if filled(one.of(cells))]
         outside = len(filled(cells)) > sum(len(filled(one)) for one in own)
-        if above or outside or len(own) < 2:
+        if label in whole:
+            yield label, cells
+        elif above or outside or len(own) < 2:
             yield label, (own[0] if (own and not outside) or label == last else cells)
         else:
             yield from ((f"{label}#{nth}", one) for nth, one in zip(count(1), own, strict=False))
