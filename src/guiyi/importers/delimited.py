@@ -6,17 +6,17 @@ Source: RFC 4180; the `sep=` line as Excel writes it.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, tag_list, vcard
 from guiyi.importers.cell_shape import shape
 from guiyi.importers.encoding import detect, lines_of, sample
 from guiyi.importers.header_names import clean
+from guiyi.importers.records import Dialect, reader, records
 
 NAME = "delimited"
 
@@ -38,17 +38,6 @@ _MARKUP = re.compile(r"\s*<(?:[!?a-zA-Z])")
 
 CHATLOG = ("UserName", "Alias", "Remark", "NickName")  # written without quotes, whatever the cells hold
 _WECHAT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}")
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the cells of a file are parted."""
-
-    delimiter: str
-    declared: bool = False  # by a first line `sep=;`, which is no row
-    escape: str | None = None
-    spaced: bool = False  # a space after the delimiter, before the quote
-    gap: re.Pattern[str] | None = None  # spaces part the cells
 
 
 def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
@@ -102,13 +91,13 @@ def _aligned(lines: Sequence[str]) -> Dialect | None:
 
 def _with_quoting(dialect: Dialect, text: str) -> Dialect:
     escape = "\\" if '\\"' in text and not _DOUBLED.search(text) else None
-    return Dialect(dialect.delimiter, dialect.declared, escape, f'{dialect.delimiter} "' in text)
+    return replace(dialect, escape=escape, spaced=f'{dialect.delimiter} "' in text)
 
 
 def _consistency(lines: Sequence[str], dialect: Dialect) -> float:
     """Say how alike the records are under a dialect: 0 where most hold one cell, or too few hold several."""
     try:
-        records = [one for one in islice(_reader(lines, dialect), _SAMPLE) if any(cell.strip() for cell in one)]
+        records = [one for one in islice(reader(lines, dialect), _SAMPLE) if any(cell.strip() for cell in one)]
     except csv.Error:
         return 0.0
     widths = Counter(len(one) for one in records)
@@ -150,20 +139,6 @@ def _is_one_column(text: str) -> bool:
     return (len(lines) > 1 and hits * 10 >= (len(lines) - 1) * 9) or clean(lines[0]).lower() in _ONE_COLUMN
 
 
-def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-    if dialect.gap:
-        return (dialect.gap.split(line.strip()) for line in lines)
-    return iter(
-        csv.reader(
-            lines,
-            delimiter=dialect.delimiter,
-            escapechar=dialect.escape,
-            skipinitialspace=dialect.spaced,
-        )
-    )
-
-
 def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
     """Read the one table of a delimited text, as a stream.
 
@@ -189,39 +164,8 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
 
 
 def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, Cells]]:
-    records = _reader(chain(lines_of(path, encoding), (_END,)), dialect)
-    number = width = 0
-    while True:
-        try:
-            cells = next(records)
-        except csv.Error as error:
-            raise SourceError("source.open_quote", path=path, line=number + 1) from error
-        if cells == [_END]:
-            return
-        number += 1
-        width = max(width, len(cells)) if number < _SAMPLE else width
-        if cells and (
-            cells[-1].endswith(_END) or any("\n" in cell and _swallowed(cell, dialect, width) for cell in cells)
-        ):
-            raise SourceError("source.open_quote", path=path, line=number)
-        if number > 1 or not dialect.declared:
-            yield str(number), tuple([_shown(cell) if cell[:2] == '="' else cell or None for cell in cells])
-
-
-def _swallowed(cell: str, dialect: Dialect, width: int) -> bool:
-    """Tell a cell that holds whole records, with phones or mails in them, from a note of several lines."""
-    inner = cell.split("\n")[1:-1]
-    whole = [one for one in inner if one.count(dialect.delimiter) == width - 1]
-    if width < 3 or len(whole) < _RECORDS or len(whole) * 5 < len(inner) * 4:
-        return False
-    return all(
-        any(shape(part) in {"phone", "email"} for part in one.split(dialect.delimiter)) for one in whole[:_RECORDS]
-    )
-
-
-def _shown(cell: str) -> str | None:
-    found = _SHOWN.fullmatch(cell)
-    return (found[1] if found else cell) or None
+    found = records(path, lines_of(path, encoding), dialect)
+    return ((str(number), cells) for number, cells in islice(found, int(dialect.declared), None))
 
 
 def _repaired(label: str, cells: Cells) -> tuple[str, Cells, bool]:

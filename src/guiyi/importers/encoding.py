@@ -9,7 +9,6 @@ Source: https://encoding.spec.whatwg.org/ (names, byte ranges); GB 18030-2022; B
 import codecs
 import re
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
@@ -17,6 +16,7 @@ from guiyi.core.errors import SourceError
 HEAD = 1 << 16  # what importers are shown of a file
 _LOOKED_AT = 1 << 20  # enough to tell one encoding from another
 _CHUNK = 1 << 20
+WRITTEN_OUT = "backslashreplace"  # how a byte that is no text is read: as \xff
 
 _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -102,10 +102,9 @@ def first_bad_line(path: Path, encoding: str) -> int | None:
 
 
 def lines_of(path: Path, encoding: str) -> Iterator[str]:
-    """Read a text file line by line, with its line ends."""
-    with path.open(encoding=encoding, newline="") as file:
-        yield from (line.removeprefix("\ufeff") for line in islice(file, 1))
-        yield from file
+    """Read a text file line by line, with its line ends; a mark of byte order may begin any line of joined files."""
+    with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as file:
+        yield from filter(None, (line.removeprefix("\ufeff") for line in file))
 
 
 def _is_text(text: str) -> bool:
