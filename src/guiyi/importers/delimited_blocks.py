@@ -51,8 +51,8 @@ def blocks(path: Path, encoding: str, dialect: Dialect, skip: int = 0) -> Iterat
     Raises:
         SourceError: while reading, as `records` does.
     """
-    plain = dialect.delimiter.isascii() and len(dialect.delimiter) == 1 and not dialect.gap
-    return _blocks(path, encoding, dialect, skip) if plain and not dialect.escape and not dialect.spaced else None
+    unknown = dialect.gap or dialect.framed or dialect.escape or dialect.spaced or not dialect.delimiter.isascii()
+    return None if unknown else _blocks(path, encoding, dialect, skip)
 
 
 def _blocks(path: Path, encoding: str, dialect: Dialect, skip: int) -> Iterator[Block]:

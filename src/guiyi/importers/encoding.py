@@ -28,6 +28,7 @@ _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WESTERN = frozenset("ºª°·–—‘’“”…€£©®™«»¿¡´¨§½¼¾²³\xa0")
+_ALONE = "一十女小母"  # words of one character that are valid UTF-8: other such characters hardly stand alone
 _SHORT = 64  # so few bytes of Chinese may happen to be valid UTF-8
 
 
@@ -152,7 +153,10 @@ def _only_looks_like_utf8(start: bytes) -> bool:
         return False
     if re.fullmatch(rb"(?:[\xc2-\xdf][\x80-\xbf])+", high) is None:
         return False  # three bytes a character: Chinese in UTF-8
-    return all(len(run) % 2 == 0 for run in _HIGH.findall(start)) and _share(high, "gb18030") == 1.0
+    runs = _HIGH.findall(start)
+    if any(len(run) % 2 or (len(run) == 2 and run.decode("gb18030", "replace") not in _ALONE) for run in runs):
+        return False
+    return _share(high, "gb18030") == 1.0
 
 
 def _nearly_utf8(start: bytes) -> bool:

@@ -6,13 +6,14 @@ before a first = + - @.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import Cells
+from guiyi.importers import framed, set_columns
 from guiyi.importers.cell_shape import shape
 
 LONGEST = 1 << 24  # characters of one cell
@@ -33,13 +34,17 @@ class Dialect:
     escape: str | None = None
     spaced: bool = False  # a space after the delimiter, before the quote
     gap: re.Pattern[str] | None = None  # spaces part the cells
+    stops: tuple[int, ...] = ()  # each cell begins at a place of its own, counted as a terminal shows it
+    framed: bool = False  # bars around the cells, rules between lines
 
 
 def reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Part lines into the cells of records."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
+    if dialect.framed:
+        return (framed.cells(line) for line in lines)
     if dialect.gap:
-        return (dialect.gap.split(line.strip()) for line in lines)
+        return (_set_apart(line, dialect.gap, dialect.stops) for line in lines)
     return iter(
         csv.reader(
             lines,
@@ -50,6 +55,11 @@ def reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
             skipinitialspace=dialect.spaced,
         )
     )
+
+
+def _set_apart(line: str, gap: re.Pattern[str], stops: Sequence[int]) -> list[str]:
+    parts = gap.split(line.strip())
+    return parts if len(parts) == len(stops) or not stops or not parts[0] else set_columns.cells(line, stops)
 
 
 def records(path: Path, lines: Iterable[str], dialect: Dialect, above: int = 0) -> Iterator[tuple[int, Cells]]:
