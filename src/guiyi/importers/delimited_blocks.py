@@ -59,6 +59,8 @@ def _blocks(path: Path, encoding: str, dialect: Dialect, skip: int) -> Iterator[
     code, above = b"", 0
     for more in chain(_utf8(path, encoding), (None,)):
         code += more or b""
+        while not above and code.startswith(_MARK):
+            code = code[len(_MARK) :]
         end = len(code) if more is None else _line_end(code, len(code))
         if not end or (more is not None and len(code) < _CHUNK):
             continue
@@ -73,15 +75,12 @@ def _blocks(path: Path, encoding: str, dialect: Dialect, skip: int) -> Iterator[
 
 
 def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
-    """Yield a file's bytes in UTF-8, a part at a time, without marks of byte order at the starts of lines."""
+    """Yield a file's bytes in UTF-8, a part at a time."""
     plain = encoding in ("utf-8", "utf-8-sig")
     decoder = codecs.getincrementaldecoder(encoding)(WRITTEN_OUT)
     with path.open("rb") as file:
-        start = True
         while code := file.read(_CHUNK):
-            more = code if plain else decoder.decode(code).encode()
-            yield more.removeprefix(_MARK) if start else more
-            start = start and not more
+            yield code if plain else decoder.decode(code).encode()
         if not plain:
             yield decoder.decode(b"", final=True).encode()
 
@@ -193,7 +192,7 @@ def _by_python(
     import pyarrow as pa
 
     text = io.StringIO(code[:end].decode("utf-8", WRITTEN_OUT), newline="")
-    lines = [bare for line in text if (bare := line.removeprefix("\ufeff"))]
+    lines = [bare for line in text if (bare := line.lstrip("\ufeff"))]
     counted = Counted(lines)
     cells: list[Cells] = []
     whole = 0

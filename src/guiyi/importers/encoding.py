@@ -105,7 +105,7 @@ def first_bad_line(path: Path, encoding: str) -> int | None:
 def lines_of(path: Path, encoding: str) -> Iterator[str]:
     """Read a text file line by line, with its line ends; a mark of byte order may begin any line of joined files."""
     with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as file:
-        yield from filter(None, (line.removeprefix("\ufeff") for line in file))
+        yield from filter(None, (line.lstrip("\ufeff") for line in file))
 
 
 def _is_text(text: str) -> bool:
