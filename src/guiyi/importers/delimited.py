@@ -12,7 +12,7 @@ from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, tag_list, vcard
 from guiyi.importers.cell_shape import shape
 from guiyi.importers.dialect import SAMPLE, find_dialect
-from guiyi.importers.encoding import detect, lines_of, sample
+from guiyi.importers.encoding import lines_of, look_through, sample
 from guiyi.importers.header_names import clean
 from guiyi.importers.records import Dialect, records
 
@@ -65,7 +65,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads it, or a quote is never closed.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     dialect = dialect_of(path, encoding)
     lines = _lines(path, encoding, dialect)
     first = next(_lines(path, encoding, dialect), None)
@@ -76,10 +76,10 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             "",
             [(label, cells) for label, cells, _ in repaired],
             encoding=encoding,
-            notes=(Note("note.unquoted_commas"),) if doubtful else (),
+            notes=(*notes, Note("note.unquoted_commas")) if doubtful else notes,
         )
     else:
-        yield Sheet("", lines, encoding=encoding)
+        yield Sheet("", lines, encoding=encoding, notes=notes)
 
 
 def dialect_of(path: Path, encoding: str) -> Dialect:

@@ -6,7 +6,7 @@ from pathlib import Path
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, vcard
 from guiyi.importers.body_lines import is_total
-from guiyi.importers.encoding import detect, lines_of, sample
+from guiyi.importers.encoding import lines_of, look_through, sample
 from guiyi.importers.tag_lines import Tagged, are_people, is_plain_name, members, parse
 
 NAME = "tag_list"
@@ -85,7 +85,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     text = list(lines_of(path, encoding))
     loose = _needs_loose([one for one in text if one.strip()][:_LINES])
     lines: list[tuple[str, Cells]] = []
@@ -109,7 +109,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             listed[-1] += len(names)
         lines += [(f"{number}#{place}", _cells(name, tag)) for place, name in enumerate(names, 1)]
     differs = any(size is not None and size != count for size, count in zip(sizes, listed, strict=True))
-    notes = (Note("note.tag_count"),) if differs else ()
+    notes += (Note("note.tag_count"),) if differs else ()
     yield Sheet("", lines, HEADER, FIELDS, ignored=ignored, encoding=encoding, notes=notes)
 
 

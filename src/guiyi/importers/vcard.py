@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.encoding import candidates, detect, lines_of, sample
+from guiyi.importers.encoding import candidates, lines_of, look_through, sample
 
 NAME = "vcard"
 
@@ -78,7 +78,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     lines: list[tuple[str, Cells]] = []
     ignored: dict[str, str] = {}
     for number, card in enumerate(cards(lines_of(path, encoding)), 1):
@@ -86,7 +86,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
         lines.append((str(number), tuple("|".join(cells.get(name, ())) or None for name in HEADER)))
         if any(one.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and one.text.lower() == "group" for one in card):
             ignored[str(number)] = "row.group"
-    yield Sheet("", lines, HEADER, dict(FIELDS), ignored=ignored, encoding=encoding)
+    yield Sheet("", lines, HEADER, dict(FIELDS), ignored=ignored, encoding=encoding, notes=notes)
 
 
 def cards(lines: Iterator[str]) -> Iterator[list[Property]]:
