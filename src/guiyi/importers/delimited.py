@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, tag_list, vcard
+from guiyi.importers import json_file, labelled, sql_dump, tag_list, vcard
 from guiyi.importers.cell_shape import shape
 from guiyi.importers.dialect import SAMPLE, find_dialect
 from guiyi.importers.encoding import lines_of, look_through, sample
@@ -44,7 +44,7 @@ def looks_so(text: str) -> bool:
     if (
         not text.strip()
         or _MARKUP.match(text)
-        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list))
+        or any(one.looks_so(text) for one in (json_file, vcard, sql_dump, labelled, tag_list))
     ):
         return False
     return find_dialect(text) is not None or _is_one_column(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers import json_file, vcard
+from guiyi.importers import json_file, sql_dump, vcard
 from guiyi.importers.encoding import lines_of, look_through, sample
 from guiyi.importers.header_text import clean
 from guiyi.importers.words import knowing
@@ -37,7 +37,7 @@ def looks_so(text: str) -> bool:
     >>> looks_so("姓名：张三，电话：13800138000\n姓名：李四，电话：13900139000\n")
     True
     """
-    if json_file.looks_so(text) or vcard.looks_so(text):
+    if json_file.looks_so(text) or vcard.looks_so(text) or sql_dump.looks_so(text):
         return False
     lines = [one for one in text.lstrip("\ufeff").splitlines() if one.strip()][:_LINES]
     pairs = [pairs_of(one) for one in lines]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, vcard
+from guiyi.importers import json_file, labelled, sql_dump, vcard
 from guiyi.importers.body_lines import is_total
 from guiyi.importers.encoding import lines_of, look_through, sample
 from guiyi.importers.tag_lines import Tagged, are_people, is_plain_name, members, parse
@@ -34,7 +34,7 @@ def looks_so(text: str) -> bool:
     """
     if text.lstrip("\ufeff \t\r\n").startswith(_ROUND):
         return False
-    if json_file.looks_so(text) or vcard.looks_so(text) or labelled.looks_so(text):
+    if json_file.looks_so(text) or vcard.looks_so(text) or sql_dump.looks_so(text) or labelled.looks_so(text):
         return False
     lines = [one for one in text.lstrip("\ufeff").splitlines() if one.strip()][:_LINES]
     return _is_list([parse(one) for one in lines]) or _is_loose(lines) or _has_names_below(lines)

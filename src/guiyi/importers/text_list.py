@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
-from guiyi.importers import delimited, json_file, labelled, tag_list, vcard
+from guiyi.importers import delimited, json_file, labelled, sql_dump, tag_list, vcard
 from guiyi.importers.encoding import lines_of, look_through, sample
 
 NAME = "text_list"
@@ -33,7 +33,7 @@ def looks_so(text: str) -> bool:
     if (
         not start
         or start.startswith(_MARKUP)
-        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list, delimited))
+        or any(one.looks_so(text) for one in (json_file, vcard, sql_dump, labelled, tag_list, delimited))
     ):
         return False
     lines = [one for one in text.splitlines() if one.strip()]
