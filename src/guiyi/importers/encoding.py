@@ -200,6 +200,8 @@ def _wide(start: bytes) -> str | None:
 
 def _reads_well(start: bytes, encoding: str) -> bool:
     text = start.decode(encoding, "ignore")
+    if not text:
+        return False
     usual = sum(
         char.isprintable() and (char < "\u0250" or "\u2000" <= char <= "\u9fff" or char > "\uff00") for char in text
     )

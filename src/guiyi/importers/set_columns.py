@@ -16,8 +16,11 @@ def stops(lines: Sequence[str], columns: int) -> tuple[int, ...]:
     spread = [_spread(one.rstrip()) for one in lines]
     width = max(map(len, spread), default=0)
     used = [any(at < len(one) and one[at] for one in spread) for at in range(width)]
-    found = tuple(at for at in range(width) if used[at] and not (at and used[at - 1]))
-    return found if len(found) == columns else ()
+    for least in (2, 1):  # places between columns
+        found = tuple(at for at in range(width) if used[at] and not any(used[max(at - least, 0) : at]))
+        if len(found) == columns:
+            return found
+    return ()
 
 
 def cells(line: str, at: Sequence[int]) -> list[str]:
