@@ -68,14 +68,14 @@ def records(path: Path, lines: Iterable[str], dialect: Dialect, above: int = 0) 
     Raises:
         SourceError: a quote is never closed, or closed so late that it swallowed whole records.
     """
-    parted = reader(chain(lines, (_END,)), dialect)
+    parted = reader(lines if dialect.gap or dialect.framed else chain(lines, (_END,)), dialect)
     number, width = above, 0
     while True:
         try:
-            cells = next(parted)
+            cells = next(parted, None)
         except csv.Error as error:
             raise SourceError("source.open_quote", path=path, line=number + 1) from error
-        if cells == [_END]:
+        if cells is None or cells == [_END]:
             return
         number += 1
         width = max(width, len(cells)) if number < _LOOKED_AT else width
