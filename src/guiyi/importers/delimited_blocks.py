@@ -52,7 +52,7 @@ def blocks(path: Path, encoding: str, dialect: Dialect, skip: int = 0) -> Iterat
         SourceError: while reading, as `records` does.
     """
     unknown = dialect.gap or dialect.framed or dialect.escape or dialect.spaced or not dialect.delimiter.isascii()
-    return None if unknown else _blocks(path, encoding, dialect, skip)
+    return None if unknown else _blocks(path, encoding, dialect, max(skip, int(dialect.declared)))
 
 
 def _blocks(path: Path, encoding: str, dialect: Dialect, skip: int) -> Iterator[Block]:
