@@ -17,6 +17,14 @@ def english() -> Iterator[None]:
     speak(None)
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test settings of its own, so that none sees what another, or the user, had guiyi remember."""
+    home = tmp_path_factory.mktemp("home", numbered=True)
+    monkeypatch.setenv("GUIYI_HOME", str(home))
+    return home
+
+
 @pytest.fixture(scope="session")
 def outside() -> Path:
     """Return the folder of outside test data, or skip."""

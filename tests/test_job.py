@@ -202,3 +202,26 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     for path in ("gone.csv", "*.xlsx", "empty"):
         with pytest.raises(SourceError, match=path.replace("*", ".")):
             Job.of({"sources": [{"path": path}]}, "test", tmp_path).asked()
+
+
+def test_a_pattern_reads_each_file_once_and_no_output_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "表[1]").mkdir()
+    folder = tmp_path / "表[1]"
+    for name in ("a.csv", "sub/b.csv", "out/rejects.csv", "out/run/manifest.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("姓名,电话\n", encoding="utf-8")
+    try:
+        (folder / "again.csv").symlink_to(folder / "a.csv")
+        (folder / "sub" / "up").symlink_to(folder, target_is_directory=True)
+        (folder / "lost.csv").symlink_to(folder / "nowhere.csv")
+    except OSError:  # Windows asks for a right to make links
+        pass
+    found = Job.of({"sources": [{"path": "**/*.csv"}]}, "job", folder).asked()
+    assert [one.path.relative_to(folder).as_posix() for one in found] == ["a.csv", "sub/b.csv"]
+
+
+def test_a_folder_with_marks_of_patterns_in_its_name_is_found(tmp_path: Path) -> None:
+    (tmp_path / "客户[旧]").mkdir()
+    (tmp_path / "客户[旧]" / "a(1).csv").write_text("姓名,电话\n", encoding="utf-8")
+    (found,) = Job.of({"sources": [{"path": "a*.csv"}]}, "job", tmp_path / "客户[旧]").asked()
+    assert found.path.name == "a(1).csv"

@@ -5,10 +5,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 import guiyi
 from guiyi.core.errors import ConfigError, TargetError
-from guiyi.core.language import speak
+from guiyi.core.language import issue_text, speak
 from guiyi.importers.stage import look
 from guiyi.job import Job
 from guiyi.job_file import write_job_file
@@ -113,3 +116,85 @@ def test_a_place_that_cannot_be_written_is_said(folder: Path) -> None:
     looks = look(asked.asked(), asked.schema_wanted())
     with pytest.raises(TargetError, match="nowhere"):
         write_job_file(looks, folder / "nowhere" / "guiyi.yaml", force=False)
+
+
+ODD = (
+    "手机", "手机*", "手机：", "客户名称", "姓名", "备注", "备注（必填）", 'a"b', "it's", "a: b", "# 号", "- x", "{a}", "[b]",
+    "&c", "*d", "!e", "%f", "@g", "null", "yes", "No", "1", "1.5", "2024-01-01", "~", "😀 名称", "两行\n表头", "制\t表", "",
+    "A", "B", "T", "电话", "Phone", "区号", "联系人2", "手机2", "地址 ", "\\n", "\x07铃", "很长" * 90, "?", "a # b", "：", "***",
+    "邮箱", "公司 Company", "省市区", "标签组1(客户等级)", "contact_id", "创建时间", "Do Not Call",
+)  # fmt: skip
+SEEN = (
+    "13800138000",
+    "张三",
+    "恒达贸易有限公司",
+    "a@b.com",
+    "# x: y",
+    "是",
+    "2024-01-01",
+    "021",
+    "\x1b[1m",
+    "",
+    "a\nb",
+)
+
+
+def read_as(job: Job) -> list[list[tuple[str, tuple[str, ...]]]]:
+    found = look(job.asked(), job.schema_wanted())
+    return [[(one.header, one.fields) for one in sheet.columns] for one in found for sheet in one.source.sheets]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_header_is_written_so_that_it_reads_the_same(tmp_path: Path, data: st.DataObject) -> None:
+    headers = data.draw(st.lists(st.sampled_from(ODD), min_size=3, max_size=12))
+    rows = data.draw(st.lists(st.lists(st.sampled_from(SEEN), min_size=3, max_size=12), min_size=2, max_size=4))
+    book = openpyxl.Workbook()
+    for line in (["客户名称", *headers], *([f"上海恒达{at}有限公司", *row] for at, row in enumerate(rows))):
+        book.active.append([ILLEGAL_CHARACTERS_RE.sub("", cell) or None for cell in line])
+    book.save(tmp_path / "a.xlsx")
+    text = written(tmp_path, "a.xlsx", force=True)
+    job = Job.load(tmp_path / "guiyi.yaml")
+    assert read_as(job) == read_as(Job.of({"sources": [{"path": str(tmp_path / "a.xlsx")}]}, "test"))
+    assert "13800138000" not in text
+
+
+def test_comments_name_alternatives_values_and_keys(folder: Path) -> None:
+    (folder / "b.csv").write_text("客户姓名,联系电话,鞋码\n张三,13800138000,a\n李四,13900139000,b\n", "utf-8")
+    text = written(folder, "b.csv")
+    assert "客户姓名: contact_name  # Contact name · values · 85% · or customer_name · 张* ┊ 李*" in text
+    assert "联系电话: mobile  # Mobile · values · 85% · or phone · 138****8000 ┊ 139****9000" in text
+    assert "# 鞋码: " in text
+    assert "# limit_cells: " in text
+
+
+def test_keys_that_are_uncommented_are_understood(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["客户名称", "手机"])
+    book.active.append(["甲有限公司", "13800138000"])
+    book.save(tmp_path / "a.xlsx")
+    text = written(tmp_path, "a.xlsx")
+    keys = ("hidden", "beside", "password_env", "limit_cells")
+    for key in keys:
+        text = text.replace(f"    # {key}: ", f"    {key}: ")
+    (tmp_path / "guiyi.yaml").write_text(text, "utf-8")
+    [source] = Job.load(tmp_path / "guiyi.yaml").sources
+    assert (source.hidden, source.beside, source.limit_cells) == ("keep", ["comments", "colors"], 20_000_000)
+
+
+def test_a_sheet_that_is_left_out_says_why(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["客户名称", "手机"])
+    book.active.append(["甲有限公司", "13800138000"])
+    book.create_sheet("空")
+    book.save(tmp_path / "a.xlsx")
+    text = written(tmp_path, "a.xlsx")
+    assert f"# {issue_text('sheet.empty').text}" in text
+
+
+def test_a_remembered_mapping_is_written_down_as_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    guiyi.run(
+        Job.of({"sources": [{"path": "客户 表.csv", "columns": {"车型": "need"}}], "targets": ["csv"]}, "test", folder)
+    )
+    assert "车型: need  # Need · remembered · 100%" in written(folder, "客户 表.csv")

@@ -3,7 +3,6 @@
 pydantic reads it here and nowhere else; the stages get plain values.
 """
 
-import glob
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -13,21 +12,21 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
+from guiyi import saved_mapping
 from guiyi.core import schema as core_schema
-from guiyi.core.errors import ConfigError, SourceError
+from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 from guiyi.core.schema import Schema, Survivor, likeliest
 from guiyi.core.secret import password_from
-from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked, is_url, public_name
+from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked, is_url, public_name, without_password
 from guiyi.importers.mapping import EXTRA, RESERVED
+from guiyi.job_paths import absolute_url, files
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
-
-NOT_SOURCES = (".yaml", ".yml", ".db", ".ini")  # in a folder of sources: job files, and what Windows leaves there
 
 
 class _Part(BaseModel):
@@ -51,6 +50,10 @@ class SourceJob(_Part):
     limit_cells: int | None = Field(default=None, ge=1)
     table: str | None = None
     query: str | None = None
+
+    @field_serializer("path", when_used="json")
+    def _without_password(self, path: str) -> str:  # what is written down holds no password
+        return without_password(path) if is_url(path) else path
 
 
 class FieldJob(_Part):
@@ -124,6 +127,7 @@ class Job(_Part):
     output: str = "guiyi-out"
     password_env: str | None = None
     limit_cells: int = Field(default=MOST_CELLS, ge=1)
+    saved_mapping: bool | None = None
     folder: Path = Field(Path(), exclude=True)  # what relative paths are relative to
 
     @classmethod
@@ -213,21 +217,23 @@ class Job(_Part):
         Raises:
             SourceError: nothing is there.
         """
+        saved = saved_mapping.known(self.saved_mapping)
         return [
             SourceAsked(
                 path=path,
-                url=told.path if is_url(told.path) else None,
+                url=absolute_url(self.folder, told.path) if is_url(told.path) else None,
                 options=self._options(told),
                 sheet=told.sheet if isinstance(told.sheet, str) else tuple(told.sheet),
                 format=told.format,
                 header=told.header,
-                columns={name: _as_fields(fields) for name, fields in told.columns.items()},
+                columns={name: tuple(to) if isinstance(to, list) else to for name, to in told.columns.items()},
                 region=_region(told.region) if told.region.lower() != "auto" else _region(self.region),
                 role=told.role,
                 priority=told.priority,
+                saved=saved,
             )
             for told in self.sources
-            for path in ([Path(public_name(told.path))] if is_url(told.path) else _files(self.folder, told.path))
+            for path in ([Path(public_name(told.path))] if is_url(told.path) else files(self.folder, told.path))
         ]
 
     def _options(self, told: SourceJob) -> ReadOptions:
@@ -246,28 +252,12 @@ class Job(_Part):
         return self.folder / self.output
 
 
-def _files(folder: Path, told: str) -> list[Path]:
-    path = folder / told
-    if path.is_file():
-        return [path]
-    near = path.iterdir() if path.is_dir() else map(Path, glob.glob(str(path), recursive=True))
-    found = [one for one in sorted(near) if one.is_file() and not one.name.startswith((".", "~$"))]
-    found = [one for one in found if one.suffix.lower() not in NOT_SOURCES]
-    if not found:
-        raise SourceError("source.folder_empty" if path.is_dir() else "source.missing", path=told)
-    return found
-
-
 def _region(told: str) -> str:
     return told.lower() if told.lower() == "auto" else told.upper()
 
 
 def _as_tuple(fields: str | list[str] | None) -> tuple[str, ...]:
     return () if fields is None else (fields,) if isinstance(fields, str) else tuple(fields)
-
-
-def _as_fields(fields: str | list[str] | None) -> str | tuple[str, ...] | None:
-    return tuple(fields) if isinstance(fields, list) else fields
 
 
 def _check_field(name: str, told: FieldJob, where: str) -> None:

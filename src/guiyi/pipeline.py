@@ -24,6 +24,7 @@ from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read, read
 from guiyi.job import Job
 from guiyi.reports.stage import write_reports
+from guiyi.saved_mapping import remember
 from guiyi.validators.stage import validate
 
 
@@ -105,6 +106,8 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
             summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)
+    if until == "export":
+        remember(source.sources, job.saved_mapping)
     return Result(job.out, summary)
 
 

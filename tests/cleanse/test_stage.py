@@ -178,6 +178,23 @@ def test_an_empty_part_is_an_empty_batch() -> None:
     assert len(batch.rows) == len(batch.changes) == len(batch.issues) == 0
 
 
+def test_regions_in_letters_are_told_by_their_province(cleansed: Cleansed) -> None:
+    batch = cleansed(
+        ("province", "city"),
+        ("Jiangsu", "Suzhou"),
+        ("Anhui", "Suzhou"),
+        ("Shanghai", "Pudong New District"),
+        ("加州", "LA"),
+    )
+    found = [[cell(batch, name, row) for name in ("province", "city", "district")] for row in (1, 2, 3, 4)]
+    assert found == [
+        ["江苏省", "苏州市", None],
+        ["安徽省", "宿州市", None],
+        ["上海市", "上海市", "浦东新区"],
+        ["加州", "LA", None],
+    ]
+
+
 @pytest.mark.parametrize("region", ["US", ""])
 def test_outside_china_an_address_stays_whole(cleansed: Cleansed, region: str) -> None:
     batch = cleansed(("address", "city"), ("123 Main St, Springfield", "Springfield"), region=region)

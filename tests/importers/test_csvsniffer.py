@@ -18,8 +18,6 @@ SUITES = Path(DATA or "") / "suites"
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "vslash": "|", "space": " ", "nsign": "#"}
 QUOTES = {"doublequote": '"', "singlequote": "'"}
 MISSED = {
-    # Records end in \r, and a cell without quotes holds five lines that end in \n: nothing tells them apart.
-    "Line feed character is more frequent than the car return-line feed combination.csv",
     "register_data.csv",  # one record of three cells below a line of one cell
 }
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiyi.core.source import Cells
-from guiyi.importers.header import Header, Merged, find, why_ignored
+from guiyi.importers.header import Header, Merged, find, is_title, why_ignored
 from guiyi.importers.header_names import clean
 from guiyi.importers.identify import importer_of
 
@@ -390,6 +390,15 @@ def test_lines_further_down_are_judged_one_by_one() -> None:
     assert why_ignored(header, ("客户名称", "联系人", "手机", "级别", "备注")) == "row.header_again"
     assert why_ignored(header, ("示例", "张三", "13800138000", None, None)) is None
     assert why_ignored(header, ("示例", "张三", "13800138000", None, None), below=1) == "row.sample"
+
+
+def test_empty_cells_at_the_end_hide_no_title_far_below() -> None:
+    header = find(
+        [("1", ("姓名", "手机", "公司", None)), ("2", ("张三", "13800138000", "恒达贸易有限公司", None))], known=known
+    )
+    for end in ((), (None,), (None, None)):
+        assert is_title(header, ("B类客户", None), ("姓名", "手机", "公司", *end))
+        assert why_ignored(header, ("姓名", "手机", "公司", *end)) == "row.header_again"
 
 
 def test_a_header_may_be_told() -> None:

@@ -2,10 +2,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import Sheet
 from guiyi.importers import json_file
+
+LEFT_OUT = {"external_contact.type", "external_contact.avatar", "follow_user.oper_userid", "follow_user.tag_id"}
 
 
 def read(tmp_path: Path, told: object) -> Sheet:
@@ -23,9 +27,9 @@ def sheets(tmp_path: Path, text: str) -> list[Sheet]:
 def fields(sheet: Sheet) -> list[dict[str, str]]:
     """Return what each line says field by field."""
     assert sheet.header is not None
-    names = [sheet.fields.get(key or "") for key in sheet.header]
+    names = [sheet.fields.get(key, key) or key for key in map(str, sheet.header)]
     return [
-        {name: cell for name, cell in zip(names, cells, strict=True) if name and cell is not None}
+        {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None and name not in LEFT_OUT}
         for _, cells in sheet.lines
     ]
 
@@ -142,64 +146,123 @@ def test_wecom_one_customer_has_a_line_for_each_colleague(tmp_path: Path) -> Non
             "customer_name": "恒达电子",
             "owner_account": "rocky",
             "wechat_remark": "李总",
-            "tags": "A|熟人",
+            "标签组(级别)": "A",
+            "tags": "熟人",
         },
         {
             "wecom_external_userid": "wm1",
             "wechat_nickname": "小李",
             "owner_account": "tommy",
             "wechat_source": "名片分享",
+            "follow_user.state": "二维码1",
         },
     ]
 
 
-def test_itchat(tmp_path: Path) -> None:
-    friend = {
-        "UserName": "@1",
-        "NickName": '张三<span class="emoji emoji1f338"></span>',
-        "RemarkName": "A张总",
-        "PYInitial": "ZS",
-        "Sex": 2,
-        "Province": "上海",
-        "City": "浦东新区",
-        "VerifyFlag": 0,
-        "MemberList": [],
-    }
-    sheet = read(
-        tmp_path,
-        [friend, friend | {"UserName": "@@2"}, friend | {"VerifyFlag": 24}, friend | {"UserName": "filehelper"}],
-    )
-    assert fields(sheet)[0] == {
-        "wechat_nickname": "张三🌸",
-        "wechat_remark": "A张总",
-        "gender": "女",
-        "province": "上海",
-        "city": "浦东新区",
-    }
-    assert sheet.ignored == {"2": "row.group", "3": "row.official_account", "4": "row.official_account"}
-
-
-def test_wxauto_and_pywechat(tmp_path: Path) -> None:
-    told = fields(
-        read(
-            tmp_path,
-            [
-                {"nickname": "张三", "remark": "A张总", "tags": ["客户", "意向"]},
-                {"nickname": "李四", "remark": None, "tags": None},
-            ],
-        )
-    )
-    assert told == [
-        {"wechat_nickname": "张三", "wechat_remark": "A张总", "tags": "客户|意向"},
-        {"wechat_nickname": "李四"},
+PAGE = {
+    "external_contact_list": [
+        {
+            "external_contact": {"external_userid": "wm1", "name": "小李", "type": 1, "gender": 2},
+            "follow_info": {"userid": "rocky", "tag_id": ["et1", "et2"], "add_way": 16},
+        }
     ]
-    friend = {
-        "昵称": "张三",
-        "微信号": "zhangsan_sh",
-        "地区": "上海 浦东新区",
-        "备注": "A张总",
-        "电话": "13800138000",
-        "标签": "客户，意向",
+}
+TAGS = {
+    "errcode": 0,
+    "tag_group": [{"group_name": "级别", "tag": [{"id": "et1", "name": "A类"}, {"id": "et2", "name": "重要"}]}],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([TAGS, PAGE]),
+        json.dumps(PAGE) + "\n" + json.dumps(TAGS),
+        json.dumps({"pages": [PAGE], "tags": TAGS}),
+        json.dumps(PAGE | TAGS),
+        json.dumps(PAGE["external_contact_list"] + [TAGS]),
+    ],
+)
+def test_wecom_tags_are_named_where_the_list_of_tags_is_beside(tmp_path: Path, text: str) -> None:
+    (sheet,) = sheets(tmp_path, text)
+    assert fields(sheet) == [
+        {
+            "wecom_external_userid": "wm1",
+            "wechat_nickname": "小李",
+            "gender": "女",
+            "owner_account": "rocky",
+            "wechat_source": "通过获客链接添加",
+            "标签组(级别)": "A类|重要",
+        }
+    ]
+    assert sheet.notes == ()
+
+
+def test_wecom_tags_without_names_are_told(tmp_path: Path) -> None:
+    (sheet,) = sheets(tmp_path, json.dumps(PAGE))
+    assert [note.key for note in sheet.notes] == ["note.tag_ids"]
+
+
+def test_wecom_keeps_what_no_field_holds(tmp_path: Path) -> None:
+    contact = {
+        "external_userid": "wm1",
+        "name": "李四",
+        "type": 2,
+        "corp_name": "恒达",
+        "external_profile": {
+            "external_attr": [
+                {"type": 0, "name": "座右铭", "text": {"value": "诚信"}},
+                {"type": 1, "name": "官网", "web": {"url": "http://a.test", "title": "恒达"}},
+            ]
+        },
     }
-    (told,) = fields(read(tmp_path, [friend]))
-    assert (told["wechat_id"], told["mobile"], told["tags"]) == ("zhangsan_sh", "13800138000", "客户，意向")
+    follow = {"userid": "rocky", "remark_corp_name": "恒达电子", "state": "展会", "wechat_channels": {"nickname": "号"}}
+    (row,) = fields(read(tmp_path, {"external_contact": contact, "follow_user": [follow]}))
+    assert row == {
+        "wecom_external_userid": "wm1",
+        "contact_name": "李四",
+        "customer_name": "恒达",
+        "owner_account": "rocky",
+        "external_contact.external_attr": "座右铭: 诚信；官网: http://a.test",
+        "follow_user.remark_corp_name": "恒达电子",
+        "follow_user.state": "展会",
+        "follow_user.wechat_channels": "号",
+    }
+
+
+def test_wecom_customer_whom_nobody_follows_any_more(tmp_path: Path) -> None:
+    told = {"external_contact": {"external_userid": "wm1", "name": "小李", "type": 1}, "follow_user": []}
+    assert fields(read(tmp_path, told)) == [{"wecom_external_userid": "wm1", "wechat_nickname": "小李"}]
+
+
+def test_tags_that_are_objects_give_their_names(tmp_path: Path) -> None:
+    groups = [
+        {"group_name": "级别", "tag_info": [{"tag_id": "1", "tag_name": "A类"}, {"tag_id": "2", "tag_name": "B"}]}
+    ]
+    sheet = read(
+        tmp_path, [{"name": "张三", "tag_group_list": groups, "labels": [{"name": "老客户"}], "orders": [{"n": 1}]}]
+    )
+    assert next(iter(sheet.lines))[1] == ("张三", "A类|B", "老客户", '[{"n": "1"}]')
+
+
+KEYS = st.sampled_from(
+    ["external_contact", "external_contact_list", "follow_info", "follow_user", "tag_group", "tag", "tags", "tag_id", "id",
+     "name", "group_name", "tag_name", "external_profile", "external_attr", "text", "value", "type", "gender", "add_way",
+     "wechat_channels", "remark_mobiles", "corp_name"]
+)  # fmt: skip
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=ANY_JSON)
+def test_whatever_stands_under_the_keys_of_wecom_is_read(tmp_path: Path, told: object) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"external_contact": {"name": "x"}, "follow_info": told}, told, {"tags": told}]))
+    for sheet in json_file.read(path):
+        width = len(sheet.header or ())
+        assert all(len(cells) == width for _, cells in sheet.lines)
+        assert all(cell is None or isinstance(cell, str) for _, cells in sheet.lines for cell in cells)

@@ -398,3 +398,68 @@ def test_letters_name_columns_that_no_header_is_called_by() -> None:
         (("note",), "job"),
         ((), "job"),
     ]
+
+
+CASES = Path(__file__).with_name("mapping_cases.csv")
+
+
+def _cases() -> dict[str, list[dict[str, str]]]:
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        told: dict[str, list[dict[str, str]]] = {}
+        for row in csv.DictReader(lines):
+            told.setdefault(row["sheet"], []).append(row)
+    return told
+
+
+@pytest.mark.parametrize("rows", _cases().values(), ids=_cases())
+def test_invented_sheets_are_mapped_as_a_careful_person_would(rows: list[dict[str, str]]) -> None:
+    samples = [[text or None for text in row["values"].split("|")] for row in rows]
+    columns = map_columns([row["header"] for row in rows], samples, SCHEMA, {})
+    wrong = [
+        (row["header"], row["field"], _said(column))
+        for row, column in zip(rows, columns, strict=True)
+        if _said(column) not in row["field"].split("/")
+    ]
+    assert wrong == []
+
+
+def test_a_header_that_its_values_contradict_does_not_count() -> None:
+    assert said("姓名|手机", "张三|李四", "王五|赵六")["手机"] == "custom"
+    assert said("公司|邮箱", "恒达贸易有限公司|13800138000", "鑫源机械有限公司|13900139000")["邮箱"] == "mobile"
+    assert said("姓名|手机", "张三|138****8000", "李四|139****9000")["手机"] == "mobile"  # masked, but phones
+    assert said("姓名|微信号", "张三|13800138000", "李四|13900139000")["微信号"] == "wechat_id"
+
+
+def test_values_that_cannot_be_read_lower_the_confidence() -> None:
+    [column] = map_columns(["注册资本"], [["好的", "很多", "张三"]], SCHEMA, {})
+    assert (column.fields, column.confidence) == (("registered_capital",), 0.5)
+
+
+def test_contradictions_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "公司,邮箱,成立日期\n恒达贸易有限公司,13800138000,a\n鑫源机械厂,13900139000,b\n", "utf-8"
+    )
+    [found] = look([SourceAsked(tmp_path / "a.csv")], SCHEMA)
+    told = {note.key: note.told["header"] for note in found.source.sheets[0].notes}
+    assert told == {"mapping.contradicted": "邮箱", "mapping.doubtful": "成立日期"}
+
+
+def test_codes_and_extensions_belong_to_the_number_beside_them() -> None:
+    rows = [["021", "0755"], ["61234567", "86543210"], ["801", ""], ["86", "86"], ["13800138000", "13900139000"]]
+    columns = map_columns(["区号", "座机", "分机", "国家码", "手机"], rows, SCHEMA, {})
+    assert [(one.fields, one.part) for one in columns] == [
+        (("phone",), "area"),
+        (("phone",), ""),
+        (("phone",), "extension"),
+        (("mobile",), "country"),
+        (("mobile",), ""),
+    ]
+    alone = map_columns(["区号", "姓名"], [["021"], ["张三"]], SCHEMA, {})
+    assert (alone[0].reason, alone[0].part) == ("custom", "")
+    told = map_columns(["区号", "座机"], [["x"], ["61234567"]], SCHEMA, {"区号": "phone"})
+    assert [one.part for one in told] == ["area", ""]  # the job says so
+
+
+def test_a_header_in_two_languages_goes_by_the_one_that_is_known() -> None:
+    assert said("Dealer Full Name经销商编码", "D001", "D002")["Dealer Full Name经销商编码"] == "customer_code"
+    assert said("姓名|QQ群昵称", "张三|a", "李四|b")["QQ群昵称"] != "contact_name"

@@ -9,9 +9,9 @@ import pytest
 
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.folder import RunFolder, arrow_schema
+from guiyi.core.letters import letter
 from guiyi.core.source import SourceAsked
 from guiyi.importers import stage
-from guiyi.importers.mapping import letter
 from guiyi.importers.stage import Read, look, read
 from guiyi.schemas.customer import customer_schema
 

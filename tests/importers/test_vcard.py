@@ -94,6 +94,20 @@ def test_cards_made_from_wechat_hold_a_remark(tmp_path: Path) -> None:
     ]
 
 
+def test_cards_of_ciphertalk(tmp_path: Path) -> None:
+    sheet = read(
+        tmp_path,
+        "BEGIN:VCARD\nVERSION:3.0\nFN:赵总\nN:赵总;;;;\nNICKNAME:赵六\nNOTE:微信昵称: 赵六\nX-WECHAT-ID:wxid_t1\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:小美\nN:小美;;;;\nX-WECHAT-ID:wxid_t2\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:早报\nN:早报;;;;\nX-WECHAT-ID:gh_0123456789ab\nEND:VCARD\n",
+    )
+    assert told(sheet)[:2] == [
+        {"wechat_remark": "赵总", "wechat_nickname": "赵六", "wechat_wxid": "wxid_t1"},
+        {"wechat_nickname": "小美", "wechat_wxid": "wxid_t2"},
+    ]
+    assert sheet.ignored == {"3": "row.official_account"}
+
+
 def test_groups_are_no_customers_and_gbk_is_read(tmp_path: Path) -> None:
     sheet = read(
         tmp_path, "BEGIN:VCARD\nVERSION:3.0\nFN:同事\nX-ADDRESSBOOKSERVER-KIND:group\nEND:VCARD\n".encode("gbk")
@@ -130,7 +144,7 @@ def test_a_card_within_a_card_and_a_file_cut_off(tmp_path: Path) -> None:
         ("FN:张三\nitem1.IMPP:zhangsan_88\nitem1.X-ABLabel:微信", {"contact_name": "张三", "wechat_id": "zhangsan_88"}),
         (
             "FN:张三\nX-SOCIALPROFILE;type=wechat:x-apple:wxid_a1b2c3",
-            {"contact_name": "张三", "wechat_wxid": "wxid_a1b2c3"},
+            {"wechat_nickname": "张三", "wechat_wxid": "wxid_a1b2c3"},
         ),
         ('FN:张三\nTEL;TYPE="cell,voice":139 0013 9000', {"contact_name": "张三", "mobile": "139 0013 9000"}),
     ],

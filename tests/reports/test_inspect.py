@@ -1,5 +1,6 @@
 """What inspect and run say on the screen: everything found, nothing personal."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,29 @@ def test_a_run_that_stopped_at_matching_has_a_summary_too(
             part.unlink()
     print_summary(summarise(crafted, {}), Path("out"))
     assert "Completeness" not in capsys.readouterr().out
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def test_columns_are_aligned_and_the_first_rows_stand_below(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "客户名称,①手机·主,ＷＥＢ,说明…\n恒达“贸易”有限公司,13800138000,x—y,甲乙丙\nABC Ltd,13900139000,①②,丁\n",
+        "utf-8",
+    )
+    job = Job.of({"sources": [{"path": str(tmp_path / "a.csv")}]}, "test")
+    print_looks(look(job.asked(), job.schema_wanted()), mask=False)
+    lines = capsys.readouterr().out.splitlines()
+    at = next(place for place, line in enumerate(lines) if "First rows" in line)
+    header, _, first, second = lines[at + 1 : at + 5]
+    for one, other in (("①手机·主", "13800138000"), ("ＷＥＢ", "x—y"), ("说明…", "甲乙丙")):
+        assert _width(header[: header.index(one)]) == _width(first[: first.index(other)])
+    assert _width(second[: second.index("①②")]) == _width(header[: header.index("ＷＥＢ")])
+    mapping = [line for line in lines[:at] if line[:1] in {"A", "B", "C", "D"}]
+    assert [line.split()[0] for line in mapping] == ["A", "B", "C", "D"]
+    monkeypatch.setattr("guiyi.reports.screen.PIPED", 40)
+    print_looks(look(job.asked(), job.schema_wanted()), mask=False)
+    assert "First rows" not in capsys.readouterr().out  # too wide for a narrow terminal

@@ -1,7 +1,7 @@
 """Raw cells → the fields their columns are mapped to: step 0 of every cell's history."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.cleanse.draft import Draft, Texts
+from guiyi.cleanse.phone_parts import parts_beside, whole
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
+from guiyi.values import KINDS
 from guiyi.values.kind import SEVERAL
 
 PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one cell that fills several fields
@@ -19,6 +21,9 @@ PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one 
 UNIT = re.compile(
     r"[（(【\[]\s*(?:单位\s*[:：]?\s*)?((?:[十百千]?[万亿])|千)\s*(?:元|人民币|美元|港元|欧元|[A-Z]{3})?\s*[）)】\]]"
 )
+# yes below these is no consent
+REFUSED = re.compile(r"do[\s_]*not|opt\w*[\s_]*out|unsubscri|退订|拒收|拒绝|勿扰|免打扰|不接[受收]|不同意|不允许", re.I)
+WHETHER = re.compile(r"[*＊]?\s*是否(?!已|有|为|是)(\w{2,4})\s*[?？:：]?")
 BARE = re.compile(r"\s*[-+]?\d[\d,]*(?:\.\d+)?\s*")
 
 
@@ -29,13 +34,29 @@ def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
     counts and the other becomes an issue.
     """
     draft = Draft(pd.Index(raw["row_id"].to_pandas(), dtype="str", name="row_id"))
-    for column, texts in zip(columns, _columns(raw, len(columns), draft.row_ids), strict=True):
-        split = column.reason == "job" and "tags" not in column.fields  # tags keep all that another field reads of them
+    for column, cells, texts in _whole(columns, _columns(raw, len(columns), draft.row_ids)):
+        split = (
+            column.reason in {"job", "saved"} and "tags" not in column.fields
+        )  # tags keep all that others read of them
         shares = _parts(column.fields, texts) if split else ((name, texts) for name in column.fields)
+        rule = "map.column" if cells is texts else "map.phone_parts"
         for name, part in shares:
-            _bring(draft, schema[name], texts, part)
+            _bring(draft, schema[name], cells, _as_meant(part, schema[name], column.header), rule)
             _with_unit(draft, schema[name], column.header)
     return draft
+
+
+def _whole(columns: Sequence[Column], cells: Iterable[Texts]) -> Iterator[tuple[Column, Texts, Texts]]:
+    """Yield each column with its cells and what they say: a number with the codes that stand beside it."""
+    numbers = parts_beside(columns)
+    if not numbers:
+        yield from ((column, texts, texts) for column, texts in zip(columns, cells, strict=True))
+        return
+    told = list(cells)
+    for at, column in enumerate(columns):
+        if not column.part:
+            parts = {part: told[place] for part, place in numbers.get(at, {}).items()}
+            yield column, told[at], whole(told[at], parts) if parts else told[at]
 
 
 def _columns(raw: pa.Table, width: int, row_ids: pd.Index) -> Iterator[Texts]:
@@ -67,11 +88,24 @@ def _share(text: str, place: int, last: int) -> str | None:
     return text if place == last else None
 
 
-def _bring(draft: Draft, field: Field, raw: Texts, texts: Texts) -> None:
+def _as_meant(texts: Texts, field: Field, header: str) -> Texts:
+    """Say in the field's words what yes and no under a header mean: 是 under 退订 is no consent, 否 under 是否成交 未成交."""
+    asked = WHETHER.fullmatch(header.strip()) if field.kind == "text" and not field.custom else None
+    if field.name == "consent" and REFUSED.search(header):
+        words = {"yes": "no", "no": "yes"}
+    elif asked:
+        words = {"yes": f"已{asked[1]}", "no": f"未{asked[1]}"}
+    else:
+        return texts
+    told = {text: words.get(KINDS["yes_no"].value(text).normal or "", text) for text in texts.dropna().unique()}
+    return texts.map(told).astype("str")
+
+
+def _bring(draft: Draft, field: Field, raw: Texts, texts: Texts, rule: str) -> None:
     if field.many and not field.kind_of_value.several:
         texts = texts.str.replace(SEVERAL, "｜", regex=False)  # a literal bar would read as two values
     present = draft.cells.get(field.name)
-    draft.start(field.name, raw, texts, "map.column")
+    draft.start(field.name, raw, texts, rule)
     if present is None:
         return
     more = texts.where(present.notna() & (texts != present))

@@ -18,6 +18,7 @@ from guiyi.core.schema import Schema
 from guiyi.core.trail import Ints
 from guiyi.values import address, phone, resident_id, title
 from guiyi.values.kind import SEVERAL
+from guiyi.values.region_spelled import spelled
 
 
 class Set(NamedTuple):
@@ -77,6 +78,7 @@ def address_parted(
     if where != "CN" or not (province or city or district or address_ or region):
         return NOTHING
     text = address_ or ""
+    city, district = _in_characters(province, city, district)
     if not (province or city or district) and region:
         text = text or region
     found = address.parsed(text, province or "", city or "", district or "")
@@ -93,6 +95,14 @@ def address_parted(
         "address": (address_ and found.rest) or None,
     }
     return Set(cells, issue)
+
+
+def _in_characters(province: str | None, city: str | None, district: str | None) -> tuple[str | None, str | None]:
+    """Write a city in letters, which its province tells from others that sound the same, as it is called."""
+    unit = spelled(city, province) if city and province and city.isascii() else None
+    if unit is None:
+        return city, district
+    return (unit.name, district) if unit.level == 2 else (province, district or unit.name)
 
 
 def told_by_id_number(id_number: str | None, gender: str | None = None, birthday: str | None = None) -> Set:

@@ -32,6 +32,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
+_ALIKE = {"raw": ["source", "sheet"]}  # table → columns of few values, where the others hardly repeat any
 _TYPES = {"step": pa.int32(), "probability": pa.float64(), "cells": pa.list_(pa.string())}
 
 
@@ -60,7 +61,9 @@ class RunFolder:
         folder.mkdir(parents=True, exist_ok=True)
         schema = arrow_schema(name, fields)
         table = frame if isinstance(frame, pa.Table) else as_arrow(frame, schema)
-        pq.write_table(table, folder / f"part-{part:05}.parquet", compression="zstd")
+        pq.write_table(
+            table, folder / f"part-{part:05}.parquet", compression="zstd", use_dictionary=_ALIKE.get(name, True)
+        )
 
     def read(self, name: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pd.DataFrame:
         """Read a table, or some of its columns and rows: text columns are `str`, missing is NA."""

@@ -1,12 +1,15 @@
 """What an importer hands over, and what is remembered of it: sheets of raw cells, and how their columns were read."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 
 from guiyi.core.schema import Schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Cells = tuple[str | None, ...]  # text as the program shows it; None = empty
 Password = Callable[[str], str | None]  # name of a source → its password, None where nobody gives one
@@ -50,6 +53,18 @@ class ReadOptions:
 PLAIN = ReadOptions()
 
 
+class Block(NamedTuple):
+    """Lines that follow one another, as they stand.
+
+    Attributes:
+        first: number of the first line.
+        cells: list<string>: of each line its cells; an empty one is null, and those at a line's end are left out.
+    """
+
+    first: int
+    cells: "pa.ListArray"
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table of a source as it stands, before anyone has looked for its header.
@@ -59,13 +74,25 @@ class Sheet:
         lines: (line, cells): the line's label (its number as the program shows it, `3#1` for the first of several on
             line 3) and its cells. Blank lines may be left out. May be read only once: an iterator is welcome.
         header: names of the columns where the format itself knows them; else the header is looked for in the lines.
-        fields: column name → field name, where the format itself knows (None = leave out).
+        fields: column name → field name, where the format itself knows (None = leave out, "" = a field of its own).
         merged: merged areas as (first line, first column, last line, last column), lines as labelled, columns from 0.
         ignored: line label → reason (an issue code) of lines that the format itself knows to be no customers.
         notes: what the reader should know.
         beside: name of a column → line label → text: what stands beside the cells (comments, fill colours).
         hidden: labels of lines that the program does not show.
         hidden_columns: columns, from 0, that the program does not show.
+        blocks: given how many lines were read already, reads those below by whole blocks: the same cells, sooner.
+            Only of a sheet that numbers its lines from 1 and leaves none out.
+        labels: column name → what people call the column, where the source says so beside its name (the comment of a
+            database's column); the column is mapped by that first.
+        sure: whether its rows are customers where `header` is given; else its columns decide, as for any sheet.
+        repeats: whether it may only repeat other sheets of the source, as a view does.
+        count: counts its lines, where that is quicker than to read them.
+        sheet: name of the sheet that the table stands on, where it is one of several there and has a name of its own.
+        after: number of the line up to which other tables of the same sheet have counted the lines.
+        elsewhere: labels of lines that are not blank, although this table has nothing on them; may grow while the lines
+            are read. None where nothing stands beside the table.
+        laid_out: `header` was not known to the format: it is labels found in the sheet, as in a form.
     """
 
     name: str
@@ -79,6 +106,15 @@ class Sheet:
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: Collection[str] = ()
     hidden_columns: Collection[int] = ()
+    blocks: Callable[[int], Iterator[Block]] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sure: bool = True
+    repeats: bool = False
+    count: Callable[[], int] | None = None
+    sheet: str | None = None
+    after: int = 0
+    elsewhere: Collection[str] | None = None
+    laid_out: bool = False
 
 
 class Importer(Protocol):
@@ -97,14 +133,52 @@ class Importer(Protocol):
         """
 
 
+class Connector(Protocol):
+    """A module of `importers/` that reads what has a URL, a database or an API: the module is the protocol."""
+
+    NAME: str
+
+    def identify_url(self, url: str) -> bool:
+        """Tell by the URL alone whether this connector reads it."""
+
+    def read_url(self, url: str, options: ReadOptions = PLAIN) -> Iterable[Sheet]:
+        """Read its sheets; lines are fetched while they are walked through.
+
+        Raises:
+            SourceError: it cannot be reached or read; says why and what to do, and never who asked or with which
+                password.
+        """
+
+
 @dataclass(frozen=True)
 class Column:
-    """How one column of a sheet was read: `fields` is empty where it was left out."""
+    """How one column of a sheet was read.
+
+    Attributes:
+        fields: empty where it was left out.
+        confidence: 0.0 to 1.0.
+        reason: exact, rule, like, values, job, saved, format, custom, left_out.
+        label: what the source says beside the header.
+        part: "country", "area" or "extension" where the column only completes a number in another one.
+        detected: what it would be without the word of the job or of an earlier one; None where that is `fields`.
+    """
 
     header: str
     fields: tuple[str, ...]
     confidence: float
-    reason: str  # exact, rule, like, values, job, format, custom, left_out
+    reason: str
+    label: str = ""
+    part: str = ""
+    detected: tuple[str, ...] | None = field(default=None, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The header as people are shown it.
+
+        >>> Column("tel", ("mobile",), 1.0, "exact", "手机号").shown, Column("手机", ("mobile",), 1.0, "exact").shown
+        ('tel (手机号)', '手机')
+        """
+        return f"{self.header} ({self.label})" if self.label else self.header
 
 
 @dataclass(frozen=True)
@@ -151,12 +225,23 @@ class SourceRead:
 def _sheet_from_json(told: Mapping[str, object]) -> SheetRead:
     plain = dict(told)
     plain["columns"] = tuple(
-        Column(**{**one, "fields": tuple(one["fields"])})
+        Column(**{**one, "fields": tuple(one["fields"]), "detected": _as_tuple(one.get("detected"))})
         for one in told["columns"]  # type: ignore[attr-defined]
     )
     plain["header_rows"] = tuple(told["header_rows"])  # type: ignore[arg-type]
     plain["notes"] = tuple(Note(*one) for one in told["notes"])  # type: ignore[attr-defined]
     return SheetRead(**plain)  # type: ignore[arg-type]
+
+
+def _as_tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
+
+
+class Remembered(NamedTuple):
+    """What a person decided earlier of a sheet with the same headers: header → field or fields (None = left out)."""
+
+    columns: Mapping[str, str | tuple[str, ...] | None]
+    day: str
 
 
 @dataclass(frozen=True)
@@ -173,6 +258,7 @@ class SourceAsked:
         region: ISO 3166 alpha-2, or "auto".
         role: "new", or "existing" (already in the target, with its id in `target_id`).
         priority: smaller wins where survivorship goes by source.
+        saved: set of headers → what was decided of them earlier; under `columns`, over everything detected.
     """
 
     path: Path
@@ -184,6 +270,7 @@ class SourceAsked:
     role: str = "new"
     priority: int = 1
     url: str | None = None
+    saved: Mapping[frozenset[str], Remembered] = field(default_factory=dict)
     options: ReadOptions = PLAIN
 
 
@@ -204,17 +291,36 @@ def public_name(url: str) -> str:
 
     >>> public_name("postgresql://me:secret@db.example:5432/crm?sslmode=require")
     'db.example_5432_crm'
+    >>> public_name("mysql://me:sec/ret@db/crm"), public_name("sqlite:///crm.db"), public_name("wecom:")
+    ('db_crm', 'crm.db', 'wecom')
     """
-    plain = re.sub(r"^[^@/]*@", "", url.partition(":")[2].lstrip("/")).partition("?")[0]
+    plain = url.partition(":")[2].partition("?")[0].rpartition("@")[2]  # a password may hold any character
     return re.sub(r"[^\w.-]+", "_", plain).strip("_") or url.partition(":")[0]
+
+
+_SECRET_USER = re.compile(r"^([a-z][a-z0-9+.-]+://[^:/@?]*):[^?]*@", re.I)
+_SECRET_KEY = re.compile(r"([?&])(?:password|passwd|pwd|secret|token)=[^&]*&?", re.I)
+
+
+def without_password(url: str) -> str:
+    """Return a URL as a job file may hold it: all of it but passwords.
+
+    >>> without_password("postgresql://me:s/3@cret@db:5432/crm?sslmode=require&password=x")
+    'postgresql://me@db:5432/crm?sslmode=require'
+    >>> without_password("mysql://me@db/crm"), without_password("sqlite:///a@b.db")
+    ('mysql://me@db/crm', 'sqlite:///a@b.db')
+    """
+    return _SECRET_KEY.sub(r"\1", _SECRET_USER.sub(r"\1@", url)).rstrip("?&")
 
 
 class Look(NamedTuple):
     """What `inspect` and `init` see of a source: how it was read, and the first lines of each sheet.
 
-    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made.
+    `previews` is sheet name → lines of cells; `schema` holds the custom fields that its columns made; `url` is that of
+    a database or an API, None for a file.
     """
 
     source: SourceRead
     previews: Mapping[str, Sequence[Cells]]
     schema: Schema
+    url: str | None = None

@@ -1,5 +1,32 @@
-"""Sources become raw rows: one module a kind of source. This is the list of them."""
+"""Sources become raw rows: one module a kind of source. These are the lists of them: of files, and of URLs."""
 
-from guiyi.importers import delimited, excel, json_file, labelled, sql_dump, tag_list, text_list, vcard
+from guiyi.importers import (
+    database,
+    delimited,
+    excel,
+    json_file,
+    labelled,
+    parquet_file,
+    sql_dump,
+    sqlite_file,
+    tag_list,
+    text_list,
+    vcard,
+    wechat_db,
+    wecom_api,
+)
 
-IMPORTERS = (excel, json_file, vcard, labelled, sql_dump, tag_list, delimited, text_list)
+IMPORTERS = (
+    excel,
+    wechat_db,
+    sqlite_file,
+    parquet_file,
+    json_file,
+    vcard,
+    sql_dump,
+    labelled,
+    tag_list,
+    delimited,
+    text_list,
+)
+CONNECTORS = (wecom_api, database)

@@ -38,6 +38,7 @@ _RIGHTS = re.compile(
     r".{0,40}(?:版权所有|内部资料|内部使用|注意保密|严禁外传|请勿外传|copyright|all rights reserved|confidential|©).{0,80}",
     re.I | re.S,
 )
+_HEADING = re.compile(r"[【〖\[](?!.*[】〗\]].).{1,20}[】〗\]]|[A-Za-z#]")
 _RULED = re.compile(r"\s{0,9}:?[-—–=_·.*]{1,200}:?\s{0,9}")
 
 _MARKER = re.compile(
@@ -118,6 +119,18 @@ def is_remark(cells: Cells, shapes: Sequence[str]) -> bool:
     return bool(shape(text) == "long" or _NUMBERED.fullmatch(text) or _RIGHTS.fullmatch(text))
 
 
+def heads_remarks(cells: Cells, under: Cells) -> bool:
+    """Tell the heading of remarks: words alone on a line above a numbered remark that is alone too.
+
+    >>> heads_remarks(("下周计划", None), ("1、拜访客户", None)), heads_remarks(("张三", None), ("1、拜访客户", None))
+    (True, False)
+    """
+    texts, below = filled(cells), filled(under)
+    if len(texts) != 1 or len(below) != 1 or shape(texts[0]) != "plain":
+        return False
+    return _NUMBERED.fullmatch(below[0].strip()[:400]) is not None
+
+
 def _left(shapes: Sequence[str]) -> int:
     """Return the first column that holds anything; before the first column where it holds sentences."""
     first = next((place for place, form in enumerate(shapes) if form), 0)
@@ -179,7 +192,7 @@ def _alike(left: Cells, right: Cells) -> bool:
 
 
 def is_band(cells: Cells, shapes: Sequence[str]) -> bool:
-    """Tell a lone heading between rows: words in a column of numbers, codes or dates, and nothing beside it.
+    """Tell a lone heading between rows: words in brackets, a letter, or words in a column of numbers, codes or dates.
 
     >>> shapes = ("number", "name", "phone")
     >>> is_band(("华东区", None, None), shapes), is_band(("华东区", "张三", None), shapes)
@@ -188,6 +201,8 @@ def is_band(cells: Cells, shapes: Sequence[str]) -> bool:
     places = [place for place, cell in enumerate(cells) if cell and not cell.isspace()] if len(shapes) > 2 else []
     if len(places) != 1 or places[0] >= len(shapes):
         return False
+    if _HEADING.fullmatch((cells[places[0]] or "").strip()):
+        return True
     return shapes[places[0]] in {"number", "date"} and shape(cells[places[0]] or "") in {"plain", "name"}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from guiyi.importers.neighbours import Sheet
 from guiyi.importers.sample import Values
+from guiyi.values import KINDS
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,13 @@ class Case:
     def companies(self) -> float:
         """How surely the values are names of companies."""
         return self.values.share("company")
+
+    def reached_by(self) -> str:
+        """Name the field that most values reach somebody by, if they are no phones: mails or WeChat ids."""
+        if self.values.share("email") >= 0.6:
+            return "email"
+        return "wechat_id" if self.values.mean(_is_wechat) >= 0.8 else ""
+
+
+def _is_wechat(text: str) -> float:
+    return float(KINDS["wechat_wxid"].likeness(text) > 0.5 or KINDS["wechat_id"].value(text).issue is None)

@@ -23,10 +23,13 @@ from guiyi.importers.promises import (
 WEAK = frozenset({"显示名称", "displayname", "来源场景码", "国家/地区码", "其他", "其它", "别名", "alias"}) | frozenset(
     {"addressformatted", "address1formatted", "formattedaddress", "fulladdress"}
 )
+# Headers that mean their field for want of a better column: what is asked for, not what was paid
+LOOSE = frozenset({"预算", "采购预算", "报价", "budget", "年采购量", "月采购量"})
 
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
+_CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
 _PHONE_WORD = ("联系电话", "电话", "手机", "联系方式", "负责人")
@@ -132,7 +135,32 @@ def account_names(case: Case) -> str | None:
         return ""
     if case.sheet.wechat or case.values.share("wechat_wxid") >= 0.3:
         return "wechat_id" if case.word == "alias" else "wechat_wxid"
+    if case.word == "alias" and case.values.matching(_CHOSEN_ID) > 0.5:
+        return "wechat_id"
     return "contact_name" if case.word != "alias" and case.persons >= 0.5 and not case.sheet.has("contact_name") else ""
+
+
+def states(case: Case) -> str:
+    """State is the channel that WeCom was told of, else a province; words of Chinese that name none are neither."""
+    if case.sheet.wecom:
+        return "source"
+    chinese = case.values.mean(lambda text: float("\u3400" <= text[0] <= "\u9fff")) > 0.5
+    return "" if chinese and case.values.share("province") < 0.3 else "province"
+
+
+def staff(case: Case) -> str | None:
+    """员工 and 签名 are columns of ours only in an export of WeChat or WeCom."""
+    if case.word not in {"员工", "签名"}:
+        return None
+    return None if case.sheet.wechat or case.sheet.wecom else ""
+
+
+def offers(case: Case) -> str | None:
+    """预算 and 报价 say what a deal is worth only where they are amounts and nothing else says it."""
+    if case.word not in LOOSE:
+        return None
+    alone = sum(word in LOOSE for word in case.sheet.headers.values()) == 1 and case.sheet.sure["deal_amount"] < 2
+    return None if alone and (not case.values or case.values.readable("amount") >= 0.5) else ""
 
 
 def types(case: Case) -> str | None:
@@ -157,7 +185,11 @@ def owners(case: Case) -> str | None:
 
 
 def phones(case: Case) -> str:
-    """电话 and its like hold mobiles where most values are, and no other column is for mobiles."""
+    """电话 and its like hold mobiles where most values are, and no other column is for mobiles; else what they are."""
+    if case.values and case.values.readable("phone") < 0.2:
+        other = case.reached_by()
+        if other and not case.sheet.has(other):
+            return other
     if not case.sheet.has("mobile") and case.values.mobiles() > 0.5:
         return "mobile"
     return next(name for name in case.candidates if name != "mobile")
@@ -195,7 +227,7 @@ def legal_persons(case: Case) -> str:
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
     target_ids, line_numbers, short_words, foreign_codes, two_in_one, people_or_companies, persons_as_customers,
-    companies_as_contacts, forms_of_address, english_regions, grades, trades, sales_areas, ways_of_adding, account_names, types, owners,
+    companies_as_contacts, forms_of_address, english_regions, grades, trades, sales_areas, ways_of_adding, account_names, types, owners, staff, offers,
 )  # fmt: skip
 # Asked where a header may mean just these fields
 BETWEEN: Mapping[frozenset[str], Decision] = {
@@ -222,7 +254,7 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
         "company_profile" if case.sheet.crm and not case.sheet.people else "note"
     ),
     frozenset({"owner_dept", "department"}): lambda case: "owner_dept" if case.sheet.has("owner") else "department",
-    frozenset({"province", "source"}): lambda case: "source" if case.sheet.wecom else "province",
+    frozenset({"province", "source"}): states,
     frozenset({"customer_code", "owner_account"}): lambda case: (
         "owner_account" if case.sheet.wecom else "customer_code"
     ),

@@ -4,17 +4,17 @@ Source: RFC 4180; the `sep=` line as Excel writes it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, sql_dump, tag_list, vcard
+from guiyi.core.source import PLAIN, Block, Cells, Note, ReadOptions, Sheet
+from guiyi.importers import json_file, labelled, plain_text, sql_dump, tag_list, vcard
 from guiyi.importers.cell_shape import shape
 from guiyi.importers.dialect import SAMPLE, find_dialect
-from guiyi.importers.encoding import lines_of, look_through, sample
+from guiyi.importers.encoding import lines_of, look_through, pieces_of, sample
 from guiyi.importers.header_names import clean
-from guiyi.importers.records import Dialect, records
+from guiyi.importers.records import Dialect, records, swallowed
 
 NAME = "delimited"
 
@@ -79,13 +79,33 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             notes=(*notes, Note("note.unquoted_commas")) if doubtful else notes,
         )
     else:
-        yield Sheet("", lines, encoding=encoding, notes=notes)
+        blocks = None if notes else _blocks(path, encoding, dialect)  # broken bytes are written out line by line
+        yield Sheet("", lines, encoding=encoding, notes=notes, blocks=blocks)
 
 
 def dialect_of(path: Path, encoding: str) -> Dialect:
     """Find the dialect of a file by its first lines; one without any has one column."""
     start = "".join(islice(lines_of(path, encoding), SAMPLE * 5))
     return find_dialect(start if start.endswith(("\n", "\r")) else start + "\n") or _UNPARTED
+
+
+def _blocks(path: Path, encoding: str, dialect: Dialect) -> Callable[[int], Iterator[Block]] | None:
+    """Read by whole blocks where one plain character parts the cells."""
+    unknown = dialect.declared or dialect.escape or dialect.spaced or dialect.gap or dialect.framed
+    if unknown or dialect.quote != '"' or not dialect.delimiter.isascii():
+        return None
+
+    def blocks(after: int) -> Iterator[Block]:
+        width = max((len(cells) for _, cells in islice(_lines(path, encoding, dialect), SAMPLE)), default=0)
+        return plain_text.blocks(
+            pieces_of(path, encoding),
+            dialect.delimiter,
+            after,
+            lambda: _lines(path, encoding, dialect),
+            lambda cell: "\n\ufeff" not in cell and not swallowed(cell, dialect, width),
+        )
+
+    return blocks
 
 
 def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, Cells]]:

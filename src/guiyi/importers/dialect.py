@@ -25,6 +25,7 @@ from guiyi.schemas.customer import customer_schema
 DELIMITERS = (",", "\t", ";", "|", "，")
 RARE = ("、", "^", "~", "#", "*", "&", "@", ":", " ")  # more common in cells than between them
 SAMPLE = 200  # records
+_FOOTER = 8  # lines under a report
 _SEP = re.compile(r"sep=(.)\s*", re.I)
 _DOUBLED = re.compile(r'[^\\",;\t|\r\n]""[^",;\t|\r\n]')
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w -]{0,40}", re.A)
@@ -111,7 +112,8 @@ def _records(text: str, dialect: Dialect) -> Sequence[Sequence[str]]:
 
 def _likeness(told: Parted) -> float:
     """Say how alike the records are: 0 where most hold one cell, or too few hold several."""
-    records, mark = told.records, told.dialect.delimiter
+    mark = told.dialect.delimiter
+    records = _without_footer(told.records, mark)
     widths = Counter(len(one) for one in records)
     several = {width: times for width, times in widths.items() if width > 1}
     if not several:
@@ -123,6 +125,17 @@ def _likeness(told: Parted) -> float:
     tabs = 0.2 if mark == "\t" else 0.0  # nobody types them into a cell
     quoted = min(told.cells / len(records), 1.0) / 10 - (1 - told.well)
     return times / len(records) + parted / 2 + min(width, 10) / 50 + tabs + quoted - DELIMITERS.index(mark) / 1000
+
+
+def _without_footer(records: Sequence[Sequence[str]], mark: str) -> Sequence[Sequence[str]]:
+    """Leave out what a report prints under its table, a cell a line: its name, whose it is, when it was made."""
+    end = next((at for at in range(len(records), 0, -1) if len(records[at - 1]) > 1), 0)
+    table = records[:end]
+    alike = len({len(one) for one in table}) == 1 and end > 1 and len(table[0]) > 2
+    if not alike or len(records) - end > _FOOTER or mark == "，":
+        return records
+    named = all(cell and len(cell) < 40 and not re.search(r"\d", cell) for cell in table[0])
+    return table if named and re.search(r"\d", "".join(table[1])) else records
 
 
 def _is_header(records: Sequence[Sequence[str]]) -> bool:

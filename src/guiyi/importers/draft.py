@@ -16,6 +16,7 @@ class Draft:
     fields: tuple[str, ...] | None = None
     confidence: float = 0.0
     reason: str = ""
+    part: str = ""
 
     def settled(
         self, name: str | tuple[str, ...], confidence: float | None = None, reason: str | None = None

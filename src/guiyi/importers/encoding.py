@@ -22,6 +22,7 @@ WRITTEN_OUT = "backslashreplace"  # how a byte that is no text is read: as \xff
 
 _TOO_MANY = 0  # ends the numbers of broken lines
 _NAMED = 20  # broken lines that a note names
+_PIECE = 1 << 18  # small enough to stay near the processor
 
 _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -172,6 +173,18 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
     """Read a text file line by line, with its line ends; a mark of byte order may begin any line of joined files."""
     with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as file:
         yield from filter(None, (line.lstrip("\ufeff") for line in file))
+
+
+def pieces_of(path: Path, encoding: str) -> Iterator[bytes]:
+    """Read a text file piece by piece as UTF-8; what `detect` found valid is not looked at again."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        with path.open("rb") as file:
+            yield file.read(_PIECE).removeprefix(codecs.BOM_UTF8)
+            yield from iter(lambda: file.read(_PIECE), b"")
+        return
+    with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as text:
+        yield text.read(_PIECE).removeprefix("\ufeff").encode()
+        yield from (piece.encode() for piece in iter(lambda: text.read(_PIECE), ""))
 
 
 def _is_text(text: str) -> bool:

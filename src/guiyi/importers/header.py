@@ -5,13 +5,15 @@ labels, a form that differs from what stands below, as many of them as the rows 
 good enough; lines beside it join it when they translate it or group it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from guiyi.core.source import Cells
-from guiyi.importers.body_lines import NEAR, why_no_row
+from guiyi.importers.blocks import trimmed
+from guiyi.importers.body_lines import NEAR, heads_remarks, is_again, why_no_row
 from guiyi.importers.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.header_names import clean, column_names, groups, is_translation, label_of, sequel
 
@@ -21,6 +23,8 @@ Known = Callable[[str], float]
 
 HEAD = 60  # a header is looked for in so many lines that are not blank
 _BELOW = 20  # and judged by so many lines under it
+_TITLE = re.compile(r".{1,20}(?:名单|名录|清单|一览表?|汇总表?|台账|通讯录|登记表|统计表)(?:[（(].*)?")
+_LONG = 60  # characters of a title
 _ENOUGH = 0.25
 _ENOUGH_ALONE = 0.5  # for a single column, or where nothing stands below: there is less to go by
 
@@ -36,7 +40,7 @@ class Header:
         kind: `none` where the rows start without a header; the values must then tell the fields.
         ignored: line label → issue code of lines under the header that are no rows.
         shapes: the common form of each column's values.
-        printed: the header's and title's lines, to know them again further down.
+        printed: the header's and title's lines, without empty cells at their ends, to know them again further down.
     """
 
     rows: tuple[int, ...]
@@ -95,7 +99,7 @@ def is_title(header: Header, cells: Cells, under: Cells) -> bool:
     >>> is_title(header, ("B类客户", None), ("姓名", "手机")), is_title(header, ("李四", "139"), ("姓名", "手机"))
     (True, False)
     """
-    return under in header.printed and len(filled(under)) > 1 and len(filled(cells)) == 1
+    return trimmed(under) in header.printed and len(filled(under)) > 1 and len(filled(cells)) == 1
 
 
 def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -111,14 +115,28 @@ def _spans(merged: Sequence[Merged], labels: Sequence[str]) -> list[list[tuple[i
 def _best(grid: Sequence[Cells], known: Known) -> int | None:
     scores = [_score(grid, at, known) for at in range(len(grid))]
     best = max(range(len(grid)), key=lambda at: scores[at])
-    best = next(at for at, cells in enumerate(grid) if cells == grid[best])  # the first time that it is printed
+    best = next(  # the first time that it is printed
+        at
+        for at, cells in enumerate(grid)
+        if cells == grid[best] or (scores[at] >= _ENOUGH and is_again(cells, grid[best : best + 1]))
+    )
     lone = len(grid) == best + 1 or max(len(filled(cells)) for cells in grid[best:]) == 1
+    if lone and _is_title(grid[best]):
+        return None
     enough = scores[best] >= (_ENOUGH_ALONE if lone else _ENOUGH)
     return best if enough and not _is_form(grid[best:], known) else None
 
 
+def _is_title(cells: Cells) -> bool:
+    """Tell the title of a list of one column: 客户名单 names the list, not the column."""
+    return _TITLE.fullmatch("".join(filled(cells)).strip()[:_LONG]) is not None
+
+
 def _is_form(grid: Sequence[Cells], known: Known) -> bool:
     """Tell a form, whose labels stand one under the other beside their values: it has no header."""
+    first = filled([line[0] or "" for line in grid if line])
+    if max(map(len, grid)) == 2 and len(set(first)) == len(first) > 2 and _known_share(first, known) >= 0.8:
+        return True
     labels = [place for place, cell in enumerate(grid[0]) if cell and known(clean(cell)) > 0.5]
     if not labels or len(labels) * 3 > len(filled(grid[0])) * 2:
         return False
@@ -196,7 +214,7 @@ def _with(
     names = [*names, *[""] * (len(columns) - len(names))]
     while names and not names[-1] and not any((len(columns) >= len(names) and columns[len(names) - 1]) or ()):
         names.pop()
-    printed = frozenset(lines[place][1] for place in head[: block[-1] + 1])
+    printed = frozenset(trimmed(lines[place][1]) for place in head[: block[-1] + 1])
     header = Header(
         rows=tuple(head[at] for at in block),
         names=tuple(names),
@@ -211,12 +229,15 @@ def _with(
 def _without(lines: Sequence[Line], head: Sequence[int], grid: Sequence[Cells], merged: Sequence[Merged]) -> Header:
     widths = sorted(len(filled(cells)) for cells in grid)
     typical = widths[len(widths) // 2]
-    start = next(at for at, cells in enumerate(grid) if len(filled(cells)) * 2 >= typical)
+    above = int(typical == 1 and len(grid) > 1 and _is_title(grid[0]))
+    start = next(at for at, cells in enumerate(grid) if at >= above and len(filled(cells)) * 2 >= typical)
     shapes = [common_shape(column) for column in _columns(lines, head[start])]
-    start = next((at for at in range(start) if _fits(grid[at], shapes)), start)  # a row with little in it is no title
+    start = next(
+        (at for at in range(above, start) if _fits(grid[at], shapes)), start
+    )  # a row with little in it is no title
     first = head[start]
     columns = _columns(lines, first)
-    printed = frozenset(lines[place][1] for place in head if place < first)
+    printed = frozenset(trimmed(lines[place][1]) for place in head if place < first)
     header = Header((), ("",) * len(columns), first, "none", {}, tuple(map(common_shape, columns)), printed)
     return _with_ignored(header, lines, merged)
 
@@ -238,9 +259,12 @@ def _with_ignored(header: Header, lines: Sequence[Line], merged: Sequence[Merged
         if not filled(cells):
             continue
         code = why_ignored(header, cells, below)
+        under = body[below][1] if below < len(body) else ()
         lone = code is None and len(filled(cells)) == 1
-        if lone and (label in bands or (below < len(body) and is_title(header, cells, body[below][1]))):
+        if lone and (label in bands or is_title(header, cells, under)):
             code = "row.section"
+        elif lone and len(header.shapes) > 2 and heads_remarks(cells, under):
+            code = "row.note"
         if code:
             ignored[label] = code
     return Header(header.rows, header.names, header.first, header.kind, ignored, header.shapes, header.printed)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LONGEST = 120  # a header is shorter: what follows is a note to the reader
 _REQUIRED = re.compile(
@@ -9,7 +10,9 @@ _REQUIRED = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.、)]\s*(?=\D)")
 _CIRCLED = re.compile(r"^[\u2460-\u249b\u2776-\u2793\u3220-\u3229]\s*")
-_ASKING = re.compile(r"^(?:请?(?:输入|填写|选择)|[您你](?:所在)?的|[您你]|贵(?=公司|单位|企业|店))+")
+_WHOLE = re.compile(r"^(?:【([^【】]+)】|《([^《》]+)》|「([^「」]+)」|\[([^\[\]]+)\]|\(([^()]+)\))$")
+_VARIANTS = str.maketrans("暱瞭", "昵了")  # which the table of simplified characters leaves as they are
+_ASKING = re.compile(r"^(?:请?(?:输入|填写|选择)(?![时日人])|[您你](?:所在)?的|[您你]|贵(?=公司|单位|企业|店))+")
 _MARKS = re.compile(r"[\s*:?、,&_\-\u200b-\u200f\u2060\ufeff\"'`]+")
 _BRACKETS = re.compile(r"[(\[【<{]([^()\[\]【】<>{}]{0,60})(?:[)\]】>}]|$)")
 _UNIT = re.compile(r"[/,](?:[百千万亿]*(?:元|美元|人民币)|万|亿|人|个|家|天|日|周|月|年|岁|次|%|rmb|usd|cny|\$|¥)$")
@@ -21,12 +24,23 @@ _MEANS_MORE = re.compile(
 def clean(header: str) -> str:
     """Leave only what tells one header from another.
 
-    >>> [clean(one) for one in ("＊手机号（必填）：", "First_Name", "姓  名", "1、您的姓名", "E-mail")]
-    ['手机号', 'firstname', '姓名', '姓名', 'email']
+    >>> [clean(one) for one in ("＊手机号（必填）：", "First_Name", "姓  名", "1、您的姓名", "E-mail", "【公司】")]
+    ['手机号', 'firstname', '姓名', '姓名', 'email', '公司']
     """
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("", header[:LONGEST].strip())).casefold().strip()
-    text = _NUMBERED.sub("", _REQUIRED.sub("", text))
+    text = _NUMBERED.sub("", _REQUIRED.sub("", text)).strip("*: ").translate(_VARIANTS)
+    text = _WHOLE.sub(r"\1\2\3\4\5", text)
     return _ASKING.sub("", _MARKS.sub("", text)).rstrip(".,;。、")
+
+
+def signature(headers: Iterable[str | None]) -> frozenset[str]:
+    """Know a sheet again by its headers, in whatever order; nothing where fewer than two say so.
+
+    >>> signature(["手机*", "姓 名", None, ""]) == signature(["姓名", "手机"]), signature(["姓名"])
+    (True, frozenset())
+    """
+    words = frozenset(filter(None, (clean(header) for header in headers if header)))
+    return words if len(words) > 1 else frozenset()
 
 
 def bare(word: str) -> str:

@@ -1,11 +1,14 @@
 """Which importer reads a file: its content decides, never its name."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.language import say
-from guiyi.core.source import Importer
-from guiyi.importers import IMPORTERS
+from guiyi.core.source import Connector, Importer, Sheet, SourceAsked
+from guiyi.importers import CONNECTORS, IMPORTERS, sqlite_file, wechat_db
 from guiyi.importers.encoding import HEAD
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -19,11 +22,43 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
-    (b"SQLite format 3\0", "database"),
     (b"\0\1\0\0Standard", "database"),
-    (b"PAR1", "parquet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "document"),
 )
+
+
+def reader_of(asked: SourceAsked) -> tuple[str, Callable[[], Iterable[Sheet]]]:
+    """Return the name of what reads a source, and what gives its sheets from the start as often as it is called.
+
+    Raises:
+        ConfigError: `format` is no importer, or not one of URLs where the source has one; a table or query is asked of
+            a file that is no database.
+        SourceError: nothing reads such a file or URL.
+    """
+    if asked.url is not None:
+        connector = _connector_of(asked.url, asked)
+        return connector.NAME, partial(connector.read_url, asked.url, asked.options)
+    importer = importer_of(asked.path, asked.format)
+    if asked.options.table is not None or asked.options.query is not None:
+        importer = _of_tables(importer, asked.path)
+    return importer.NAME, partial(importer.read, asked.path, asked.options)
+
+
+def _of_tables(importer: Importer, path: Path) -> Importer:
+    """Return what reads single tables of a file: an address book of WeChat is a SQLite file too."""
+    if importer.NAME not in (sqlite_file.NAME, wechat_db.NAME):
+        raise ConfigError("config.no_tables", path=path)
+    return _named(sqlite_file.NAME)
+
+
+def _connector_of(url: str, asked: SourceAsked) -> Connector:
+    names = [one.NAME for one in CONNECTORS]
+    if asked.format not in ("auto", *names):
+        raise ConfigError("config.format", name=asked.format, known=", ".join(names))
+    for one in CONNECTORS:
+        if one.identify_url(url):
+            return one
+    raise SourceError("source.unknown_url", path=asked.path, scheme=urlsplit(url).scheme)
 
 
 def importer_of(path: Path, name: str = "auto") -> Importer:

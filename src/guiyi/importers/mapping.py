@@ -7,23 +7,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from guiyi.core.errors import ConfigError
+from guiyi.core.letters import letter
 from guiyi.core.schema import Entity, Field, Schema, likeliest
 from guiyi.core.source import Column
 from guiyi.importers import sample
 from guiyi.importers.address_words import PLACES, place_group
 from guiyi.importers.case import Case
-from guiyi.importers.decisions import WEAK, decide
+from guiyi.importers.contact_groups import numbered
+from guiyi.importers.contradictions import checked
+from guiyi.importers.decisions import LOOSE, WEAK, decide
 from guiyi.importers.draft import Draft
 from guiyi.importers.header_text import clean, custom_name
 from guiyi.importers.neighbours import Sheet, look_around
+from guiyi.importers.phone_parts import joined_to_numbers
 from guiyi.importers.rivals import without_rivals
 from guiyi.importers.words import Meaning, grouped_field, meaning, vocabulary
 
 Asked = Mapping[str, str | tuple[str, ...] | None]
 
 NOT_FIELDS = frozenset({"row_no", "error_reason"})  # read and left out
+TOLD = frozenset({"job", "saved", "format"})  # reasons that no header or value argues with
+UNSURE = 0.65  # confidence where nothing decides between several fields
 RESERVED = frozenset({"row_id", "customer_id", "contact_id"})  # columns that our own tables have
 # Fields that a header may mean although the standard schema lacks them: name → (entity, zh, en)
 EXTRA: Mapping[str, tuple[Entity, str, str]] = {
@@ -43,11 +50,23 @@ class Context:
 
     Attributes:
         role: "existing" where the rows stand in the target already.
-        told: header → field, where the format itself knows it (None = leave out).
+        told: header → field, where the format itself knows it (None = leave out, "" = a field of its own).
+        saved: header → what a person decided of it in an earlier sheet with these headers.
+        labels: header → what people call the column, where the source says so beside the header.
     """
 
     role: str = "new"
-    told: Mapping[str, str | None] = field(default_factory=dict)
+    told: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
+    saved: Asked = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def words_of(self, header: str, schema: Schema) -> str:
+        """Return what a column is to be understood by: its label where that means a field, or where nothing does."""
+        label = self.labels.get(header)
+        if not label or header in self.told:
+            return header
+        known = vocabulary(schema)
+        return header if meaning(header, known) and not meaning(label, known) else label
 
 
 def map_columns(
@@ -71,21 +90,43 @@ def map_columns(
     """
     context = context or Context()
     _check(asked, schema)
-    said = _asked_of(headers, asked)
-    drafts = [
-        _by_word(
-            Draft(place, (header or "").strip(), sample.Values.of(samples[place] if place < len(samples) else ())),
-            schema,
-            said,
-            context,
-        )
-        for place, header in enumerate(headers)
-    ]
+    written = [(header or "").strip() for header in headers]
+    told = {at: context.told[header] for at, header in enumerate(written) if header in context.told}
+    words = Words(_asked_of(headers, asked), _asked_of(headers, context.saved), told)
+    columns = _mapped(written, samples, schema, words, context)
+    if not (words.job or words.saved):
+        return columns
+    alone = _mapped(written, samples, schema, Words(told=told), context)
+    return tuple(_beside(one, other) for one, other in zip(columns, alone, strict=True))
+
+
+class Words(NamedTuple):
+    """Decisions that stand before the headers' own words, by the place of their column."""
+
+    job: Mapping[int, tuple[str, ...]] = {}
+    saved: Mapping[int, tuple[str, ...]] = {}
+    told: Mapping[int, str | tuple[str, ...] | None] = {}
+
+
+def _mapped(
+    written: Sequence[str], samples: Sequence[Sequence[str | None]], schema: Schema, words: Words, context: Context
+) -> tuple[Column, ...]:
+    spoken = [context.words_of(header, schema) for header in written]
+    values = [sample.Values.of(samples[place] if place < len(samples) else ()) for place in range(len(written))]
+    told = enumerate(zip(numbered(spoken), values, strict=True))
+    drafts = [_by_word(Draft(at, *one), schema, words) for at, one in told]
     sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
-    drafts = _by_values(drafts, schema)
-    drafts = without_rivals(_without_shadows(drafts), samples, schema)
-    return tuple(_column(one) for one in _with_custom(drafts, schema))
+    drafts = _by_values([checked(one, schema) for one in drafts], schema)
+    drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
+    drafts = [replace(one, header=spoken[one.place]) for one in drafts]
+    return tuple(_column(one, written[one.place], context) for one in _with_custom(drafts, schema))
+
+
+def _beside(column: Column, alone: Column) -> Column:
+    """Say what a column would be without the word of a person, where that differs."""
+    differs = column.reason in {"job", "saved"} and column.fields != alone.fields
+    return replace(column, detected=alone.fields) if differs else column
 
 
 def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...]:
@@ -97,8 +138,8 @@ def custom_fields(columns: Sequence[Column], schema: Schema) -> tuple[Field, ...
                 continue
             entity, zh, en = EXTRA.get(name) or (
                 _entity(place, columns, schema),
-                column.header or name,
-                column.header or name,
+                column.label or column.header or name,
+                column.label or column.header or name,
             )
             found[name] = Field(name, "text", zh, en, entity=entity, match=False, custom=True)
     return tuple(found.values())
@@ -108,16 +149,6 @@ def unmet(asked: Asked, headers: Sequence[str | None]) -> set[str]:
     """Return the columns that a job names and a sheet lacks."""
     have = {clean(header or "") for header in headers} | {letter(place) for place in range(len(headers))}
     return {name for name in asked if clean(name) not in have and name not in have}
-
-
-def letter(place: int) -> str:
-    """Name a column as spreadsheets do.
-
-    >>> letter(0), letter(25), letter(26)
-    ('A', 'Z', 'AA')
-    """
-    ahead, rest = divmod(place, 26)
-    return (letter(ahead - 1) if ahead else "") + chr(ord("A") + rest)
 
 
 def _check(asked: Asked, schema: Schema) -> None:
@@ -143,13 +174,15 @@ def _asked_of(headers: Sequence[str | None], asked: Asked) -> dict[int, tuple[st
     return said
 
 
-def _by_word(draft: Draft, schema: Schema, said: Mapping[int, tuple[str, ...]], context: Context) -> Draft:
-    """Decide by the job, then the format, then the header's words."""
-    if draft.place in said:
-        return draft.settled(said[draft.place], 1.0, "job")
-    if draft.header in context.told:
-        name = context.told[draft.header]
-        return draft.settled(() if name is None else name, 1.0, "format")
+def _by_word(draft: Draft, schema: Schema, words: Words) -> Draft:
+    """Decide by the job, then an earlier decision, then the format, then the header's words."""
+    if draft.place in words.job:
+        return draft.settled(words.job[draft.place], 1.0, "job")
+    if draft.place in words.saved:
+        return draft.settled(words.saved[draft.place], 1.0, "saved")
+    if draft.place in words.told:
+        name = words.told[draft.place]
+        return draft if name == "" else draft.settled(() if name is None else name, 1.0, "format")
     found = meaning(draft.header, vocabulary(schema))
     if found is None:
         return draft
@@ -189,7 +222,8 @@ def _by_neighbours(draft: Draft, sheet: Sheet) -> Draft:
     found = decide(Case(draft.place, clean(draft.header), draft.candidates, draft.values, sheet))
     only = len(draft.candidates) == 1
     if found is None:
-        return draft.settled(draft.candidates[0], draft.confidence if only else min(draft.confidence, 0.7))
+        sure = only and clean(draft.header) not in LOOSE
+        return draft.settled(draft.candidates[0], draft.confidence if sure else min(draft.confidence, UNSURE))
     if not found:
         return draft.unsettled()
     if only and found == draft.candidates[0]:
@@ -226,7 +260,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
     for one, group in zip(drafts, groups, strict=True):
         second_address = bool(group) and (plain_address or group != first_group)
         repeats = _is_weak(one) and one.fields is not None and any(name in words for name in one.fields)
-        if one.fields and one.reason not in {"job", "format"} and (second_address or repeats):
+        if one.fields and one.reason not in TOLD and (second_address or repeats):
             one = one.unsettled()
         done.append(one)
     return done
@@ -234,7 +268,7 @@ def _without_shadows(drafts: list[Draft]) -> list[Draft]:
 
 def _is_weak(draft: Draft) -> bool:
     """Tell headers that count only where no better column has their field."""
-    return clean(draft.header) in WEAK and draft.reason != "job"
+    return clean(draft.header) in WEAK and draft.reason not in {"job", "saved"}
 
 
 def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
@@ -253,8 +287,9 @@ def _with_custom(drafts: Sequence[Draft], schema: Schema) -> Iterator[Draft]:
             yield one.settled(name if seen[name] == 1 else f"{name}_{seen[name]}", 0.0, "custom")
 
 
-def _column(draft: Draft) -> Column:
-    return Column(re.sub(r"\s+", " ", draft.header), draft.fields or (), round(draft.confidence, 2), draft.reason)
+def _column(draft: Draft, header: str, context: Context) -> Column:
+    label, plain = context.labels.get(header, ""), re.sub(r"\s+", " ", header)
+    return Column(plain, draft.fields or (), round(draft.confidence, 2), draft.reason, label, draft.part)
 
 
 def _entity(place: int, columns: Sequence[Column], schema: Schema) -> Entity:

@@ -32,6 +32,7 @@ _HUBSPOT_OR_ZOHO = frozenset(
     }
 )  # fmt: skip
 _REGISTRY = frozenset({"uscc", "registered_capital", "registration_no", "business_scope", "company_status"})
+_FURTHER = re.compile(r"联系人[2-9]|\D[2-9]$")  # what a second contact has, the first may lack
 IDS = frozenset({"id", "recordid", "记录id"})
 
 
@@ -67,8 +68,9 @@ def look_around(claims: Claims, role: str) -> Sheet:
     headers = {place: clean(header) for place, (header, _, _) in claims.items()}
     words = set(headers.values())
     sure = Counter[str]()
-    for _, candidates, fields in claims.values():
-        sure.update(fields or (candidates if len(candidates) == 1 else ()))
+    for place, (_, candidates, fields) in claims.items():
+        names = fields or (candidates if len(candidates) == 1 else ())
+        sure.update(names if not _FURTHER.search(headers[place]) else set(names) - {"mobile"})
     chats = bool(words & _WECHAT) or {"username", "alias"} <= words or {"用户名", "备注"} <= words
     named = any(_is_person(candidates) for _, candidates, _ in claims.values())
     people = bool(sure["contact_name"] or sure["last_name"] or sure["first_name"])

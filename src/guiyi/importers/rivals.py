@@ -33,7 +33,7 @@ def without_rivals(drafts: Sequence[Draft], samples: Samples, schema: Schema) ->
 
 
 def _is_told(draft: Draft) -> bool:
-    return draft.reason in {"job", "format"}
+    return draft.reason in {"job", "saved", "format"}
 
 
 def _differ(best: Draft, other: Draft, samples: Samples) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column
+from guiyi.importers.contact_groups import is_of_legal_person, numbered
 from guiyi.importers.header_text import clean
 
 _DIGITS = {**{str(one): one for one in range(1, 10)}, **{one: at for at, one in enumerate("一二三四五", 1)}}
@@ -29,32 +30,38 @@ class Contacts:
     Attributes:
         first: columns that speak of the first contact.
         further: of every further contact, its columns and the first contact's column for the same (None = no such).
+        kept: columns among them that speak of the customer too: they stay on every row, and alone name no contact.
     """
 
     first: frozenset[int]
     further: tuple[Mapping[int, int | None], ...]
+    kept: frozenset[int] = frozenset()
 
 
 def contacts_of(columns: Sequence[Column], schema: Schema) -> Contacts | None:
     """Find columns of several contacts, each of whom has a name; None where a line holds one contact at most."""
-    ordinals = _ordinals([one.header for one in columns])
+    ordinals = _ordinals(numbered([one.header for one in columns]))
     beside = _tables_beside(columns, ordinals)
     owned = [_is_of_contact(one, schema) or clean(one.header) in beside for one in columns]
     names = {ordinals[at] for at, one in enumerate(columns) if one.fields == ("contact_name",)}
+    legal = [at for at, one in enumerate(columns) if one.fields == ("legal_person",)][:1]
+    theirs = {ordinals[at] for at, one in enumerate(columns) if owned[at] and is_of_legal_person(one.header)} - {1}
+    names |= theirs if legal else set()
     if len(names) < 2 or 1 not in names:
         return None
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[tuple[str, ...], int] = {}  # by fields, and the part of a number
     for at, one in enumerate(columns):
         if owned[at] and ordinals[at] == 1:
-            first.setdefault(one.fields, at)
+            first.setdefault((*one.fields, one.part), at)
     further = tuple(
-        {at: first.get(one.fields) for at, one in enumerate(columns) if owned[at] and ordinals[at] == ordinal}
+        {at: _first(one, first) for at, one in enumerate(columns) if owned[at] and ordinals[at] == ordinal}
+        | ({legal[0]: first.get(("contact_name", ""))} if legal and ordinal in theirs else {})
         for ordinal in sorted(names - {1})
     )
     base = {at for at, one in enumerate(columns) if owned[at] and ordinals[at] == 1}
-    numbered = {place for group in further for place in group.values() if place is not None}
-    shared = {at for at in base if columns[at].fields == ("phone",) and at not in numbered}
-    return Contacts(frozenset(base - shared), further)
+    repeated = {place for group in further for place in group.values() if place is not None}
+    shared = {at for at in base if columns[at].fields == ("phone",) and at not in repeated}
+    return Contacts(frozenset(base - shared), further, frozenset(legal if theirs else ()))
 
 
 def unfolded(cells: Cells, contacts: Contacts) -> list[Cells]:
@@ -66,10 +73,10 @@ def unfolded(cells: Cells, contacts: Contacts) -> list[Cells]:
     >>> unfolded(("恒达", "张三", "138"), two)
     [('恒达', '张三', '138')]
     """
-    told = [group for group in contacts.further if any(_cell(cells, place) for place in group)]
+    told = [group for group in contacts.further if any(_cell(cells, place) for place in set(group) - contacts.kept)]
     if not told:
         return [cells]
-    apart = {place for group in contacts.further for place in group}
+    apart = {place for group in contacts.further for place in group} - contacts.kept
     common = [None if place in apart else cell for place, cell in enumerate(cells)]
     rows = [tuple(common)] if any(_cell(cells, place) for place in contacts.first) else []
     for group in told:
@@ -80,6 +87,10 @@ def unfolded(cells: Cells, contacts: Contacts) -> list[Cells]:
                 row[at] = _cell(cells, place)
         rows.append(tuple(row))
     return rows
+
+
+def _first(column: Column, first: Mapping[tuple[str, ...], int]) -> int | None:
+    return first.get((*column.fields, column.part))
 
 
 def _cell(cells: Cells, place: int) -> str | None:

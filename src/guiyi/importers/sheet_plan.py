@@ -1,24 +1,33 @@
 """How a sheet will be read: its header, its columns, whether it holds customers; made from its first lines."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
+from guiyi.importers import contradictions
+from guiyi.importers.above_table import notes_above
 from guiyi.importers.chats import TYPE_HEADERS, are_accounts
+from guiyi.importers.export_shapes import shape_of
 from guiyi.importers.header import Header, find
 from guiyi.importers.header_text import clean
+from guiyi.importers.labels import Words
+from guiyi.importers.line_numbers import number
 from guiyi.importers.mapping import Context, map_columns
 from guiyi.importers.members import Members, mapped, members_of
+from guiyi.importers.remembered import saved_for
 from guiyi.importers.sample import Values, columns_of
 from guiyi.importers.several import Contacts, contacts_of
+from guiyi.importers.shape import Shape
+from guiyi.importers.sheet_tags import tag_sheets
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read
+_TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
 
@@ -49,14 +58,6 @@ _OVERVIEW = re.compile(
     r"全部|全量|所有|总表|总览|总名单|总客户|客户总|汇总|合计|一览|^总$|^全$|\ball\b|total|overview|summary|master",
     re.I,
 )
-_TAG_WORD = re.compile(
-    r"^[A-DSVa-dsv](?:类|级|档|等|[\W_]|$)|[A-DS][类级档]|意向|潜在|成交|流失|重点|普通|老客|新客|老客户|新客户|VIP|会员|黑名单|拉黑|僵尸|删除"
-    r"|待跟进|跟进中|已加|未成交|已签|沉睡|活跃|高价值|代理|经销|供应商|同行|合作|好友|客户$|lead|prospect|customer|lost|vip|partner",
-    re.I,
-)
-_NO_TAG = re.compile(
-    r"(?:sheet|工作表|表格?|page|data|数据|客户|客户表|客户信息|客户资料|联系人)[\s_-]*\d*|[\d\s年月日季度Q._/-]+", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,16 @@ class Plan:
         ignored: label → issue code, for lines among those looked at.
         looked_at: how many lines were looked at.
         told: the format itself knows the columns.
+        numbered: the labels of its lines are plain numbers.
         skipped: the issue code, where no row of the sheet is a customer.
         tag: the sheet's name, where it is a tag: a virtual last column holds it.
         overview: it repeats the other sheets.
         contacts: where the contacts stand, if a line may hold several.
         members: where the people of tags stand, if the table is one of tags.
+        shape: the tool that it was exported by, if we know it.
         samples: field → some of its values.
+        repeats, count: as the sheet says.
+        sheet, after, elsewhere: as in `Sheet`.
     """
 
     name: str
@@ -82,6 +87,7 @@ class Plan:
     ignored: Mapping[str, str]
     looked_at: int
     told: bool
+    numbered: bool = True
     notes: tuple[Note, ...] = ()
     encoding: str | None = None
     skipped: str | None = None
@@ -89,7 +95,13 @@ class Plan:
     overview: bool = False
     contacts: Contacts | None = None
     members: Members | None = None
+    shape: Shape | None = None
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repeats: bool = False
+    count: Callable[[], int] | None = None
+    sheet: str = ""
+    after: int = 0
+    elsewhere: Collection[str] = ()
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -134,8 +146,11 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
     width = max([len(header.names), *map(_filled_width, body)])
     names = [*header.names, *[""] * (width - len(header.names))]
     samples = columns_of(body, width)
-    columns = map_columns(names, samples, schema, asked.columns, Context(asked.role, sheet.fields))
-    told = sheet.header is not None
+    told, shape = sheet.header is not None and not sheet.laid_out, shape_of(names)
+    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
+    saved = saved_for(names, asked, schema)
+    context = Context(asked.role, known, saved.columns, sheet.labels)
+    columns = map_columns(names, samples, schema, asked.columns, context)
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
     plan = Plan(
@@ -146,30 +161,49 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         ignored={**header.ignored, **sheet.ignored},
         looked_at=len(head),
         told=told,
-        notes=sheet.notes,
+        numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
+        notes=(
+            *sheet.notes,
+            *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema)),
+            *saved.notes(columns),
+            *contradictions.notes(columns, samples, schema),
+        ),
         encoding=sheet.encoding,
-        contacts=None if told or members else contacts_of(columns, schema),
+        contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
+        shape=shape,
         samples={
-            name: tuple(text for text in samples[at] if text) for at, one in enumerate(columns) for name in one.fields
+            name: tuple(text for text in samples[at] if text)
+            for at, one in enumerate(columns)
+            for name in (() if one.part else one.fields)
         },
+        repeats=sheet.repeats,
+        count=sheet.count,
+        sheet=sheet.name if sheet.sheet is None else sheet.sheet,
+        after=sheet.after,
+        elsewhere=() if sheet.elsewhere is None else sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
-    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked))
+    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked, sheet.sure))
 
 
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
     if sheet.header is not None:
         return Header((), tuple(name or "" for name in sheet.header), 0, "found")
-    row = str(asked.header) if isinstance(asked.header, int) else None
+    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head)
     if row is not None and all(label != row for label, _ in head):
         raise ConfigError("config.header", path=asked.path, sheet=sheet.name, row=row)
     return find(head, sheet.merged, knowing(schema), row)
 
 
-def _why_skipped(plan: Plan, asked: SourceAsked) -> str | None:
+def _of_tool(head: Sequence[Line]) -> str | None:
+    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it."""
+    return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
+
+
+def _why_skipped(plan: Plan, asked: SourceAsked, sure: bool) -> str | None:
     """A sheet that names and reaches nobody holds no customers, unless the job names the sheet."""
-    if plan.told or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
+    if (plan.told and sure) or asked.sheet != "*" or (plan.holds(NAMES | REACHES) and not _names_things(plan)):
         return None
     return "sheet.no_customers"
 
@@ -194,11 +228,15 @@ def beside(plans: Sequence[Plan], asked: SourceAsked) -> list[Plan]:
         plans = [replace(one, skipped=None) if _is_asked(one) else one for one in plans]
     done = [replace(one, skipped=one.skipped or _other_records(one, plans)) for one in plans]
     live = [one for one in done if not one.skipped]
-    overviews = {one.name for one in live if _OVERVIEW.search(one.name)} if len(live) > 2 else set()
-    tagged = _tag_sheets([one for one in live if one.name not in overviews])
-    tagged -= {name for name, fields in asked.columns.items() if fields is None}
+    several = len({one.sheet for one in live}) > 2
+    overviews = {one.name for one in live if several and _OVERVIEW.search(one.sheet)}
+    overviews |= {one.name for one in live if one.repeats} if len(live) > 1 else set()
+    tagged = tag_sheets(
+        {one.name: (one.sheet, [column.header for column in one.columns]) for one in live if one.name not in overviews}
+    )
+    tagged -= {one.name for one in live if asked.columns.get(one.sheet, "") is None}
     return [
-        replace(one, overview=one.name in overviews and not one.skipped, tag=one.name if one.name in tagged else None)
+        replace(one, overview=one.name in overviews and not one.skipped, tag=one.sheet if one.name in tagged else None)
         for one in done
     ]
 
@@ -214,46 +252,10 @@ def _other_records(plan: Plan, plans: Sequence[Plan]) -> str | None:
     """
     if plan.holds(REACHES) or not any(one.holds(REACHES) for one in plans if one is not plan and not one.skipped):
         return None
-    told = " ".join(column.header for column in plan.columns)
+    told = " ".join(column.shown for column in plan.columns)
     if _ACTIVITIES.search(plan.name) and _OF_ACTIVITIES.search(told):
         return "sheet.activities"
     return "sheet.deals" if _DEALS.search(plan.name) and _OF_DEALS.search(told) else None
-
-
-def _tag_sheets(plans: Sequence[Plan]) -> set[str]:
-    """Name the sheets that stand for a tag or grade each: they share one header, and most are called like one."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for one in plans:
-        alike.setdefault(tuple(clean(column.header) for column in one.columns if column.header), []).append(one.name)
-    tagged: set[str] = set()
-    for names in alike.values():
-        named = [name for name in names if not _NO_TAG.fullmatch(name.strip())]
-        if len(names) > 1 and 2 * sum(bool(_TAG_WORD.search(name)) for name in named) > len(names):
-            tagged.update(named)
-    return tagged
-
-
-def chosen(sheets: Iterable[Sheet], asked: SourceAsked) -> Iterator[Sheet]:
-    """Keep the sheets that the job asks for.
-
-    Raises:
-        ConfigError: the source has no sheet of that name.
-    """
-    wanted = None if asked.sheet == "*" else {asked.sheet} if isinstance(asked.sheet, str) else set(asked.sheet)
-    found: list[str] = []
-    for sheet in sheets:
-        found.append(sheet.name)
-        if wanted is None or sheet.name in wanted or not sheet.name:
-            yield sheet
-    missing = sorted((wanted or set()) - set(found)) if any(found) else []
-    if missing:
-        raise ConfigError("config.sheet", path=asked.path, sheet=missing[0], known=", ".join(found))
-
-
-def number(label: str) -> int:
-    """Return the line number of a label: `3#1` stands on line 3."""
-    digits = label.partition("#")[0]
-    return int(digits) if digits.isdecimal() else 0
 
 
 def _filled_width(cells: Cells) -> int:

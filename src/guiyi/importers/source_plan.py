@@ -2,19 +2,20 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
-from guiyi.core.source import SheetRead, SourceAsked, SourceRead
+from guiyi.core.source import Block, SheetRead, SourceAsked, SourceRead
 from guiyi.importers import rejects
-from guiyi.importers.identify import importer_of
+from guiyi.importers.identify import reader_of
 from guiyi.importers.mapping import unmet
 from guiyi.importers.region import region_of
 from guiyi.importers.rejects import Entry, Returned
-from guiyi.importers.sheet_plan import Line, Plan, begin, beside, chosen
+from guiyi.importers.sheet_plan import Line, Plan, begin, beside
+from guiyi.importers.tables import chosen
 
 _SHORT = 60  # characters of a source's name
 
@@ -24,9 +25,12 @@ class SourcePlan:
     """A source whose sheets have been looked at.
 
     Attributes:
+        sha256: of a file; "" for a URL, whose rows are hashed as they are read.
         lines: of each sheet, all lines from the top, to be read once; None where they would fill the memory: a source
             with several long sheets is read a second time.
+        blocks: of each sheet, what reads it by whole blocks, where its format does.
         entries: of each sheet, line → row given back; empty unless the source is a rejects workbook.
+        hashed: sheet → hash of its lines, where the source has a URL.
     """
 
     name: str
@@ -37,16 +41,20 @@ class SourcePlan:
     plans: tuple[Plan, ...]
     lines: tuple[Iterator[Line], ...] | None
     entries: tuple[Mapping[str, Entry], ...] = ()
+    blocks: tuple[Callable[[int], Iterator[Block]] | None, ...] = ()
+    hashed: dict[int, "hashlib._Hash"] = field(default_factory=dict)
 
     def sheets(self, places: Sequence[int]) -> Iterator[tuple[int, Iterator[Line]]]:
         """Yield the lines of some of its sheets, from the top."""
+        for at, lines in self._again(places):
+            yield at, lines if self.sha256 else _hashing(lines, self.hashed.setdefault(at, hashlib.sha256()))
+
+    def _again(self, places: Sequence[int]) -> Iterator[tuple[int, Iterator[Line]]]:
         if self.lines is not None:
             yield from ((at, self.lines[at]) for at in places)
             return
-        again = chosen(
-            importer_of(self.asked.path, self.asked.format).read(self.asked.path, self.asked.options), self.asked
-        )
-        for at, sheet in enumerate(again):
+        _, read = reader_of(self.asked)
+        for at, sheet in enumerate(chosen(read(), self.asked)):
             if at in places:
                 yield at, iter(sheet.lines)
 
@@ -56,7 +64,7 @@ class SourcePlan:
         return SourceRead(
             name=self.name,
             path=str(self.asked.path),
-            sha256=self.sha256,
+            sha256=self.sha256 or self._sha256_of_lines(),
             importer=self.importer,
             encoding=next(encodings, None),
             region=self.region,
@@ -64,6 +72,11 @@ class SourcePlan:
             priority=self.asked.priority,
             sheets=tuple(sheets),
         )
+
+    def _sha256_of_lines(self) -> str:
+        """The hash in the manifest says whether a later run saw the same: of a database or API, the same lines."""
+        digests = (self.hashed[at].digest() for at in sorted(self.hashed))
+        return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returned, region: str) -> SourcePlan:
@@ -73,12 +86,13 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         SourceError: the source cannot be read.
         ConfigError: the job asks for a sheet, header row or field that is not there.
     """
-    importer = importer_of(asked.path, asked.format)
+    importer, read = reader_of(asked)
     plans: list[Plan] = []
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
+    blocks = []
     long = 0
-    for sheet in chosen(importer.read(asked.path, asked.options), asked):
+    for sheet in chosen(read(), asked):
         first, sheet = rejects.peeked(sheet)
         given: Mapping[str, Entry] = {}
         if rejects.is_returned(first):
@@ -86,6 +100,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         plan, again = begin(sheet, asked, schema)
         plans.append(replace(plan, header_rows=(1,)) if given else plan)
         entries.append(given)
+        blocks.append(sheet.blocks)
         long += plan.is_long and not given
         lines = [*lines, again] if long < 2 else []
     if any(entries):  # other sheets of a rejects workbook only explain it
@@ -98,12 +113,13 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
     return SourcePlan(
         name=name,
         asked=asked,
-        importer=rejects.NAME if any(entries) else importer.NAME,
-        sha256=_sha256(asked.path),
+        importer=rejects.NAME if any(entries) else importer,
+        sha256="" if asked.url else _sha256(asked.path),
         region=_region(asked.region if asked.region.lower() != "auto" else region, plans),
         plans=tuple(plans),
         lines=tuple(lines) if long < 2 else None,
         entries=tuple(entries) if any(entries) else (),
+        blocks=tuple(blocks),
     )
 
 
@@ -115,7 +131,7 @@ def short_names(asked: Sequence[SourceAsked]) -> list[str]:
     """
     names: list[str] = []
     for one in asked:
-        plain = plain_name(one.path.stem)[:_SHORT] or "source"
+        plain = plain_name(one.path.name if one.url else one.path.stem)[:_SHORT] or "source"
         name, times = plain, 1
         while name in names:
             times += 1
@@ -158,6 +174,12 @@ def _region(asked: str, plans: Sequence[Plan]) -> str:
             values.setdefault(name, []).extend(texts)
     headers = [column.header for plan in live for column in plan.columns]
     return region_of(asked, values, headers)
+
+
+def _hashing(lines: Iterator[Line], digest: "hashlib._Hash") -> Iterator[Line]:
+    for line in lines:
+        digest.update(repr(line).encode())
+        yield line
 
 
 def _sha256(path: Path) -> str:

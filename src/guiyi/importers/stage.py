@@ -6,17 +6,21 @@ from itertools import count, islice
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.errors import SourceError
 from guiyi.core.folder import RunFolder, arrow_schema
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Cells, Look, SheetRead, SourceAsked, SourceRead
+from guiyi.importers.block_rows import Part, in_parts, is_plain, parts, together
+from guiyi.importers.blocks import gathered
 from guiyi.importers.lines import Row, Walk, rows
 from guiyi.importers.mapping import custom_fields
 from guiyi.importers.overview import Seen
 from guiyi.importers.rejects import Returned
 from guiyi.importers.sheet_plan import Line
 from guiyi.importers.source_plan import SourcePlan, check_columns, plain_name, plan_source, short_names
+from guiyi.importers.standing import check_unchanged, standing
 
 PART = 50_000  # rows of one raw part
 PREVIEW = 5  # rows of a sheet that a look shows
@@ -50,19 +54,17 @@ class Sink:
     ignored: dict[str, str] = field(default_factory=dict)
     previews: dict[tuple[str, str], tuple[Cells, ...]] = field(default_factory=dict)
 
-    def take(self, source: str, sheet: str, row_ids: list[str], part: Sequence[Row]) -> None:
+    def take(self, source: str, sheet: str, prefix: str, part: Part) -> None:
         """Write one part, which is of one sheet."""
-        cells = [row.cells for row in part]
-        self.rows += len(part)
-        self.ignored.update((row_id, row.ignored) for row_id, row in zip(row_ids, part, strict=True) if row.ignored)
-        self.previews.setdefault((source, sheet), tuple(cells[:PREVIEW]))
+        self.rows += len(part.lines)
+        self.ignored.update((f"{prefix}{part.lines[at]}", code) for at, code in part.ignored.items())
+        if (source, sheet) not in self.previews:
+            self.previews[source, sheet] = tuple(map(tuple, part.cells.slice(0, PREVIEW).to_pylist()))
         if self.write is None:
             return
-        schema = arrow_schema("raw")
-        same = [pa.repeat(pa.scalar(text, pa.string()), len(part)) for text in (source, sheet)]
-        lines = pa.array([row.line for row in part], pa.string())
-        columns = [pa.array(row_ids, pa.string()), *same, lines, pa.array(cells, schema.field("cells").type)]
-        self.write(pa.Table.from_arrays(columns, schema=schema))
+        row_ids = pc.binary_join_element_wise(prefix, part.lines, "")
+        same = [pa.repeat(pa.scalar(text, pa.string()), len(part.lines)) for text in (source, sheet)]
+        self.write(pa.Table.from_arrays([row_ids, *same, part.lines, part.cells], schema=arrow_schema("raw")))
 
 
 def read(asked: Sequence[SourceAsked], schema: Schema, folder: RunFolder, region: str = "auto") -> Read:
@@ -93,8 +95,8 @@ def look(asked: Sequence[SourceAsked], schema: Schema, region: str = "auto") -> 
     sink = Sink(None)
     sources, wider = _read(asked, schema, sink, region)
     return [
-        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider)
-        for one in sources
+        Look(one, {sheet.name: sink.previews.get((one.name, sheet.name), ()) for sheet in one.sheets}, wider, told.url)
+        for one, told in zip(sources, asked, strict=True)
     ]
 
 
@@ -102,6 +104,7 @@ def _read(
     asked: Sequence[SourceAsked], schema: Schema, sink: Sink, region: str
 ) -> tuple[tuple[SourceRead, ...], Schema]:
     """Plan every source, then read: rows given back must be known before the rows that they replace."""
+    before = standing(one.path for one in asked if one.url is None)
     returned = Returned()
     planned = [
         plan_source(one, name, schema, returned, region) for one, name in zip(asked, short_names(asked), strict=True)
@@ -109,6 +112,7 @@ def _read(
     check_columns(planned)
     last = sorted(planned, key=lambda one: bool(one.entries))
     done = {one.name: one.read(_sheets(one, sink, returned)) for one in last}
+    check_unchanged(before)
     sources = tuple(done[one.name] for one in planned)
     fresh: dict[str, Field] = {}
     for sheet in (sheet for source in sources for sheet in source.sheets if not sheet.skipped):
@@ -125,12 +129,23 @@ def _sheets(source: SourcePlan, sink: Sink, returned: Returned) -> list[SheetRea
         places = [at for at, plan in enumerate(source.plans) if plan.overview is overviews]
         for at, lines in source.sheets(places) if places else ():
             walk = Walk.below(source.plans[at])
-            stream = _settled(source, at, lines, walk, seen, returned, names[at])
-            while part := list(islice(stream, PART)):
-                row_ids, kept = zip(*part, strict=True)
-                sink.take(source.name, source.plans[at].name, list(row_ids), kept)
+            if seen or returned or not is_plain(source.plans[at]):
+                stream = in_parts(_settled(source, at, lines, walk, seen, returned, names[at]), PART)
+            else:
+                stream = _plain(source, at, lines, walk)
+            for part in together(stream, PART):
+                sink.take(source.name, source.plans[at].name, names[at], part)
             done[at] = walk.read(source.plans[at])
     return [done[at] for at in range(len(source.plans))]
+
+
+def _plain(source: SourcePlan, at: int, lines: Iterator[Line], walk: Walk) -> Iterator[Part]:
+    """Yield the rows of a sheet in which a line is a row: those looked at one by one, then whole blocks of them."""
+    plan = source.plans[at]
+    yield from in_parts(rows(plan, islice(lines, plan.looked_at), walk), PART)
+    if plan.is_long:
+        blocks = source.blocks[at]
+        yield from parts(plan, blocks(walk.last) if blocks else gathered(lines), walk)
 
 
 def _settled(
@@ -141,8 +156,8 @@ def _settled(
     seen: Seen | None,
     returned: Returned,
     prefix: str,
-) -> Iterator[tuple[str, Row]]:
-    """Yield row_id and row: repeated ones marked in an overview, rejected ones replaced by what was given back."""
+) -> Iterator[Row]:
+    """Yield rows: repeated ones marked in an overview, rejected ones replaced by what was given back."""
     plan = source.plans[at]
     gone = {label for label, entry in source.entries[at].items() if entry.taken} if source.entries else frozenset[str]()
     headers = [column.header for column in plan.columns] + ([plan.tag or ""] if plan.has_tag else [])
@@ -155,7 +170,7 @@ def _settled(
                 seen.add(plan, row.cells)
         if returned and not source.entries:
             row = row._replace(cells=returned.in_place_of(row_id, row.cells, headers))
-        yield row_id, row
+        yield row
 
 
 def row_names(source: SourcePlan) -> list[str]:

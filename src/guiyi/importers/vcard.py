@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
+from guiyi.importers.chats import why_no_person
 from guiyi.importers.encoding import candidates, lines_of, look_through, sample
 
 NAME = "vcard"
@@ -92,6 +93,8 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
         found.append(cells_of(card))
         if any(one.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and one.text.lower() == "group" for one in card):
             ignored[str(number)] = "row.group"
+        elif code := why_no_person(next(iter(found[-1].get("X-WECHAT-ID", ())), None), None):
+            ignored[str(number)] = code
     header = (*HEADER, *sorted({name for cells in found for name in cells}.difference(HEADER)))
     lines = [(str(at), _laid_out(cells, header)) for at, cells in enumerate(found, 1)]
     yield Sheet("", lines, header, dict(FIELDS), ignored=ignored, encoding=encoding, notes=notes)
@@ -219,6 +222,10 @@ def cells_of(card: Sequence[Property]) -> dict[str, list[str]]:
         cells["FN"] = []
     if {"X-WECHAT-ID", "X-WECHAT-WXID"} & cells.keys() and "NICKNAME" in cells:
         cells["remark"] = cells.pop("FN")  # a card made from WeChat shows the remark as its name
+        again = [f"微信昵称: {one}" for one in cells["NICKNAME"]]
+        cells["NOTE"] = [one for one in cells.get("NOTE", ()) if one not in again]
+    elif "X-WECHAT-WXID" in cells:
+        cells["NICKNAME"] = cells.pop("FN")  # and the nickname, where there is no remark
     if not (cells.get("N.last") and cells.get("N.first")):
         cells.pop("N.last", None)
         cells.pop("N.first", None)

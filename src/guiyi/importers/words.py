@@ -118,7 +118,7 @@ def vocabulary(schema: Schema) -> Vocabulary:
         for word in (one.name, one.zh, one.en):
             labels.setdefault(clean(word), one.name)
         for word in one.aliases:
-            words.setdefault(clean(word), {})[one.name] = None
+            words.setdefault(clean(simplified(word)), {})[one.name] = None
     for row in table("synonyms"):  # words of columns that are read but are no field of the schema
         if row["field"] not in schema:
             words.setdefault(clean(row["synonym"]), {})[row["field"]] = None
@@ -189,7 +189,7 @@ def _halves(_: str, header: str, known: Vocabulary) -> tuple[str, ...]:
     if not chinese or not latin_words:
         return ()
     shared = tuple(name for name in chinese if name in latin)
-    parted = re.search(r"[\u3400-\u9fff][\s/(|-]+[A-Za-z]", text)
+    parted = re.search(r"[\u3400-\u9fff][\s/(|-]+[A-Za-z]|[A-Za-z]+ [A-Za-z]+[\s/(|-]*[\u3400-\u9fff]", text)
     return shared or (chinese if parted and not latin else ())
 
 

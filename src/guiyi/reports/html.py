@@ -127,12 +127,12 @@ def _sheets(manifest: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]
 def _columns(sheet: SheetRead, schema: Schema) -> dict[str, list[Any]]:
     used = [column for column in sheet.columns if column.header]
     mapped = [
-        (column.header, " + ".join(schema[name].label if name in schema else name for name in column.fields))
+        (column.shown, " + ".join(schema[name].label if name in schema else name for name in column.fields))
         for column in used
         if column.fields and column.reason != "custom"
     ]
-    own = [column.header for column in used if column.reason == "custom"]
-    return {"mapped": mapped, "custom": own, "out": [column.header for column in used if not column.fields]}
+    own = [column.shown for column in used if column.reason == "custom"]
+    return {"mapped": mapped, "custom": own, "out": [column.shown for column in used if not column.fields]}
 
 
 def _file_name(path: str) -> str:

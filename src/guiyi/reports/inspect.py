@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from guiyi.core.language import issue_text, say
+from guiyi.core.letters import letter
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Look, SheetRead
-from guiyi.reports.screen import print_line, print_table
+from guiyi.reports.screen import console, print_line, print_table
 from guiyi.reports.shown import shown
 
 SAMPLES, VALUE = 3, 24  # values shown for each column, and characters of each
+ROWS, BETWEEN = 3, 2  # rows shown below the mapping, and blanks between two columns
 
 
 def as_json(looks: Iterable[Look]) -> dict[str, Any]:
@@ -65,17 +67,48 @@ def _print_sheet(sheet: SheetRead, look: Look, mask: bool) -> None:
     preview = look.previews.get(sheet.name, ())
     lines = [_column_line(place, column, preview, look.schema, mask) for place, column in enumerate(sheet.columns)]
     if lines:
-        print_table([say(f"inspect.{name}") for name in ("column", "field", "sure", "reason", "values")], lines)
+        names = ("letter", "column", "field", "sure", "reason", "values")
+        print_table([say(f"inspect.{name}") for name in names], lines, whole=1)
+        _print_rows(sheet.columns, preview[:ROWS], look.schema, mask)
 
 
 def _column_line(place: int, column: Column, preview: Sequence[Cells], schema: Schema, mask: bool) -> tuple[str, ...]:
     texts = [cells[place] for cells in preview if place < len(cells) and cells[place]][:SAMPLES]
-    field = column.fields[0] if column.fields else None
-    values = [_short(shown(text, field, schema, mask=mask)) for text in texts]
+    values = [_short(shown(text, _field(column), schema, mask=mask)) for text in texts]
     labels = [schema[name].label if name in schema else name for name in column.fields]
+    part = f" ({say(f'part.{column.part}')})" if column.part else ""
     sure = f"{column.confidence:.0%}" if column.fields and column.reason != "custom" else ""
-    reason = say(f"reason.{column.reason}")
-    return " ".join(column.header.split()), " + ".join(labels) or "–", sure, reason, " ┊ ".join(values)
+    field = (" + ".join(labels) or "–") + part
+    return letter(place), _flat(column.shown), field, sure, say(f"reason.{column.reason}"), " ┊ ".join(values)
+
+
+def _print_rows(columns: Sequence[Column], preview: Sequence[Cells], schema: Schema, mask: bool) -> None:
+    """Print the first rows as they stand, where the terminal is wide enough for all their columns."""
+    from rich.cells import cell_len
+
+    texts = [
+        [
+            _short(shown(text, _field(one), schema, mask=mask))
+            for one, text in zip(columns, _filled(cells, columns), strict=True)
+        ]
+        for cells in preview
+    ]
+    headers = [_short(_flat(one.header)) or letter(place) for place, one in enumerate(columns)]
+    widths = [max(map(cell_len, column)) + BETWEEN for column in zip(headers, *texts, strict=True)]
+    if texts and sum(widths) <= console().width:
+        print_table(headers, texts, title="  " + say("inspect.rows"), whole=len(headers))
+
+
+def _filled(cells: Cells, columns: Sequence[Column]) -> Sequence[str | None]:
+    return [*cells[: len(columns)], *(None,) * (len(columns) - len(cells))]
+
+
+def _field(column: Column) -> str | None:
+    return column.fields[0] if column.fields else None
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _short(text: str) -> str:

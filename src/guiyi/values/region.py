@@ -12,6 +12,7 @@ from functools import cache, lru_cache, partial
 from guiyi.values.kind import Kind, Step
 from guiyi.values.region_index import MUNICIPALITIES, SHORT, Reading, Region, readings, today
 from guiyi.values.region_prefix import find_prefix, placed
+from guiyi.values.region_spelled import spelled
 from guiyi.values.tables import rows
 from guiyi.values.text import ANY, key
 
@@ -66,10 +67,12 @@ def province(text: str) -> str:
 def city(text: str) -> str:
     """Return the official name of a city; a county that is none's part counts as one.
 
-    >>> city("苏州"), city("上海"), city("襄樊市"), city("市辖区"), city("恩施州"), city("江苏省苏州市")
-    ('苏州市', '上海市', '襄阳市', '', '恩施土家族苗族自治州', '苏州市')
+    >>> city("苏州"), city("上海"), city("襄樊市"), city("市辖区"), city("恩施州"), city("江苏省苏州市"), city("Chengdu")
+    ('苏州市', '上海市', '襄阳市', '', '恩施土家族苗族自治州', '苏州市', '成都市')
     """
-    return _division(text, 2)
+    found = _division(text, 2)
+    unit = spelled(text) if found == text and text.isascii() else None
+    return unit.name if unit and unit.level == 2 else found
 
 
 def district(text: str) -> str:

@@ -26,7 +26,7 @@ _STAGES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _STAGE_OF = {word: stage for stage, words in _STAGES.items() for word in words}
 _LEVEL = re.compile(
-    r"([abcds]) ?(?:(?:类|级|等|档)(?:客户)?|客户)|(?:class|grade|level|tier)[ -]?([abcds])|([abcds])[ -]level"
+    r"([abcds]) ?(?:(?:类|级|等|档)(?:客户)?|客户)(?: ?[-—–_:：·] ?\S.*)?|(?:class|grade|level|tier)[ -]?([abcds])|([abcds])[ -]level"
 )
 _LONGEST_KNOWN = 24
 _LONGEST = 200  # characters; what is longer is no tag, and is kept as it is
@@ -38,6 +38,8 @@ def meaning(tag: str) -> Meaning | None:
 
     >>> meaning("意向客户"), meaning("A类"), meaning("Closed Won"), meaning("VIP"), meaning("无意向")
     (('stage', 'opportunity'), ('level', 'A'), ('stage', 'customer'), None, None)
+    >>> meaning("S级-强烈意向"), meaning("B类客户：待跟进")
+    (('level', 'S'), ('level', 'B'))
     """
     if len(tag) > _LONGEST_KNOWN:
         return None
