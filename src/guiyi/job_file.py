@@ -11,7 +11,8 @@ from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.language import issue_text, say
 from guiyi.core.letters import letter
 from guiyi.core.schema import Schema
-from guiyi.core.source import Cells, Column, Look, without_password
+from guiyi.core.source import Cells, Column, Look
+from guiyi.core.url import without_password
 from guiyi.importers.header_text import LONGEST, clean
 from guiyi.importers.words import meaning, vocabulary
 from guiyi.reports.shown import shown

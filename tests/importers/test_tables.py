@@ -213,3 +213,19 @@ def test_a_table_on_its_side_has_a_row_a_column(tmp_path: Path) -> None:
     assert rows == {"a:S:1#B": [*ZHANG[:3], "z@a.cn"], "a:S:1#C": list(LI[:3])}
     assert (found.lines_in, found.blank_lines) == (4, 0)
     assert [note.key for note in found.sources[0].sheets[0].notes] == ["note.transposed"]
+
+
+def test_lines_that_only_begin_like_forms_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LOOK", 8)
+    forms = [pair for one in many(2) for pair in (("客户名称", one[0]), ("联系人", one[1]), ("手机", one[2]), ())]
+    path = workbook(tmp_path / "a.xlsx", S=[*forms, *[(one[1], one[2]) for one in many(60, 10)]])
+    found, rows = reading(tmp_path, SourceAsked(path))
+    assert found.lines_in == 68
+    kept = {cell for cells in rows.values() for cell in cells}
+    assert {one[2] for one in many(60, 10)} <= kept
+
+
+def test_what_stands_above_a_form_is_kept_where_it_may_be_a_name(tmp_path: Path) -> None:
+    lines = [("周敏",), ("公司", ZHANG[0]), ("手机", "13811112222"), ("职位", "经理")]
+    path = workbook(tmp_path / "a.xlsx", S=lines)
+    assert reading(tmp_path, SourceAsked(path))[1] == {"a:S:2": [ZHANG[0], "13811112222", "经理", "周敏"]}

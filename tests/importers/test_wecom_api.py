@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from guiyi.core.errors import ConfigError, SourceError
-from guiyi.core.source import ReadOptions, Sheet, SourceAsked, public_name
+from guiyi.core.source import ReadOptions, Sheet, SourceAsked
+from guiyi.core.url import public_name
 from guiyi.importers import json_file, wecom_api, wecom_client
 from guiyi.importers.stage import look
 from guiyi.schemas.customer import customer_schema
@@ -307,6 +308,11 @@ def test_what_is_no_answer_of_the_api(api: Api, fault: Any) -> None:
     assert caught.value.key == "wecom.away"
     assert SECRET not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_a_proxy_is_not_asked_for_this_machine(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    assert len(read(api, "&userid=li")[1]) == 1
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from guiyi.importers import (
     database,
     delimited,
     excel,
+    html_table,
     json_file,
     labelled,
     parquet_file,
@@ -14,6 +15,7 @@ from guiyi.importers import (
     vcard,
     wechat_db,
     wecom_api,
+    xml_sheet,
 )
 
 IMPORTERS = (
@@ -21,6 +23,8 @@ IMPORTERS = (
     wechat_db,
     sqlite_file,
     parquet_file,
+    xml_sheet,
+    html_table,
     json_file,
     vcard,
     sql_dump,

@@ -35,7 +35,7 @@ class Part(NamedTuple):
 def is_plain(plan: Plan) -> bool:
     """Tell a sheet in which a line is a row, as it stands."""
     split = plan.contacts or plan.members or (plan.shape and plan.shape.by_row)
-    return plan.numbered and not (plan.skipped or plan.has_tag or plan.overview or split)
+    return plan.numbered and not (plan.skipped or plan.has_tag or plan.overview or plan.beside or split)
 
 
 def in_parts(rows: Iterator[Row], size: int) -> Iterator[Part]:
@@ -106,7 +106,15 @@ def _judged(
             filled[at] = False
         elif not plan.told and (code := why_left(plan, cells, next_cells)):
             ignored[at] = code
+    ignored |= _known(plan, block)
     return filled, {at: code for at, code in ignored.items() if filled[at]}
+
+
+def _known(plan: Plan, block: Block) -> dict[int, str]:
+    """Name the lines that the format itself knows to be no customers: hidden ones, where the job leaves them out."""
+    labels = range(block.first, block.first + len(block.cells)) if plan.ignored else ()
+    told = ((at, plan.ignored.get(str(label))) for at, label in enumerate(labels))
+    return {at: code for at, code in told if code}
 
 
 def _no_persons(plan: Plan, block: Block) -> dict[int, str]:

@@ -35,6 +35,8 @@ def cell_text(value: object) -> str | None:
 
 
 def _moment(value: datetime.datetime) -> str:
+    if value.microsecond:  # days are stored as fractions: 10:11:12 may come as 10:11:11.999
+        value = value.replace(microsecond=0) + datetime.timedelta(seconds=round(value.microsecond / 1e6))
     return value.isoformat(" ", "seconds") if value.time() != datetime.time.min else value.date().isoformat()
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import PLAIN, ReadOptions, Sheet, public_name
+from guiyi.core.source import PLAIN, ReadOptions, Sheet
+from guiyi.core.url import public_name
 from guiyi.importers.database_tables import Database, sheets_of
 from guiyi.importers.database_trouble import told_by
 

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 
 from guiyi.core.source import Cells
 from guiyi.importers import header_text
-from guiyi.importers.cell_shape import filled
+from guiyi.importers.cell_shape import VALUES, filled, shape
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Pair, Words, begins_with_labels, label_columns, pairs_in
 from guiyi.importers.line_numbers import number
-from guiyi.schemas.customer import REACHING
 
 Line = tuple[str, Cells]
 
 _REST = "note"  # the field that keeps what has no label
 _FITS = 0.5
 _FITS_TWO = 0.8  # where two labels are all that is known
-REACHES = frozenset(REACHING)
 
 
 @dataclass
@@ -71,21 +69,23 @@ def _forms(lines: Sequence[Line], words: Words) -> list[_Form]:
     columns = label_columns([line for line in lines if len(filled(line[1])) > 1], words, 2)
     found: list[_Form] = []
     title = first = ""
-    begins = True
+    begins, waiting = True, list[str]()
     at = 0
     while at < len(lines):
         label = lines[at][0]
         pairs, stray = _read(lines, at, words, columns)
         known = [one.label for one in pairs if words.is_label(one.label)]
-        if not pairs and (len(stray) == 1 and (not found or stray == [title] or _is_heading(lines, at, words))):
+        if not pairs and len(stray) == 1 and (not found or stray == [title] or _is_heading(lines, at, words)):
             title = title or ("" if found else stray[0])
             begins = begins or stray == [title]
+            waiting += [one for one in stray if shape(one) in VALUES]  # a name may stand above its form
             at += 1
             continue
         first = first or (known[0] if known else "")
         if begins or (known and known[0] == first):
             found.append(_Form(label))
-        begins = False
+        found[-1].rest += waiting
+        begins, waiting = False, []
         at += 1 + _take(found[-1], pairs, stray, _values(lines, at, pairs, words))
     return found
 
@@ -98,7 +98,7 @@ def _read(lines: Sequence[Line], at: int, words: Words, columns: frozenset[int])
         return [Pair(clean(cell), None, place) for place, cell in enumerate(cells) if cell and not cell.isspace()], []
     pairs, stray = pairs_in(cells, words, columns if len(texts) > 1 else frozenset())
     before = {cell.strip() for cell in cells[: pairs[0].place] if cell} if pairs else set()
-    return pairs, [one for one in stray if one not in before]
+    return pairs, [one for one in stray if one not in before or shape(one) != "plain"]
 
 
 def _has_values(lines: Sequence[Line], at: int, words: Words, columns: frozenset[int]) -> bool:
@@ -191,7 +191,7 @@ def _are_forms(forms: Sequence[_Form], lines: int, words: Words) -> bool:
 def _fit(values: Mapping[str, Sequence[str]], words: Words) -> bool:
     """Tell values that are what their labels say, numbers and mails above all; labels are also explained in lists."""
     fits = {name: fit for name, texts in values.items() if (fit := words.fit(name, texts)) is not None}
-    reaching = [fit for name, fit in fits.items() if not REACHES.isdisjoint(words.fields(name))]
+    reaching = [fit for name, fit in fits.items() if words.reaches(name)]
     if not reaching and len(values) < 4:
         return False
     enough = _FITS if len(values) > 2 else _FITS_TWO

@@ -1,5 +1,6 @@
 """Which importer reads a file: its content decides, never its name."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\0\1\0\0Standard", "database"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "document"),
 )
+_WEB_ARCHIVE = re.compile(rb"(?im)^mime-version:[\s\S]*^content-type: *multipart/related")
 
 
 def reader_of(asked: SourceAsked) -> tuple[str, Callable[[], Iterable[Sheet]]]:
@@ -112,6 +114,8 @@ def what_is(path: Path, head: bytes) -> str:
         return "picture"
     if head.startswith(b"PK"):
         return _kind_of_zip(path)
+    if _WEB_ARCHIVE.search(head[:4096]):
+        return "web_archive"
     lowered = head[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if (
         lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style"))

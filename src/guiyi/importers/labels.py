@@ -14,8 +14,9 @@ from guiyi.importers.cell_shape import HARD, filled, shape
 from guiyi.importers.header_names import clean
 from guiyi.importers.sample import TELLING, Values, is_mobile
 from guiyi.importers.words import Vocabulary, knowing, meaning, vocabulary
-from guiyi.schemas.customer import NAMING, customer_schema
+from guiyi.schemas.customer import NAMING, REACHING, customer_schema
 
+REACHES = frozenset(REACHING)
 NAMED = frozenset({*NAMING, "customer_name", "short_name"})
 _SURE = 0.5
 _LONGEST = 40  # characters of a label
@@ -84,6 +85,10 @@ class Words:
     def names_somebody(self, label: str) -> bool:
         """Tell a label above names of customers or contacts."""
         return not NAMED.isdisjoint(self.fields(label))
+
+    def reaches(self, label: str) -> bool:
+        """Tell a label above numbers, mails and accounts."""
+        return not REACHES.isdisjoint(self.fields(label))
 
     def fields(self, label: str) -> tuple[str, ...]:
         """Return the fields that a label may mean."""

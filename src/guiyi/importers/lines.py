@@ -136,6 +136,7 @@ def rows(plan: Plan, lines: Iterable[Line], walk: Walk, gone: Collection[str] = 
             code = why_no_person(_cell(cells, wxid), _cell(cells, kind))
         code = walk.settle(code, walk.last)
         walk.first = walk.first or (0 if code else number(label))
+        cells = plan.with_beside(label, cells)
         several = [(cells, None)] if code else _each(plan, cells)
         for nth, (one, under_tag) in enumerate(several, 1):
             tag = under_tag or plan.tag

@@ -49,7 +49,7 @@ def _sound(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (pa.ArrowException, OSError, MemoryError) as error:
+    except (pa.ArrowException, OSError, MemoryError, ValueError) as error:  # also of names that are no text
         raise SourceError("source.parquet", path=path) from error
 
 

@@ -10,6 +10,7 @@ from guiyi.importers.shape import OPEN, Meant, Row, Seen, Shape, Told, left_out
 
 _SALESFORCE_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 _OBJECTS = {"001": "target_id", "003": "contact_target_id", "00Q": "target_id"}  # account, contact, lead
+_ID_COLUMNS = frozenset({"id", "accountid", "contactid", "leadid"})
 _PERSON = frozenset({"firstname", "lastname", "名字", "姓氏", "fullname"})
 _LEAD = frozenset({"leadowner", "leadowner.id", "isconverted", "converteddate"})
 
@@ -56,14 +57,18 @@ def last_change(seen: Seen) -> Told:
 
 def _is_nobody(row: Row) -> str | None:
     """Leave deleted records out, and what a report prints under its table: its name, the company's."""
-    filled = [text for text in row.values() if text]
-    if len(filled) == 1 and len(row) > 2 and next(iter(row.values())) and not _SALESFORCE_ID.fullmatch(filled[0]):
+    first, text = next(iter(row.items()))
+    alone = first in _ID_COLUMNS and text and sum(map(bool, row.values())) == 1
+    if alone and not _SALESFORCE_ID.fullmatch(text or ""):
         return "row.note"
     return "row.deleted" if (row.get("isdeleted") or "").strip().lower() in ("true", "1", "yes") else None
 
 
-_RECORD_OF = ("First Name", "Last Name", "Email", "Company name", "Account Name", "Create Date", "Created Time")
-_OWNERS = ("Contact Owner", "Company owner", "Account Owner", "Lead Owner", "Lifecycle Stage", "Modified Time")
+_BESIDE = (  # what stands beside a Record ID in HubSpot or Zoho, and hardly elsewhere
+    "Contact Owner", "Company owner", "Account Owner", "Lead Owner", "Lifecycle Stage", "Lead Status", "Lead Source",
+    "Create Date", "Created Time", "Modified Time", "Last Activity Date", "Last Modified Date", "Account Name",
+    "Associated Company", "Associated Company IDs", "Associated Contact IDs", "Marketing contact status", "Email Opt Out",
+)  # fmt: skip
 _OWNER_IDS: dict[str, Meant] = {
     f"{one}.id": "owner_account" for one in ("Contact Owner", "Account Owner", "Lead Owner")
 }
@@ -103,11 +108,10 @@ RECORDS = Shape(  # both write Record ID, in one case or the other
     (
         "Record ID - Contact",
         "Record ID - Company",
-        "Record ID,Associated Company IDs",
-        "Record ID,Associated Contact IDs",
-        "记录 ID,名字",
-        "记录 ID,公司名称",
-        *(f"Record ID,{name}" for name in _RECORD_OF + _OWNERS),
+        "记录 ID,联系人所有者",
+        "记录 ID,公司所有者",
+        "记录 ID,生命周期阶段",
+        *(f"Record ID,{name}" for name in _BESIDE),
     ),
     _RECORDS
     | _OWNER_IDS

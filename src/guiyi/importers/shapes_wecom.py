@@ -64,7 +64,11 @@ _FOLLOWED: dict[str, Meant] = {
     "手机": "mobile",
     "unionid": "unionid",
 }
-ADMIN = Shape("WeCom admin console", ("客户名称,添加人,添加时间", "客户名称,添加人账号,添加人"), _FOLLOWED)
+ADMIN = Shape(
+    "WeCom admin console",
+    ("客户名称,添加人,添加人账号", "客户名称,添加人,添加人所属部门", "客户名称,添加人,添加时间,来源,企业"),
+    _FOLLOWED,
+)
 SMART_SHEET = Shape(
     "WeCom smart sheet",
     ("客户,对接销售,跟进备注", "客户,对接销售,客户状态", "客户,其他添加人,标签组", "客户名称,对接销售,其他添加人"),

@@ -30,6 +30,7 @@ HEAD = 200  # lines that are looked at before a sheet is read
 _TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
+Samples = Sequence[Sequence[str | None]]
 
 NAMES = frozenset(
     {*NAMING, "customer_name", "short_name", "former_name", "english_name", "uscc", "target_id", "contact_target_id"}
@@ -78,6 +79,7 @@ class Plan:
         samples: field → some of its values.
         repeats, count: as the sheet says.
         sheet, after, elsewhere: as in `Sheet`.
+        beside: what stands beside the cells, line → text, of the last columns.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Plan:
     sheet: str = ""
     after: int = 0
     elsewhere: Collection[str] = ()
+    beside: tuple[Mapping[str, str], ...] = ()
 
     def place_of(self, name: str) -> int | None:
         """Return the first column that fills a field."""
@@ -126,6 +129,10 @@ class Plan:
         """Tell whether there is more than what was looked at."""
         return self.looked_at >= HEAD
 
+    def with_beside(self, label: str, cells: Cells) -> Cells:
+        """Return the cells of a line with what stands beside them, under the last columns."""
+        return widened(label, cells, len(self.columns) - len(self.beside), self.beside) if self.beside else cells
+
     def holds(self, names: Collection[str]) -> bool:
         """Tell whether some column fills one of these fields."""
         return any(name in names for column in self.columns for name in column.fields)
@@ -140,19 +147,17 @@ def begin(sheet: Sheet, asked: SourceAsked, schema: Schema) -> tuple[Plan, Itera
 
 def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Plan:
     header = _header(sheet, head, asked, schema)
-    body = [
-        cells for label, cells in head[header.first :] if label not in header.ignored and label not in sheet.ignored
-    ]
-    width = max([len(header.names), *map(_filled_width, body)])
-    names = [*header.names, *[""] * (width - len(header.names))]
-    samples = columns_of(body, width)
+    lines = [one for one in head[header.first :] if one[0] not in header.ignored and one[0] not in sheet.ignored]
+    width = max([len(header.names), *(_filled_width(cells) for _, cells in lines)])
+    beside = tuple(sheet.beside.values())
+    body = [widened(label, cells, width, beside) for label, cells in lines] if beside else [one for _, one in lines]
+    names = [*header.names, *[""] * (width - len(header.names)), *sheet.beside]
+    samples = columns_of(body, len(names))
     told, shape = sheet.header is not None and not sheet.laid_out, shape_of(names)
-    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
-    saved = saved_for(names, asked, schema)
-    context = Context(asked.role, known, saved.columns, sheet.labels)
-    columns = map_columns(names, samples, schema, asked.columns, context)
+    columns, notes = _mapped(sheet, names, samples, shape, asked, schema)
     members = None if told else members_of(columns, samples)
     columns = mapped(columns, members) if members else columns
+    above = notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema))
     plan = Plan(
         name=sheet.name,
         header=header,
@@ -162,21 +167,13 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         looked_at=len(head),
         told=told,
         numbered=sheet.elsewhere is None and all(label.isdecimal() for label, _ in head),
-        notes=(
-            *sheet.notes,
-            *notes_above((cells for _, cells in head[: min(header.rows, default=0)]), Words(schema)),
-            *saved.notes(columns),
-            *contradictions.notes(columns, samples, schema),
-        ),
+        notes=(*sheet.notes, *above, *notes),
         encoding=sheet.encoding,
         contacts=None if (told and sheet.fields) or members else contacts_of(columns, schema),
         members=members,
         shape=shape,
-        samples={
-            name: tuple(text for text in samples[at] if text)
-            for at, one in enumerate(columns)
-            for name in (() if one.part else one.fields)
-        },
+        beside=beside,
+        samples=_by_field(columns, samples),
         repeats=sheet.repeats,
         count=sheet.count,
         sheet=sheet.name if sheet.sheet is None else sheet.sheet,
@@ -184,7 +181,52 @@ def _plan(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema
         elsewhere=() if sheet.elsewhere is None else sheet.elsewhere,
     )
     empty = not head or (not body and not header.rows and not told)
-    return replace(plan, skipped="sheet.empty" if empty else _why_skipped(plan, asked, sheet.sure))
+    why = "sheet.empty" if empty else _why_hidden(sheet, asked) or _why_skipped(plan, asked, sheet.sure)
+    return replace(plan, skipped=why)
+
+
+def _mapped(
+    sheet: Sheet, names: Sequence[str], samples: Samples, shape: Shape | None, asked: SourceAsked, schema: Schema
+) -> tuple[tuple[Column, ...], tuple[Note, ...]]:
+    """Map the columns by all that is known of them, and note what a person should look at."""
+    known = {**(shape.told(names, samples) if shape else {}), **sheet.fields}
+    saved = saved_for(names, asked, schema)
+    context = Context(asked.role, known, saved.columns, sheet.labels)
+    columns = map_columns(names, samples, schema, asked.columns, context)
+    if asked.options.hidden == "ignore" and sheet.hidden_columns:
+        columns = _without(columns, sheet.hidden_columns)
+    return columns, (*saved.notes(columns), *contradictions.notes(columns, samples, schema))
+
+
+def _by_field(columns: Sequence[Column], samples: Samples) -> dict[str, tuple[str, ...]]:
+    """Return field → some of its values; a part of a number says nothing alone."""
+    return {
+        name: tuple(text for text in samples[at] if text)
+        for at, one in enumerate(columns)
+        for name in (() if one.part else one.fields)
+    }
+
+
+def widened(label: str, cells: Cells, width: int, beside: Sequence[Mapping[str, str]]) -> Cells:
+    """Put what stands beside a line's cells behind the first `width` of them."""
+    return (*cells[:width], *(None,) * (width - len(cells)), *(one.get(label) for one in beside), *cells[width:])
+
+
+def _without(columns: Sequence[Column], hidden: Collection[int]) -> tuple[Column, ...]:
+    """Leave hidden columns out, unless the job maps them."""
+    return tuple(
+        replace(one, fields=(), reason="left_out") if at in hidden and one.reason != "job" else one
+        for at, one in enumerate(columns)
+    )
+
+
+def _why_hidden(sheet: Sheet, asked: SourceAsked) -> str | None:
+    """A very hidden sheet is read where the job names it; a hidden one unless the job ignores what is hidden."""
+    if asked.sheet != "*" or sheet.state == "visible":
+        return None
+    if sheet.state == "very_hidden":
+        return "sheet.very_hidden"
+    return "sheet.hidden" if asked.options.hidden == "ignore" else None
 
 
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:

@@ -17,6 +17,7 @@ from guiyi.importers.line_numbers import number
 Line = tuple[str, Cells]
 
 _BELOW = 12  # lines under a header that show what its columns hold
+_BADLY, _WELL, _MORE = 0.3, 0.7, 0.2  # how values fit the names above them
 _TITLES = 4  # lines between two tables that may belong to the lower one
 
 
@@ -114,14 +115,21 @@ def _is_apart(sheet: Lines, at: int, top: int, head: int) -> bool:
 def _fits_less(sheet: Lines, last: int, head: int) -> bool:
     """Tell words above values of which the header of the table above says more: they are a row."""
     rows = sheet.under(last)
-    new, old = (_fit(sheet.cells(at), rows, sheet.words) for at in (last, head))
-    return new < old - 0.2
+    new, old = (_fit(sheet.cells(at), rows, sheet.words, reaching=True) for at in (last, head))
+    return new < _BADLY and old > _WELL
 
 
-def _fit(names: Cells, rows: Sequence[Cells], words: Words) -> float:
-    """Say how well the values of rows are what the names above them say, 0.5 where that cannot be told."""
-    columns = [(name, [cells[at] for cells in rows if at < len(cells)]) for at, name in enumerate(names)]
-    told = [fit for name, values in columns if name and (fit := words.fit(name, values)) is not None]
+def _fit(names: Cells, rows: Sequence[Cells], words: Words, *, reaching: bool) -> float:
+    """Say how well the values of rows are what the names above them say, 0.5 where that cannot be told.
+
+    With `reaching`, only numbers and mails are asked for: no other kind of value is told so surely.
+    """
+    columns = [
+        (name, [cells[at] for cells in rows if at < len(cells)])
+        for at, name in enumerate(names)
+        if name and (words.reaches(name) or not reaching)
+    ]
+    told = [fit for name, values in columns if (fit := words.fit(name, values)) is not None]
     return sum(told) / len(told) if told else 0.5
 
 
@@ -138,7 +146,12 @@ def is_other(header: Cells, cells: Cells, under: Cells, words: Words) -> bool:
     texts = filled(cells)
     if len(texts) < 3 or not names_columns(texts, words) or not all(map(words.is_label, texts)):
         return False
-    return not _goes_on(header, cells) and _fit(cells, [under], words) > _fit(header, [under], words) + 0.2
+    if _goes_on(header, cells):
+        return False
+    return any(
+        _fit(cells, [under], words, reaching=one) > _fit(header, [under], words, reaching=one) + _MORE
+        for one in (True, False)
+    )
 
 
 def _ends(cells: Cells) -> bool:

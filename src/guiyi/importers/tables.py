@@ -123,6 +123,7 @@ class _Part:
             after=maxsize if self.counted else self.after,
             elsewhere=self.elsewhere,
             blocks=sheet.blocks if self.goes_on else None,
+            count=None,
             notes=(*(sheet.notes if at == 1 else ()), *([self.note] if self.note else [])),
             header=self.header,
             laid_out=self.header is not None,
@@ -131,51 +132,55 @@ class _Part:
 
 def _tables(part: _Part, words: Words, *, deep: bool) -> list[_Part]:
     """Part lines into tables: as they stand side by side, then one under the other, then side by side once more."""
-    laid = _laid_out(part, words)
-    if laid:
-        return [laid]
-    if found := strips(part.head, words):
+    part = _laid_out(part, words)
+    if part.header is None and (found := strips(part.head, words)):
         beside = [_strips(part, found)] if are_alike(found) else _beside(part, found)
-        return [one for strip in beside for one in _below(strip, words, deep=False)]
+        return [one for strip in beside for one in _below(_laid_out(strip, words), words, deep=False)]
     return _below(part, words, deep=deep)
 
 
 def _below(part: _Part, words: Words, *, deep: bool) -> list[_Part]:
-    cuts = starts(part.head, words)
+    """Part lines into the tables that stand one under the other."""
+    cuts = set(starts(part.head, words)) if part.header is None else set[str]()
     if not cuts:
-        laid = _laid_out(part, words)
-        return [laid or part]
-    places = [0, *(at for at, (label, _) in enumerate(part.head) if label in set(cuts)), len(part.head)]
+        return [part]
+    places = [0, *(at for at, (label, _) in enumerate(part.head) if label in cuts), len(part.head)]
     found: list[_Part] = []
     for first, last in pairwise(places):
-        head = part.head[first:last]
         is_last = last == len(part.head)
-        rest = part.rest if is_last else iter(())
-        after = part.after if not first else number(part.head[first - 1][0])
-        one = replace(part, head=head, rest=rest, after=after, plain=False, goes_on=is_last and part.goes_on)
-        found += _tables(one, words, deep=False) if deep else [_laid_out(one, words) or one]
+        one = replace(
+            part,
+            head=part.head[first:last],
+            rest=part.rest if is_last else iter(()),
+            after=number(part.head[first - 1][0]) if first else part.after,
+            plain=False,
+            goes_on=is_last and part.goes_on,
+        )
+        found += _tables(one, words, deep=False) if deep else [_laid_out(one, words)]
     return found
 
 
-def _laid_out(part: _Part, words: Words) -> _Part | None:
-    """Read a form, or a table whose columns are customers, as rows under their labels."""
+def _laid_out(part: _Part, words: Words) -> _Part:
+    """Read a form, or a table whose columns are customers, as rows under their labels; other tables stay as they are."""
     for read in (as_rows, as_form):
-        if read(part.head, words):
-            lines = [*part.head, *part.rest]
-            part = replace(part, head=lines, rest=iter(()))
-            laid = read(lines, words)
-            if laid is None:
-                continue
-            names, rows, note = laid
-            first = {number(label) for label, _ in rows}
-            others = [(label, ()) for label, cells in part.head if number(label) not in first and filled(cells)]
-            elsewhere = (part.elsewhere or set()) | {label for label, _ in others}
-            blank = [(label, cells) for label, cells in part.head if not filled(cells)]
-            lines = sorted([*rows, *others, *blank], key=lambda line: number(line[0]))
+        if not read(part.head, words):
+            continue
+        lines = [*part.head, *part.rest]
+        part = replace(part, rest=iter(lines[len(part.head) :]))
+        if laid := read(lines, words):
+            rows = {number(label) for label, _ in laid.rows}
+            others = [(label, cells) for label, cells in lines if number(label) not in rows or not filled(cells)]
             return replace(
-                part, head=lines, header=names, plain=False, goes_on=False, note=Note(note), elsewhere=elsewhere
+                part,
+                head=sorted([*laid.rows, *((label, ()) for label, _ in others)], key=lambda line: number(line[0])),
+                rest=iter(()),
+                header=laid.names,
+                plain=False,
+                goes_on=False,
+                note=Note(laid.note),
+                elsewhere=(part.elsewhere or set()) | {label for label, cells in others if filled(cells)},
             )
-    return None
+    return part
 
 
 def _beside(part: _Part, found: Sequence[Strip]) -> list[_Part]:

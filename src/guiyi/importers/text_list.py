@@ -14,7 +14,7 @@ FIELDS = {"remark": "wechat_remark"}
 
 _LONGEST = 120  # of a remark; WeChat's own limit is far lower
 _NUMBER = re.compile(r"\A(\d{1,4})\s?[.、．)）]\s{0,3}(?=\D)")  # 1. 张三, as a list that goes round in a group has it
-_MARKUP = ("<", "{", "#!", "%PDF", "-----BEGIN")
+_MARKUP = ("<", "{", "#!", "%PDF", "-----BEGIN", "MIME-Version:")
 
 
 def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001

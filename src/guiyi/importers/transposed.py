@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from guiyi.core.letters import letter
 from guiyi.core.source import Cells
 from guiyi.importers.cell_shape import filled
 from guiyi.importers.header_names import clean
 from guiyi.importers.labels import Laid, Words, begins_with_labels, label_columns, pairs_in
-from guiyi.importers.mapping import letter
 
 Line = tuple[str, Cells]
 
@@ -53,10 +53,10 @@ def _is_record(body: Sequence[Line], place: int) -> bool:
 
 
 def _fit(names: Sequence[str], columns: Sequence[Sequence[str | None]], words: Words) -> bool:
-    """Tell values that are what their labels say, under labels that name somebody by different names."""
+    """Tell values that are what their labels say, under labels that name somebody, and not the same one by the same number."""
     fits = [fit for name, values in zip(names, columns, strict=True) if (fit := words.fit(name, values)) is not None]
-    someone = any(
-        words.names_somebody(name) and len(set(filter(None, values))) > 1
-        for name, values in zip(names, columns, strict=True)
-    )
-    return someone and len(fits) > 1 and sum(fits) >= (_FITS if len(names) > 2 else _FITS_TWO) * len(fits)
+    named = [values for name, values in zip(names, columns, strict=True) if words.names_somebody(name)]
+    telling = named + [values for name, values in zip(names, columns, strict=True) if words.reaches(name)]
+    differ = any(len(set(filter(None, values))) > 1 for values in telling)
+    enough = _FITS if len(names) > 2 else _FITS_TWO
+    return any(map(any, named)) and differ and len(fits) > 1 and sum(fits) >= enough * len(fits)

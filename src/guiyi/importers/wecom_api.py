@@ -13,16 +13,16 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from guiyi.core.errors import ConfigError
-from guiyi.core.source import PLAIN, ReadOptions, Sheet, public_name
+from guiyi.core.source import PLAIN, ReadOptions, Sheet
+from guiyi.core.url import public_name
 from guiyi.importers.wecom_answers import CUSTOMER, CUSTOMERS, FOLLOWERS, TAGS, streamed, tag_names
-from guiyi.importers.wecom_client import HOST, Client, Refused
+from guiyi.importers.wecom_client import HOST, LOOPBACK, Client, Refused
 
 NAME = "wecom"
 
 _MOST = 100  # members a call, and customers an answer
 _NO_CUSTOMERS = 84061
 _GONE = frozenset({_NO_CUSTOMERS, 40096})  # a customer who left between two calls
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _KNOWN = frozenset({"userid", "detail", "base"})
 
 
@@ -84,7 +84,7 @@ def _base(told: str | None, url: str) -> str:
     if told is None:
         return HOST
     parts = urlsplit(told)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
         raise ConfigError("wecom.base", path=public_name(url))
     return told.rstrip("/")
 

@@ -3,17 +3,20 @@
 The child has a limit of memory where the system knows one; its grids come back through a file of its parent.
 """
 
+import json
 import os
 import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from guiyi.core.errors import SourceError
-from guiyi.importers.workbook_readers import Grid, Unreadable, by_calamine, by_xlrd
+from guiyi.core.source import ReadOptions
+from guiyi.importers.workbook_readers import Grid, Unreadable, by_calamine
+from guiyi.importers.workbook_text import texts
 
 _MEMORY = 4 << 30
 _SECONDS = 600
@@ -21,18 +24,19 @@ _OURS = (b"ImportError", b"ModuleNotFoundError", b"NameError", b"AttributeError"
 _CODE = "from guiyi.importers.workbook_apart import child; child()"
 
 
-def grids(path: Path) -> Iterator[Grid]:
-    """Read a workbook in a child process.
+def grids(path: Path, form: str, options: ReadOptions) -> Iterator[Grid]:
+    """Read a workbook in a child process; rows are text.
 
     Raises:
-        SourceError: it has a password, is damaged, or its reading took all memory or time.
+        SourceError: it is damaged, or its reading took all memory or time.
     """
+    asked = json.dumps({"form": form, "limit": options.limit_cells, "beside": options.beside})
     with tempfile.TemporaryDirectory() as folder:  # 0700: it holds personal data for a while
         out = Path(folder) / "grids"
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
         try:
             done = subprocess.run(
-                [sys.executable, "-c", _CODE, os.path.abspath(path), str(out)],
+                [sys.executable, "-c", _CODE, os.path.abspath(path), str(out), asked],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -59,42 +63,72 @@ def _received(path: Path, out: Path) -> Iterator[Grid]:
     with out.open("rb") as file:
         while True:
             told: Any = pickle.load(file)  # written by our own child a moment ago
-            match told:
-                case None:
-                    return
-                case ("fault", password, why):
-                    raise SourceError("source.password" if password else "source.not_readable", path=path, why=why)
-                case _:
-                    yield Grid(*told)
+            if told is None:
+                return
+            if isinstance(told, Grid):
+                yield told
+            else:
+                key, details = told
+                raise SourceError(key, **{**details, "path": path})
 
 
 def child() -> None:
     """Read the workbook named on the command line and write its grids to the file named after it."""
-    path, out = Path(sys.argv[1]), Path(sys.argv[2])
+    path, out, asked = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
     _limit_memory()
     with out.open("wb") as file:
-        for told in _told(path):
+        for told in _told(path, asked["form"], asked["limit"], asked["beside"]):
             pickle.dump(told, file)
 
 
-def _told(path: Path) -> Iterator[tuple[object, ...] | None]:
-    """Return what goes back: the grids, or the fault, and None at the end."""
+def _told(path: Path, form: str, limit: int, beside: Sequence[str]) -> Iterator[object]:
+    """Return what goes back: the grids, or a fault, and None at the end."""
+    grids: list[Grid] = []
     try:
-        yield from [_whole(grid) for grid in by_calamine(path, _none_instead)]
+        for grid in _READERS[form](path, limit, beside):
+            grids.append(grid._replace(rows=list(grid.rows)))
+        yield from grids
+    except SourceError as error:
+        yield error.key, {name: str(told) for name, told in error.details.items()}
     except Unreadable as fault:
-        yield from [("fault", fault.password, fault.why)] if fault.password else _by_older(path, fault)
+        yield "source.password" if fault.password else "source.not_readable", {"why": fault.why}
     yield None
 
 
-def _by_older(path: Path, first: Unreadable) -> list[tuple[object, ...]]:
+def _of_xls(path: Path, limit: int, beside: Sequence[str]) -> Iterator[Grid]:  # noqa: ARG001
+    """Read with xlrd, which knows more; with calamine what xlrd cannot."""
+    from guiyi.importers.workbook_xls import by_xlrd
+
     try:
-        return [_whole(grid) for grid in by_xlrd(path)]
-    except Unreadable:  # the first one says more
-        return [("fault", False, first.why)]
+        yield from list(by_xlrd(path, beside))
+    except Unreadable as first:
+        try:
+            yield from list(_by_calamine(path, ".xls"))
+        except Unreadable:  # the first one says more
+            raise first from None
 
 
-def _whole(grid: Grid) -> tuple[object, ...]:
-    return tuple(grid._replace(rows=list(grid.rows)))
+def _of_xlsb(path: Path, limit: int, beside: Sequence[str]) -> Iterator[Grid]:  # noqa: ARG001
+    yield from _by_calamine(path, ".xlsb")
+
+
+def _of_ods(path: Path, limit: int, beside: Sequence[str]) -> Iterator[Grid]:
+    from guiyi.importers.workbook_ods import by_content
+
+    yield from by_content(path, limit, beside)
+
+
+def _by_calamine(path: Path, ending: str) -> Iterator[Grid]:
+    for grid in by_calamine(path, (ending,), _none_instead):
+        yield grid._replace(rows=texts(grid.rows, grid.left, {}), left=0)
+
+
+_READERS: Mapping[str, Callable[[Path, int, Sequence[str]], Iterator[Grid]]] = {
+    "ole": _of_xls,
+    "biff": _of_xls,
+    "xlsb": _of_xlsb,
+    "ods": _of_ods,
+}
 
 
 def _none_instead(name: str) -> Iterator[Grid]:

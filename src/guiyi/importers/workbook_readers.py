@@ -1,25 +1,42 @@
-"""Grids of values out of workbooks, by whichever reader can: calamine, openpyxl as a stream, xlrd for what is very old."""
+"""Grids of values out of workbooks, by whichever reader can: calamine, and openpyxl as a stream."""
 
-import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from guiyi.importers.cell_place import Places
+
+_MOST_ROWS = 1_048_576
 
 Merged = tuple[int, int, int, int]  # first row from 1, first column from 0, last row, last column
-Place = tuple[int, int]
 Row = Sequence[object]
+State = Literal["visible", "hidden", "very_hidden", "no_table"]
 Answer = TypeVar("Answer")
 
 
 class Grid(NamedTuple):
-    """One sheet: the values of its rows from row 1 on, and how many empty columns stand left of them."""
+    """One sheet as a reader gives it.
+
+    Attributes:
+        rows: the values of its rows from row 1 on.
+        left: how many empty columns stand left of them.
+        hidden_rows, hidden_columns: what the program does not show; rows from 1, columns from 0.
+        errors, formulas: cells that hold an error, and formulas that were never calculated.
+        beside: column → row → text, of comments and colours.
+    """
 
     name: str
-    state: str  # visible, hidden, very_hidden, no_table
+    state: State = "visible"
     rows: Iterable[Row] = ()
     left: int = 0
     merged: tuple[Merged, ...] = ()
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
+    errors: Places = Places()
+    formulas: Places = Places()
+    beside: Mapping[str, Mapping[int, str]] = {}
 
 
 class Unreadable(Exception):
@@ -30,7 +47,7 @@ class Unreadable(Exception):
         self.why, self.password = why, password
 
 
-def _asked(reader: Callable[[], Answer]) -> Answer:
+def ask(reader: Callable[[], Answer]) -> Answer:
     """Let a reader do something, and call its faults by one name."""
     try:
         return reader()
@@ -40,27 +57,32 @@ def _asked(reader: Callable[[], Answer]) -> Answer:
         raise Unreadable(str(error) or type(error).__name__, type(error).__name__ == "PasswordError") from error
 
 
-def by_calamine(path: Path, instead: Callable[[str], Iterator[Grid]]) -> Iterator[Grid]:
+def by_calamine(path: Path, endings: Collection[str], instead: Callable[[str], Iterator[Grid]]) -> Iterator[Grid]:
     """Read with calamine; a sheet that it cannot read is read by `instead`, another reader for one sheet by name.
+
+    Args:
+        path: the workbook.
+        endings: those that a name may have by which calamine knows what the workbook is.
+        instead: takes the name of a sheet.
 
     Raises:
         Unreadable: it cannot open the file.
     """
     import python_calamine as calamine
 
-    try:
-        with path.open("rb") as file:  # by its content: given a path, calamine goes by the name
-            opened = _asked(lambda: calamine.CalamineWorkbook.from_filelike(file))
-    except Unreadable:  # where the name is right, it knows better why not
-        opened = _asked(lambda: calamine.CalamineWorkbook.from_path(str(path)))
+    if path.suffix.lower() in endings:  # given a path, calamine goes by the name, and is quicker
+        opened = ask(lambda: calamine.CalamineWorkbook.from_path(str(path)))
+    else:
+        with path.open("rb") as file:
+            opened = ask(lambda: calamine.CalamineWorkbook.from_filelike(file))
     with opened as book:
         for told in book.sheets_metadata:
             state = _state(told)
-            if state in ("very_hidden", "no_table"):
+            if state == "no_table":
                 yield Grid(told.name, state)
                 continue
             try:
-                sheet = _asked(partial(book.get_sheet_by_name, told.name))
+                sheet = ask(partial(book.get_sheet_by_name, told.name))
             except Unreadable:
                 yield from instead(told.name)
             else:  # rows above its area are given, columns left of it are not
@@ -68,7 +90,7 @@ def by_calamine(path: Path, instead: Callable[[str], Iterator[Grid]]) -> Iterato
                 yield Grid(told.name, state, sheet.iter_rows() if sheet.start else (), left, _merged(sheet))
 
 
-def _state(told: Any) -> str:
+def _state(told: Any) -> State:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     if told.typ != SheetTypeEnum.WorkSheet:
@@ -82,8 +104,8 @@ def _merged(sheet: Any) -> tuple[Merged, ...]:
     return tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
 
 
-def by_openpyxl(path: Path, only: str | None = None) -> Iterator[Grid]:
-    """Read an .xlsx as a stream: slow, but a cell far away costs nothing. Merged cells are not told.
+def by_openpyxl(path: Path, merged: Callable[[str], tuple[Merged, ...]], only: str | None = None) -> Iterator[Grid]:
+    """Read an .xlsx as a stream: slow, but a cell far away costs nothing. `merged` knows the merged areas of a sheet.
 
     Raises:
         Unreadable: it cannot open the file or a sheet.
@@ -94,43 +116,19 @@ def by_openpyxl(path: Path, only: str | None = None) -> Iterator[Grid]:
 
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that hold no text
-        book = _asked(lambda: openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False))
+        book = ask(lambda: openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False))
         for sheet in book.worksheets:
             if only in (None, sheet.title):
-                state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(sheet.sheet_state, "visible")
+                states: dict[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
                 sheet.reset_dimensions()  # some programs write a wrong one
-                rows = () if state == "very_hidden" else _asked(partial(_all_rows, sheet))
-                yield Grid(sheet.title, state, rows)
+                rows = ask(partial(_all_rows, sheet))
+                yield Grid(sheet.title, states.get(sheet.sheet_state, "visible"), rows, merged=merged(sheet.title))
 
 
 def _all_rows(sheet: Any) -> list[Row]:
-    return list(sheet.iter_rows(values_only=True))
-
-
-def by_xlrd(path: Path) -> Iterator[Grid]:
-    """Read workbooks of Excel 2 to 95, where xlrd is installed.
-
-    Raises:
-        Unreadable: it is not, or cannot open the file.
-    """
-    import os
-
-    xlrd = _asked(lambda: importlib.import_module("xlrd"))
-    with open(os.devnull, "w") as nowhere, _asked(lambda: xlrd.open_workbook(str(path), logfile=nowhere)) as book:
-        states = {0: "visible", 1: "hidden", 2: "very_hidden"}
-        for sheet in book.sheets():
-            state = states.get(sheet.visibility, "visible")
-            shown = range(0 if state == "very_hidden" else sheet.nrows)
-            rows = [tuple(_xlrd_value(cell, book.datemode) for cell in sheet.row(at)) for at in shown]
-            yield Grid(sheet.name, state, rows, 0, tuple((a + 1, c, b, d - 1) for a, b, c, d in sheet.merged_cells))
-
-
-def _xlrd_value(cell: Any, datemode: int) -> object:
-    import xlrd
-
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        told = xlrd.xldate_as_datetime(cell.value, datemode)
-        return told.time() if cell.value < 1 else told
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
-    return None if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
+    errors = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+    rows = islice(sheet.iter_rows(values_only=True), _MOST_ROWS + 1)
+    read: list[Row] = [tuple(None if cell in errors else cell for cell in row) for row in rows]
+    if len(read) > _MOST_ROWS:
+        raise ValueError(f"row {len(read)}")
+    return read
