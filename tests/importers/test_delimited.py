@@ -200,3 +200,71 @@ def test_a_note_of_several_lines_swallows_nothing(tmp_path: Path) -> None:
 
 def test_companies_that_end_in_a_point_are_no_sentences() -> None:
     assert looks_so("Client list\nName,Phone,Company\nTom,1,Acme Inc.\nAnn,2,Beta Ltd.\nBob,3,Gamma Corp.\n")
+
+
+@pytest.mark.parametrize("mark", ["、", "^", "~", "#", "*", "&", "@", ":"])
+def test_rare_marks_part_cells_under_names_of_columns_or_between_quotes(mark: str) -> None:
+    named = "\n".join(
+        mark.join(one) for one in (["姓名", "电话", "公司"], ["张三", "138", "恒达"], ["李四", "139", ""])
+    )
+    quoted = "\n".join(mark.join(f'"{cell}"' for cell in one) for one in (["a b", "c,d"], ["e", ""], ["f", "g"]))
+    for text in (named, quoted):
+        dialect = find_dialect(text + "\n")
+        assert dialect is not None
+        assert dialect.delimiter == mark
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b.cn\nc@d.cn\n",
+        "10:30:25\n10:31:26\n10:32:27\n",
+        "张三、李四、王五\n赵六、钱七、孙八\n",
+        "王总 恒达 苏州\n李总 鑫源 上海\n",
+    ],
+)
+def test_rare_marks_in_values_part_nothing(text: str) -> None:
+    assert find_dialect(text) is None
+
+
+def test_single_quotes_comments_and_preambles(tmp_path: Path) -> None:
+    sheet = read(tmp_path / "a.csv", "'姓名','备注'\n'张三','a,b'\n'李四','it''s'\n")
+    assert rows(sheet)[1:] == [("2", ("张三", "a,b")), ("3", ("李四", "it's"))]
+    sheet = read(tmp_path / "b.csv", "# 导出, 2024\n# 仅内部\n姓名;电话\n张三;138\n李四;139\n")
+    assert rows(sheet)[2:] == [("3", ("姓名", "电话")), ("4", ("张三", "138")), ("5", ("李四", "139"))]
+
+
+def test_the_guard_against_formulas_is_taken_off(tmp_path: Path) -> None:
+    sheet = read(tmp_path / "a.csv", "手机,备注\n'+8613800138000,'=1+1\n'13800138000,'t Hof\n")
+    assert rows(sheet)[1:] == [("2", ("+8613800138000", "=1+1")), ("3", ("'13800138000", "'t Hof"))]
+
+
+def test_joined_files_keep_no_mark_of_byte_order(tmp_path: Path) -> None:
+    sheet = read(tmp_path / "a.csv", "\ufeff姓名,电话\r\n张三,1\r\n\ufeff姓名,电话\r\n李四,2\r\n")
+    assert [cells for _, cells in rows(sheet)] == [("姓名", "电话"), ("张三", "1"), ("姓名", "电话"), ("李四", "2")]
+
+
+DRAWN = [("姓名", "电话"), ("张三", "13800138000"), ("李四", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 姓名 | 电话 |\n|:---|---:|\n| 张三 | 13800138000 |\n| 李四 | |\n",
+        "姓名 | 电话\n--- | ---\n张三 | 13800138000\n李四 | \n",
+        "+------+-------------+\n| 姓名 | 电话        |\n+------+-------------+\n| 张三 | 13800138000 |\n| 李四 |             |\n+------+-------------+\n",
+        " 姓名 |    电话     \n------+-------------\n 张三 | 13800138000\n 李四 | \n",
+        "┌──────┬─────────────┐\n│ 姓名 │    电话     │\n├──────┼─────────────┤\n│ 张三 │ 13800138000 │\n│ 李四 │             │\n└──────┴─────────────┘\n",
+    ],
+)
+def test_drawn_tables_are_read(tmp_path: Path, text: str) -> None:
+    assert looks_so(text)
+    assert [cells for _, cells in rows(read(tmp_path / "a.txt", text)) if cells] == DRAWN
+
+
+def test_an_empty_cell_between_set_columns_moves_nothing(tmp_path: Path) -> None:
+    text = "姓名      电话         公司\n张三                   恒达\n欧阳娜娜  13800138000  鑫源 贸易\n李四      13900139000  华信\n王五      13700137000  博远\n"
+    assert rows(read(tmp_path / "a.txt", text))[1:3] == [
+        ("2", ("张三", None, "恒达")),
+        ("3", ("欧阳娜娜", "13800138000", "鑫源 贸易")),
+    ]

@@ -3,53 +3,30 @@
 Source: RFC 4180; the `sep=` line as Excel writes it.
 """
 
-import csv
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Block, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, plain_text, tag_list, vcard
+from guiyi.importers import json_file, labelled, plain_text, sql_dump, tag_list, vcard
 from guiyi.importers.cell_shape import shape
-from guiyi.importers.encoding import detect, lines_of, pieces_of, sample
+from guiyi.importers.dialect import SAMPLE, find_dialect
+from guiyi.importers.encoding import lines_of, look_through, pieces_of, sample
 from guiyi.importers.header_names import clean
+from guiyi.importers.records import Dialect, records, swallowed
 
 NAME = "delimited"
 
-DELIMITERS = (",", "\t", ";", "|", "，")
-_SAMPLE = 200  # records
-_LONGEST = 1 << 24  # characters of one cell
-_SEP = re.compile(r"sep=(.)\s*", re.I)
 _ONE_COLUMN = frozenset(
     "姓名 客户 客户名 客户名称 客户姓名 联系人 公司 公司名 公司名称 企业名称 单位名称 名称 名字 手机 手机号 手机号码 电话 电话号码 联系电话"  # noqa: SIM905
     " 邮箱 电子邮箱 微信号 微信昵称 昵称 name fullname phone mobile email company customer".split()
 )
-_DOUBLED = re.compile(r'[^\\",;\t|\r\n]""[^",;\t|\r\n]')
-_IDENTIFIER = re.compile(r"[A-Za-z_][\w -]{0,40}", re.A)
-_GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))  # between columns that are set under one another
-_END = "\ue000end"  # a line of our own after the last: a quote that is still open swallows it
-_FOOTER = 8  # lines under a report
-_RECORDS = 3  # whole records in one cell: the quote before them was never meant to be one
-_SHOWN = re.compile(r'="([^"]*)"')  # written so that a spreadsheet shows 001 as it is
+_UNPARTED = Dialect("\x1f")  # one column: no cell holds the separator that nobody types
 _MARKUP = re.compile(r"\s*<(?:[!?a-zA-Z])")
 
 CHATLOG = ("UserName", "Alias", "Remark", "NickName")  # written without quotes, whatever the cells hold
 _WECHAT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{5,19}")
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the cells of a file are parted."""
-
-    delimiter: str
-    declared: bool = False  # by a first line `sep=;`, which is no row
-    escape: str | None = None
-    spaced: bool = False  # a space after the delimiter, before the quote
-    gap: re.Pattern[str] | None = None  # spaces part the cells
 
 
 def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
@@ -67,114 +44,19 @@ def looks_so(text: str) -> bool:
     if (
         not text.strip()
         or _MARKUP.match(text)
-        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list))
+        or any(one.looks_so(text) for one in (json_file, vcard, sql_dump, labelled, tag_list))
     ):
         return False
     return find_dialect(text) is not None or _is_one_column(text)
 
 
-def find_dialect(text: str) -> Dialect | None:
-    r"""Find how the start of a text is delimited, or None where no mark parts its records alike.
-
-    >>> find_dialect("name;mail\nTom;a@b.cn, c@d.cn\nAnn;\n").delimiter
-    ';'
-    """
-    declared = _SEP.fullmatch(text.lstrip("\ufeff").split("\n", 1)[0])
-    if declared:
-        return _with_quoting(Dialect(declared[1], declared=True), text)
-    lines = text.splitlines(keepends=True)[: _SAMPLE * 5]
-    if len(lines) > 1 and not text.endswith(("\n", "\r")):
-        lines.pop()  # cut off where the sample ends
-    scored = [(_consistency(lines, _with_quoting(Dialect(mark), text)), mark) for mark in DELIMITERS]
-    best, mark = max(scored, key=lambda pair: pair[0])
-    return _with_quoting(Dialect(mark), text) if best > 0 else _aligned([one for one in lines if one.strip()][:_SAMPLE])
-
-
-def _aligned(lines: Sequence[str]) -> Dialect | None:
-    """Find columns parted by several spaces, or by single ones under a line of names of columns."""
-    named = len(lines) > 1 and sum(clean(one).lower() in _ONE_COLUMN for one in lines[0].split()) > 1
-    for gap in _GAPS if named else _GAPS[:1]:
-        widths = Counter(len(gap.split(one.strip())) for one in lines)
-        width, times = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
-        if width > 1 and times > 1 and times * 5 >= len(lines) * 4:
-            return Dialect("\t", gap=gap)
-    return None
-
-
-def _with_quoting(dialect: Dialect, text: str) -> Dialect:
-    escape = "\\" if '\\"' in text and not _DOUBLED.search(text) else None
-    return Dialect(dialect.delimiter, dialect.declared, escape, f'{dialect.delimiter} "' in text)
-
-
-def _consistency(lines: Sequence[str], dialect: Dialect) -> float:
-    """Say how alike the records are under a dialect: 0 where most hold one cell, or too few hold several."""
-    try:
-        records = [one for one in islice(_reader(lines, dialect), _SAMPLE) if any(cell.strip() for cell in one)]
-    except csv.Error:
-        return 0.0
-    records = _without_footer(records, dialect)
-    widths = Counter(len(one) for one in records)
-    several = {width: times for width, times in widths.items() if width > 1}
-    if not several:
-        return 0.0
-    width, times = max(several.items(), key=lambda pair: (pair[1], pair[0]))
-    parted = sum(several.values()) / len(records)
-    if parted < 0.6 or (times < 0.6 * len(records) and not _is_header(records)) or _is_prose(records, dialect):
-        return 0.0
-    stray = sum(any(cell.count('"') % 2 for cell in one) for one in records) / len(records)
-    tabs = 0.2 if dialect.delimiter == "\t" else 0.0  # nobody types them into a cell
-    rank = DELIMITERS.index(dialect.delimiter) / 1000
-    return times / len(records) + parted / 2 + min(width, 10) / 50 + tabs - stray - rank
-
-
-def _without_footer(records: list[list[str]], dialect: Dialect) -> list[list[str]]:
-    """Leave out what a report prints under its table, a cell a line: its name, whose it is, when it was made."""
-    end = next((at for at in range(len(records), 0, -1) if len(records[at - 1]) > 1), 0)
-    table = records[:end]
-    alike = len({len(one) for one in table}) == 1 and end > 1 and len(table[0]) > 2
-    if not alike or len(records) - end > _FOOTER or dialect.delimiter == "，":
-        return records
-    named = all(cell and len(cell) < 40 and not re.search(r"\d", cell) for cell in table[0])
-    return table if named and re.search(r"\d", "".join(table[1])) else records
-
-
-def _is_header(records: Sequence[Sequence[str]]) -> bool:
-    """Tell a first record that names columns, so that uneven ones below are broken rows rather than sentences."""
-    first = records[0]
-    named = all(_IDENTIFIER.fullmatch(cell.strip()) for cell in first if cell) and bool(first[0])
-    return len(first) > 2 and (named or all(len(one) >= len(first) for one in records))
-
-
-def _is_prose(records: Sequence[Sequence[str]], dialect: Dialect) -> bool:
-    """Tell sentences, which have commas too, from cells: few and long parts, as many as each sentence likes."""
-    if dialect.delimiter not in ",，;":
-        return False
-    widths = {len(one) for one in records}
-    ends = sum(one[-1].rstrip().endswith(("。", ".", "！", "!")) and shape(one[-1]) != "company" for one in records)
-    return len(widths) > 1 and ends * 2 > len(records)
-
-
 def _is_one_column(text: str) -> bool:
     """Tell one column: of phones or mails line by line, or under the name of a column."""
-    lines = [one.strip() for one in text.splitlines() if one.strip()][:_SAMPLE]
+    lines = [one.strip() for one in text.splitlines() if one.strip()][:SAMPLE]
     if not lines:
         return False
     hits = sum(shape(one) in {"phone", "email"} for one in lines)
     return (len(lines) > 1 and hits * 10 >= (len(lines) - 1) * 9) or clean(lines[0]).lower() in _ONE_COLUMN
-
-
-def _reader(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-    if dialect.gap:
-        return (dialect.gap.split(line.strip()) for line in lines)
-    return iter(
-        csv.reader(
-            lines,
-            delimiter=dialect.delimiter,
-            escapechar=dialect.escape,
-            skipinitialspace=dialect.spaced,
-        )
-    )
 
 
 def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: ARG001
@@ -183,9 +65,8 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads it, or a quote is never closed.
     """
-    encoding = detect(path)
-    start = "".join(islice(lines_of(path, encoding), _SAMPLE * 5))
-    dialect = find_dialect(start + "\n") or Dialect("\t")  # one column: no cell holds a tab
+    encoding, notes = look_through(path)
+    dialect = dialect_of(path, encoding)
     lines = _lines(path, encoding, dialect)
     first = next(_lines(path, encoding, dialect), None)
     if first and first[1] == CHATLOG:
@@ -195,64 +76,41 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             "",
             [(label, cells) for label, cells, _ in repaired],
             encoding=encoding,
-            notes=(Note("note.unquoted_commas"),) if doubtful else (),
+            notes=(*notes, Note("note.unquoted_commas")) if doubtful else notes,
         )
     else:
-        yield Sheet("", lines, encoding=encoding, blocks=_blocks(path, encoding, dialect))
+        blocks = None if notes else _blocks(path, encoding, dialect)  # broken bytes are written out line by line
+        yield Sheet("", lines, encoding=encoding, notes=notes, blocks=blocks)
+
+
+def dialect_of(path: Path, encoding: str) -> Dialect:
+    """Find the dialect of a file by its first lines; one without any has one column."""
+    start = "".join(islice(lines_of(path, encoding), SAMPLE * 5))
+    return find_dialect(start if start.endswith(("\n", "\r")) else start + "\n") or _UNPARTED
 
 
 def _blocks(path: Path, encoding: str, dialect: Dialect) -> Callable[[int], Iterator[Block]] | None:
     """Read by whole blocks where one plain character parts the cells."""
-    if dialect.declared or dialect.escape or dialect.spaced or dialect.gap or not dialect.delimiter.isascii():
+    unknown = dialect.declared or dialect.escape or dialect.spaced or dialect.gap or dialect.framed
+    if unknown or dialect.quote != '"' or not dialect.delimiter.isascii():
         return None
 
     def blocks(after: int) -> Iterator[Block]:
-        width = max((len(cells) for _, cells in islice(_lines(path, encoding, dialect), _SAMPLE)), default=0)
+        width = max((len(cells) for _, cells in islice(_lines(path, encoding, dialect), SAMPLE)), default=0)
         return plain_text.blocks(
             pieces_of(path, encoding),
             dialect.delimiter,
             after,
             lambda: _lines(path, encoding, dialect),
-            lambda cell: not _swallowed(cell, dialect, width),
+            lambda cell: "\n\ufeff" not in cell and not swallowed(cell, dialect, width),
         )
 
     return blocks
 
 
 def _lines(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[str, Cells]]:
-    records = _reader(chain(lines_of(path, encoding), (_END,)), dialect)
-    number = width = 0
-    while True:
-        try:
-            cells = next(records)
-        except csv.Error as error:
-            raise SourceError("source.open_quote", path=path, line=number + 1) from error
-        if cells == [_END]:
-            return
-        number += 1
-        width = max(width, len(cells)) if number < _SAMPLE else width
-        if cells and (
-            cells[-1].endswith(_END) or any("\n" in cell and _swallowed(cell, dialect, width) for cell in cells)
-        ):
-            raise SourceError("source.open_quote", path=path, line=number)
-        if number > 1 or not dialect.declared:
-            yield str(number), tuple([_shown(cell) if cell[:2] == '="' else cell or None for cell in cells])
-
-
-def _swallowed(cell: str, dialect: Dialect, width: int) -> bool:
-    """Tell a cell that holds whole records, with phones or mails in them, from a note of several lines."""
-    inner = cell.split("\n")[1:-1]
-    whole = [one for one in inner if one.count(dialect.delimiter) == width - 1]
-    if width < 3 or len(whole) < _RECORDS or len(whole) * 5 < len(inner) * 4:
-        return False
-    return all(
-        any(shape(part) in {"phone", "email"} for part in one.split(dialect.delimiter)) for one in whole[:_RECORDS]
-    )
-
-
-def _shown(cell: str) -> str | None:
-    found = _SHOWN.fullmatch(cell)
-    return (found[1] if found else cell) or None
+    found = records(path, lines_of(path, encoding), dialect)
+    return ((str(number), cells) for number, cells in islice(found, int(dialect.declared), None))
 
 
 def _repaired(label: str, cells: Cells) -> tuple[str, Cells, bool]:

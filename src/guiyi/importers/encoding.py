@@ -8,15 +8,20 @@ Source: https://encoding.spec.whatwg.org/ (names, byte ranges); GB 18030-2022; B
 
 import codecs
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from guiyi.core.errors import SourceError
+from guiyi.core.source import Note
 
 HEAD = 1 << 16  # what importers are shown of a file
 _LOOKED_AT = 1 << 20  # enough to tell one encoding from another
 _CHUNK = 1 << 20
+WRITTEN_OUT = "backslashreplace"  # how a byte that is no text is read: as \xff
+
+_TOO_MANY = 0  # ends the numbers of broken lines
+_NAMED = 20  # broken lines that a note names
 _PIECE = 1 << 18  # small enough to stay near the processor
 
 _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
@@ -29,7 +34,15 @@ _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WESTERN = frozenset("ºª°·–—‘’“”…€£©®™«»¿¡´¨§½¼¾²³\xa0")
+_ALONE = "一十女小母"  # words of one character that are valid UTF-8: other such characters hardly stand alone
 _SHORT = 64  # so few bytes of Chinese may happen to be valid UTF-8
+
+
+class Encoded(NamedTuple):
+    """The encoding of a file, and what a reader should know of it."""
+
+    name: str
+    notes: tuple[Note, ...] = ()
 
 
 def detect(path: Path) -> str:
@@ -38,14 +51,84 @@ def detect(path: Path) -> str:
     Raises:
         SourceError: no encoding of the ladder reads it; names the line where the likeliest fails.
     """
+    found, bad = _likeliest(path)
+    if bad:
+        raise SourceError("source.encoding", path=path, encoding=found, line=bad[0])
+    return found
+
+
+def look_through(path: Path) -> Encoded:
+    r"""Return the encoding that reads a file, if need be with a few broken bytes: `lines_of` writes those out as \xff.
+
+    Raises:
+        SourceError: more than one line in a hundred is broken in the likeliest encoding; names the first of them.
+    """
+    found, bad = _likeliest(path)
+    if not bad:
+        return Encoded(found)
+    if bad[-1] == _TOO_MANY:
+        raise SourceError("source.encoding", path=path, encoding=found, line=bad[0])
+    shown = ", ".join(map(str, bad[:_NAMED])) + (" …" if len(bad) > _NAMED else "")
+    return Encoded(found, (Note("note.broken_bytes", {"encoding": found, "count": len(bad), "lines": shown}),))
+
+
+def _likeliest(path: Path) -> tuple[str, Sequence[int]]:
+    """Return the encoding that breaks the fewest lines, and their numbers."""
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)
-    likely = candidates(start)
-    for name in likely:
-        if first_bad_line(path, name) is None:
-            return name
-    name = likely[0]
-    raise SourceError("source.encoding", path=path, encoding=name, line=first_bad_line(path, name))
+    tried: list[tuple[str, Sequence[int]]] = []
+    for name in candidates(start):
+        tried.append((name, broken_lines(path, name)))
+        if not tried[-1][1]:
+            return tried[-1]
+    return min(tried, key=lambda one: (one[1][-1] == _TOO_MANY, len(one[1])))
+
+
+def broken_lines(path: Path, encoding: str) -> Sequence[int]:
+    """Return the numbers of the lines that an encoding cannot read; once they are too many, zero ends them."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return _broken_wide(path, encoding)
+    broken: list[int] = []
+    lines = 0
+    for code in _by_lines(path):
+        if _decodes(code, encoding, final=True):
+            lines += code.count(b"\n") or code.count(b"\r")
+            continue
+        for line in code.splitlines(keepends=True):
+            lines += line.endswith((b"\n", b"\r"))
+            if not _decodes(line, encoding, final=True):
+                broken.append(lines + (not line.endswith((b"\n", b"\r"))))
+        if len(broken) * 10 > max(lines, 1000):  # another encoding, surely
+            return (*broken, _TOO_MANY)
+    return (*broken, _TOO_MANY) if len(broken) * 100 > lines else broken
+
+
+def _broken_wide(path: Path, encoding: str) -> Sequence[int]:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    lines = 1
+    with path.open("rb") as file:
+        while True:
+            code = file.read(_CHUNK)
+            try:
+                lines += decoder.decode(code, final=not code).count("\n")
+            except UnicodeDecodeError:
+                return (lines,) if not code else (lines, _TOO_MANY)  # the last character of a file cut off
+            if not code:
+                return ()
+
+
+def _by_lines(path: Path) -> Iterator[bytes]:
+    """Yield a file in parts that end where a line does, which is no byte of a character."""
+    parts: list[bytes] = []
+    with path.open("rb") as file:
+        while code := file.read(_CHUNK):
+            end = (code.rfind(b"\n") + 1) or (code.rfind(b"\r") + 1)
+            if end:
+                yield b"".join((*parts, code[:end]))
+                parts.clear()
+            parts.append(code[end:])
+    if any(parts):
+        yield b"".join(parts)
 
 
 def candidates(start: bytes) -> tuple[str, ...]:
@@ -62,12 +145,13 @@ def candidates(start: bytes) -> tuple[str, ...]:
     wide = _wide(start)
     if wide:
         return (wide,)
-    chinese = _chinese(start)
+    telling = b"\n".join(one for one in start.split(b"\n") if not one.isascii())[:HEAD]
+    chinese = _double_byte(telling)
     if _decodes(start, "utf-8"):
         return (chinese[0], "utf-8") if _only_looks_like_utf8(start) else ("utf-8", *chinese)
     if _nearly_utf8(start):
         return ("utf-8",)
-    return ("cp1252", "latin-1") if _is_western(start) else chinese
+    return ("cp1252", "latin-1") if _is_western(start) else (*_wide_only(start[:HEAD], chinese[0]), *chinese)
 
 
 def sample(head: bytes) -> str | None:
@@ -85,28 +169,10 @@ def sample(head: bytes) -> str | None:
     return text if _is_text(text) and text.count("\ufffd") * 50 < len(text) else None
 
 
-def first_bad_line(path: Path, encoding: str) -> int | None:
-    """Return the number of the first line that the encoding cannot read, or None when it reads the whole file."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    lines = 1
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            try:
-                lines += decoder.decode(chunk).count("\n")
-            except UnicodeDecodeError as error:
-                return lines + bytes(error.object[: error.start]).count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return lines
-    return None
-
-
 def lines_of(path: Path, encoding: str) -> Iterator[str]:
-    """Read a text file line by line, with its line ends."""
-    with path.open(encoding=encoding, newline="") as file:
-        yield from (line.removeprefix("\ufeff") for line in islice(file, 1))
-        yield from file
+    """Read a text file line by line, with its line ends; a mark of byte order may begin any line of joined files."""
+    with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as file:
+        yield from filter(None, (line.lstrip("\ufeff") for line in file))
 
 
 def pieces_of(path: Path, encoding: str) -> Iterator[bytes]:
@@ -116,7 +182,7 @@ def pieces_of(path: Path, encoding: str) -> Iterator[bytes]:
             yield file.read(_PIECE).removeprefix(codecs.BOM_UTF8)
             yield from iter(lambda: file.read(_PIECE), b"")
         return
-    with path.open(encoding=encoding, newline="") as text:
+    with path.open(encoding=encoding, errors=WRITTEN_OUT, newline="") as text:
         yield text.read(_PIECE).removeprefix("\ufeff").encode()
         yield from (piece.encode() for piece in iter(lambda: text.read(_PIECE), ""))
 
@@ -127,9 +193,10 @@ def _is_text(text: str) -> bool:
     return controls <= few and text.count("\0") <= max(few, 0 if controls else 2)  # a stray zero byte is no picture
 
 
-def _decodes(start: bytes, encoding: str) -> bool:
+def _decodes(start: bytes, encoding: str, final: bool = False) -> bool:
+    """Tell that bytes are text in an encoding; the last character may be cut off unless it is the final one."""
     try:
-        codecs.getincrementaldecoder(encoding)("strict").decode(start)
+        codecs.getincrementaldecoder(encoding)("strict").decode(start, final)
     except UnicodeDecodeError:
         return False
     return True
@@ -146,6 +213,8 @@ def _wide(start: bytes) -> str | None:
 
 def _reads_well(start: bytes, encoding: str) -> bool:
     text = start.decode(encoding, "ignore")
+    if not text:
+        return False
     usual = sum(
         char.isprintable() and (char < "\u0250" or "\u2000" <= char <= "\u9fff" or char > "\uff00") for char in text
     )
@@ -166,7 +235,10 @@ def _only_looks_like_utf8(start: bytes) -> bool:
         return False
     if re.fullmatch(rb"(?:[\xc2-\xdf][\x80-\xbf])+", high) is None:
         return False  # three bytes a character: Chinese in UTF-8
-    return all(len(run) % 2 == 0 for run in _HIGH.findall(start)) and _share(high, "gb18030") == 1.0
+    runs = _HIGH.findall(start)
+    if any(len(run) % 2 or (len(run) == 2 and run.decode("gb18030", "replace") not in _ALONE) for run in runs):
+        return False
+    return _share(high, "gb18030") == 1.0
 
 
 def _nearly_utf8(start: bytes) -> bool:
@@ -176,9 +248,23 @@ def _nearly_utf8(start: bytes) -> bool:
     return sum(char >= "\u0800" for char in text) - broken >= 4 * broken
 
 
-def _chinese(start: bytes) -> tuple[str, str]:
-    mainland, taiwan = _share(start, "gb18030"), _share(start, "big5")
-    return ("big5", "gb18030") if taiwan > mainland else ("gb18030", "big5")
+def _double_byte(start: bytes) -> tuple[str, ...]:
+    """Return the encodings of two bytes a character, likeliest first; Japanese only where Chinese would be odd."""
+    mainland, taiwan, japan = (_share(start, name) for name in ("gb18030", "big5", "cp932"))
+    chinese = ("big5", "gb18030") if taiwan > mainland else ("gb18030", "big5")
+    return ("cp932", *chinese) if japan > max(mainland, taiwan, 0.5) + 0.3 else chinese
+
+
+def _wide_only(start: bytes, other: str) -> tuple[str, ...]:
+    """Tell UTF-16 without a mark or any ASCII: nearly all its characters are common Chinese ones, in no other reading."""
+    for name in ("utf-16-le", "utf-16-be") if len(start) % 2 == 0 else ():
+        text = start.decode(name, "replace")
+        common = sum(
+            "\u3000" < char < "\uffff" and _is_common(char.encode("gb18030", "replace"), "gb18030") for char in text
+        )
+        if common > len(text) * max(0.8, _share(start, other)):
+            return (name,)
+    return ()
 
 
 def _share(start: bytes, encoding: str) -> float:
@@ -203,4 +289,6 @@ def _is_common(code: bytes, encoding: str) -> bool:
     lead, trail = code
     if encoding == "big5":
         return 0xA1 <= lead <= 0xC6
+    if encoding == "cp932":
+        return 0x81 <= lead <= 0x97  # marks, kana and the first level
     return (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)) and trail >= 0xA1

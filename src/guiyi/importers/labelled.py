@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers import json_file, vcard
-from guiyi.importers.encoding import detect, lines_of, sample
+from guiyi.importers import json_file, sql_dump, vcard
+from guiyi.importers.encoding import lines_of, look_through, sample
 from guiyi.importers.header_text import clean
 from guiyi.importers.words import knowing
 from guiyi.schemas.customer import customer_schema
@@ -37,7 +37,7 @@ def looks_so(text: str) -> bool:
     >>> looks_so("姓名：张三，电话：13800138000\n姓名：李四，电话：13900139000\n")
     True
     """
-    if json_file.looks_so(text) or vcard.looks_so(text):
+    if json_file.looks_so(text) or vcard.looks_so(text) or sql_dump.looks_so(text):
         return False
     lines = [one for one in text.lstrip("\ufeff").splitlines() if one.strip()][:_LINES]
     pairs = [pairs_of(one) for one in lines]
@@ -70,7 +70,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     header: dict[str, str] = {}  # label without marks → as first written
     blocks: list[dict[str, str]] = []
     titles: dict[int, str] = {}  # a block that is no one: a line above or between the blocks
@@ -85,7 +85,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     names = [one for one in header if one]
     lines = [(str(at), _laid_out(cells, names)) for at, cells in enumerate(blocks, 1)]
     ignored = {str(at): code for at, code in titles.items()}
-    yield Sheet("", lines, tuple(header[one] for one in names), ignored=ignored, encoding=encoding)
+    yield Sheet("", lines, tuple(header[one] for one in names), ignored=ignored, encoding=encoding, notes=notes)
 
 
 def _laid_out(cells: dict[str, str], names: Sequence[str]) -> Cells:

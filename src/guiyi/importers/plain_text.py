@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
 _QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
+_MARK = b"\xef\xbb\xbf"  # of byte order
 _LOOKED_AT = b"'="  # a cell that begins so may be written for a spreadsheet to show
 
 Lines = Callable[[], Iterator[tuple[str, Cells]]]
@@ -167,6 +168,10 @@ def _check_starts(text: "Bytes", starts: "Places") -> None:
     if quoted.any():
         first = np.where(quoted, text[np.minimum(starts + 1, len(text) - 1)], first)
     if any((first == mark).any() for mark in _LOOKED_AT):
+        raise NotPlain
+    marked = starts[first == _MARK[0]]  # joined files
+    marked = marked[marked < len(text) - 2]
+    if ((text[marked + 1] == _MARK[1]) & (text[marked + 2] == _MARK[2])).any():
         raise NotPlain
 
 

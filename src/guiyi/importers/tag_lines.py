@@ -2,28 +2,41 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from guiyi.importers.cell_shape import shape
 
 _TAG = r"[^\s,，、;；:：|=#＃(（\[【）)\]】—–]{1,20}(?: [^\s,，、;；:：|=#＃(（\[【）)\]】—–]{1,20})?"
-_SIZE = r"[（(]\s?共?\s?(?P<size>\d{1,6})\s?[人个位]?\s?[）)]"
+_SIZE = r"[（(\[【]\s?共?\s?(?P<size>\d{1,6})\s?[人个位]?\s?[）)\]】]"
+_BARE_SIZE = r"[#＃]?\s?共?(?P<bare>\d{1,6})\s?[人位]"
 _COUNTED = re.compile(rf"(?P<tag>{_TAG})\s?{_SIZE}\s?(?:[:：]|[-—–]{{1,2}})?(?P<names>.*)", re.S)
 _BRACKETED = re.compile(
-    rf"(?:【(?P<a>{_TAG})】|\[(?P<b>{_TAG})\]|[<《「](?P<c>(?=[^>》」]{{0,20}}[\u4e00-\u9fff]){_TAG}?)[>》」])\s?(?:{_SIZE})?\s?[:：]?(?P<names>.*)",
+    rf"(?:【(?P<a>{_TAG})】|\[(?P<b>{_TAG})\]|[<《「](?P<c>(?=[^>》」]{{0,20}}[\u4e00-\u9fff]){_TAG}?)[>》」])\s?(?:{_SIZE}|{_BARE_SIZE})?\s?[:：]?(?P<names>.*)",
     re.S,
 )
 _DASHED = re.compile(rf"(?P<tag>{_TAG}?)\s?(?:[—–]{{1,2}}|--|:|：)(?P<names>.*)", re.S)
-_LOOSELY = re.compile(rf"(?P<tag>{_TAG}?)(?:\s[-—–]\s|\s?=\s?)(?P<names>.*)", re.S)
+_LOOSELY = re.compile(rf"(?P<tag>{_TAG}?)(?:\s[-—–]\s|\s?(?:=|=>|->|→|⇒|»|>>|｜)\s?)(?P<names>.*)", re.S)
 _ALONE = (
-    re.compile(rf"[#＃]{{1,4}}\s?(?P<tag>{_TAG})\s?[#＃]{{0,4}}"),
+    re.compile(rf"[#＃]{{1,4}}\s?(?P<tag>{_TAG}?)\s?[#＃]{{0,4}}\s?(?:{_SIZE}|{_BARE_SIZE})?"),
     re.compile(rf"(?P<mark>[=*~▲★●◆■※+—-]{{1,6}})\s?(?P<tag>{_TAG}?)\s?(?P=mark)"),
-    re.compile(rf"(?:微信)?(?:标签名?称?|分组名?称?|tags?|labels?|groups?)\s?[:：]\s?(?P<tag>{_TAG})", re.I),
+    re.compile(
+        rf"(?:微信)?(?:标签名?称?|分组名?称?|tags?|labels?|groups?)\s?[:：]\s?(?P<tag>{_TAG}?)\s?(?:{_SIZE})?", re.I
+    ),
     re.compile(rf"(?P<tag>{_TAG}?)\s?共?(?P<size>\d{{1,6}})\s?[人位]"),
 )
+_CHAPTERS = (  # a tag alone, where what stands below it are people
+    re.compile(rf"[（(]?[一二三四五六七八九十]{{1,3}}[、.．)）]\s?(?P<tag>{_TAG})"),
+    re.compile(r"[★☆▲△●◆■※▶►]\s?(?P<tag>[^\s,，、;；:：|=@/-]{2,12})"),
+)
+_RULE = re.compile(r"[-—–=_─━*~]{3,}")
+_MEMBERS = re.compile(r"\A(?:成员|好友|名单|人员|客户名单|members?)\s?[:：]\s?", re.I)
 _HEADED = re.compile(rf"(?P<tag>{_TAG})\s?[:：]")
-_NUMBERED = re.compile(r"\A(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[、.．)）])\s{0,3}(?=\D)")
+_NUMBERED = re.compile(
+    r"\A(?:[\u2460-\u2473\u2776-\u277f]\s{0,3}|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[、.．)）])\s{0,3}(?=\D)"
+)
 _BULLET = re.compile(r"\A[-*•·●○▪◆□☐]\s{0,3}(?=\S)")
+_SIZED = re.compile(rf"(?P<tag>{_TAG}?)\s?共?(?P<size>\d{{1,6}})\s?[人位]")
 _COUNT_BEHIND = re.compile(r"\s?[（(]\s?共?\s?(\d{1,6})\s?[人个位]\s?[）)]$")
 _MARKS = re.compile(r"[、，,；;\t]+")
 _SPACES = re.compile(r"\s+")
@@ -57,7 +70,36 @@ def parse(line: str, loose: bool = False) -> Tagged | None:
     (None, Tagged(tag='同行', size=None, names=('孙八',), sure=False))
     """
     text = _NUMBERED.sub("", line.strip(), count=1)
-    return _marked(text) or _alone(text) or _plain(text, loose)
+    if _MEMBERS.match(text):
+        return None
+    return _marked(text) or _alone(text) or _plain(text, loose) or (_chapter(line.strip()) if loose else None)
+
+
+def parsed(lines: Sequence[str], loose: bool = False) -> list[Tagged | None]:
+    """Read lines, each with the next one in sight: a rule below or a list set further in makes a line a tag.
+
+    >>> [one.tag if one else None for one in parsed(["老客户", "-----", "张三", "- 同行", "  - 李四"])]
+    ['老客户', None, None, '同行', None]
+    """
+    found = [parse(one, loose) if one.strip() and not is_rule(one) else None for one in lines]
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at, below in pairwise(filled):
+        text, under = lines[at], lines[below]
+        nested = _BULLET.match(text) and _BULLET.match(under.lstrip()) and under[0].isspace()
+        if found[at] is None and (nested or (is_rule(under) and not is_rule(text))):
+            tag = re.fullmatch(_TAG, _BULLET.sub("", text.strip(), count=1))
+            found[at] = _tagged(tag[0], None, "", sure=True) if tag else None
+    return found
+
+
+def is_rule(line: str) -> bool:
+    """Tell a line that only parts others."""
+    return _RULE.fullmatch(line.strip()) is not None
+
+
+def _chapter(text: str) -> Tagged | None:
+    found = next(filter(None, (one.fullmatch(text) for one in _CHAPTERS)), None)
+    return _tagged(found["tag"], None, "", sure=False) if found and not are_people([found["tag"]]) else None
 
 
 def _marked(text: str) -> Tagged | None:
@@ -67,7 +109,7 @@ def _marked(text: str) -> Tagged | None:
         if found:
             told = found.groupdict()
             tag = next(told[one] for one in ("tag", "a", "b", "c") if told.get(one))
-            return _tagged(tag, told["size"], told["names"], sure=True)
+            return _tagged(tag, told["size"] or told.get("bare"), told["names"], sure=True)
     return None
 
 
@@ -76,7 +118,8 @@ def _alone(text: str) -> Tagged | None:
     for pattern in _ALONE:
         found = pattern.fullmatch(text)
         if found and re.search(r"[^\W\d]", found["tag"]):
-            return _tagged(found["tag"], found.groupdict().get("size"), "", sure=True)
+            told = found.groupdict()
+            return _tagged(told["tag"], told.get("size") or told.get("bare"), "", sure=True)
     return None
 
 
@@ -103,6 +146,9 @@ def _tagged(tag: str, size: str | None, names: str, sure: bool) -> Tagged | None
     if any(len(one) > _LONGEST for one in split):
         return None
     told = size or (behind[1] if behind else None)
+    sized = _SIZED.fullmatch(tag) if not told else None
+    if sized:
+        tag, told = sized["tag"], sized["size"]
     return Tagged(tag.strip(), int(told) if told else None, split, sure)
 
 
@@ -127,7 +173,10 @@ def members(line: str) -> tuple[str, ...]:
     >>> members("1. 张三"), members("- 王总 恒达贸易"), members("张三 李四"), members("赵六，钱七，")
     (('张三',), ('王总 恒达贸易',), ('张三', '李四'), ('赵六', '钱七'))
     """
-    text = _BULLET.sub("", _NUMBERED.sub("", line.strip(), count=1), count=1)
+    if is_rule(line):
+        return ()
+    text = _MEMBERS.sub("", line.strip(), count=1)
+    text = _BULLET.sub("", _NUMBERED.sub("", text, count=1), count=1)
     names = split_names(text)
     return names if _MARKS.search(text) or all(map(is_plain_name, names)) else (text.strip(),)
 
@@ -141,8 +190,10 @@ def split_names(text: str) -> tuple[str, ...]:
     (('张三', '李四'), ('王总/恒达',))
     """
     text = text.strip().strip("。.")
-    parts = [one.strip() for one in _MARKS.split(text)]
-    if len(parts) == 1:
+    parts = [one.strip().removeprefix("@") for one in _MARKS.split(text)]
+    if len(parts) == 1 and text.startswith("@") and " @" in text:
+        parts = re.split(r"\s+@", text[1:])
+    elif len(parts) == 1:
         words, strokes = _SPACES.split(text), text.split("/")
         if len(words) > 1 and all(map(_HAN.search, words)):
             parts = words

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, vcard
+from guiyi.importers import json_file, labelled, sql_dump, vcard
 from guiyi.importers.body_lines import is_total
-from guiyi.importers.encoding import detect, lines_of, sample
-from guiyi.importers.tag_lines import Tagged, are_people, is_plain_name, members, parse
+from guiyi.importers.encoding import lines_of, look_through, sample
+from guiyi.importers.tag_lines import Tagged, are_people, is_plain_name, is_rule, members, parsed
 
 NAME = "tag_list"
 HEADER = ("name", "remark", "tag")
@@ -34,30 +34,32 @@ def looks_so(text: str) -> bool:
     """
     if text.lstrip("\ufeff \t\r\n").startswith(_ROUND):
         return False
-    if json_file.looks_so(text) or vcard.looks_so(text) or labelled.looks_so(text):
+    if json_file.looks_so(text) or vcard.looks_so(text) or sql_dump.looks_so(text) or labelled.looks_so(text):
         return False
     lines = [one for one in text.lstrip("\ufeff").splitlines() if one.strip()][:_LINES]
-    return _is_list([parse(one) for one in lines]) or _is_loose(lines) or _has_names_below(lines)
+    return _is_list(parsed(lines)) or _is_loose(lines) or _has_names_below(lines)
 
 
-def _is_list(parsed: Sequence[Tagged | None]) -> bool:
+def _is_list(told: Sequence[Tagged | None]) -> bool:
     """Tell a list that has a tag on most lines, by counts, brackets or several names."""
-    tagged = [one for one in parsed if one and (one.names or one.size is not None)]
-    return len(tagged) * 5 >= len(parsed) * 3 and any(one.sure or len(one.names) > 1 for one in tagged)
+    tagged = [one for one in told if one and (one.names or one.size is not None)]
+    return len(tagged) * 5 >= len(told) * 3 and any(one.sure or len(one.names) > 1 for one in tagged)
 
 
 def _is_loose(lines: Sequence[str]) -> bool:
     """Tell a list of a tag and its names on every line, where some have but one name."""
-    parsed = [parse(one, loose=True) for one in lines]
-    return all(parsed) and any(one and not one.sure and len(one.names) > 1 for one in parsed)
+    told = parsed([one for one in lines if not is_total([one.strip()])], loose=True)
+    first = next((at for at, one in enumerate(told) if one), len(told))  # below a title
+    rest = told[min(first, 1) :]
+    return len(rest) > min(first, 1) and all(rest) and any(one and not one.sure and len(one.names) > 1 for one in rest)
 
 
 def _has_names_below(lines: Sequence[str]) -> bool:
     """Tell a list with the names on lines of their own: each tag says how many follow, or all that follow are people."""
     for loose in (False, True):
-        parsed = [parse(one, loose) for one in lines]
-        found = _gathered(lines, parsed)
-        if not found or not any(parsed[:_TITLES]) or not any(names for _, names in found):
+        told = parsed(lines, loose)
+        found = _gathered(lines, told)
+        if not found or not any(told[:_TITLES]) or not any(names for _, names in found):
             continue
         counted = [one.size == len(one.names) + len(names) for one, names in found if one.size is not None]
         if sum(counted) * 2 > len(found):
@@ -68,10 +70,10 @@ def _has_names_below(lines: Sequence[str]) -> bool:
     return False
 
 
-def _gathered(lines: Sequence[str], parsed: Sequence[Tagged | None]) -> list[tuple[Tagged, list[str]]]:
+def _gathered(lines: Sequence[str], told: Sequence[Tagged | None]) -> list[tuple[Tagged, list[str]]]:
     """Return each tag with the names on the lines below it."""
     found: list[tuple[Tagged, list[str]]] = []
-    for line, one in zip(lines, parsed, strict=True):
+    for line, one in zip(lines, told, strict=True):
         if one:
             found.append((one, []))
         elif found and not is_total([line.strip()]):
@@ -85,7 +87,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     text = list(lines_of(path, encoding))
     loose = _needs_loose([one for one in text if one.strip()][:_LINES])
     lines: list[tuple[str, Cells]] = []
@@ -93,14 +95,13 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     tag = ""
     sizes: list[int | None] = []
     listed: list[int] = []  # how many people each tag says, and lists
-    for number, line in enumerate(text, 1):
-        tagged = parse(line, loose) if line.strip() else None
+    for number, (line, tagged) in enumerate(zip(text, parsed(text, loose), strict=True), 1):
         total = is_total([line.strip()])
         if tagged and not total:
             tag = tagged.tag
             sizes.append(tagged.size)
             listed.append(0)
-        elif line.strip() and (total or not sizes):
+        elif line.strip() and (total or not sizes or is_rule(line)):
             ignored[str(number)] = "row.total" if total else "row.note"  # a title above the first tag
             lines.append((str(number), (None, line.strip(), None)))
             continue
@@ -109,14 +110,14 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
             listed[-1] += len(names)
         lines += [(f"{number}#{place}", _cells(name, tag)) for place, name in enumerate(names, 1)]
     differs = any(size is not None and size != count for size, count in zip(sizes, listed, strict=True))
-    notes = (Note("note.tag_count"),) if differs else ()
+    notes += (Note("note.tag_count"),) if differs else ()
     yield Sheet("", lines, HEADER, FIELDS, ignored=ignored, encoding=encoding, notes=notes)
 
 
 def _needs_loose(lines: Sequence[str]) -> bool:
     """Tell a list in which a colon alone makes a tag: it does so on a line with several names, or there is no other mark."""
-    parsed = [parse(one) for one in lines]
-    return any(one and not one.sure for one in parsed) or not any(parsed)
+    told = parsed(lines)
+    return any(one and not one.sure for one in told) or not any(told)
 
 
 def _cells(name: str, tag: str) -> Cells:

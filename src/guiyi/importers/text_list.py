@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
-from guiyi.importers import delimited, json_file, labelled, tag_list, vcard
-from guiyi.importers.encoding import detect, lines_of, sample
+from guiyi.importers import delimited, json_file, labelled, sql_dump, tag_list, vcard
+from guiyi.importers.encoding import lines_of, look_through, sample
 
 NAME = "text_list"
 HEADER = ("remark",)
@@ -33,7 +33,7 @@ def looks_so(text: str) -> bool:
     if (
         not start
         or start.startswith(_MARKUP)
-        or any(one.looks_so(text) for one in (json_file, vcard, labelled, tag_list, delimited))
+        or any(one.looks_so(text) for one in (json_file, vcard, sql_dump, labelled, tag_list, delimited))
     ):
         return False
     lines = [one for one in text.splitlines() if one.strip()]
@@ -46,12 +46,12 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
+    encoding, notes = look_through(path)
     lines = [(at, line.strip()) for at, line in enumerate(lines_of(path, encoding), 1) if line.strip()]
     first = _first_numbered([line for _, line in lines])
     ignored = {str(at): "row.note" for at, _ in lines[:first]}
     shown = ((str(at), (_NUMBER.sub("", line, count=1) if first is not None else line,)) for at, line in lines)
-    yield Sheet("", shown, HEADER, FIELDS, ignored=ignored if first else {}, encoding=encoding)
+    yield Sheet("", shown, HEADER, FIELDS, ignored=ignored if first else {}, encoding=encoding, notes=notes)
 
 
 def _first_numbered(lines: Sequence[str]) -> int | None:

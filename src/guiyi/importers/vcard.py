@@ -3,6 +3,7 @@
 Source: RFC 6350 (4.0), RFC 2426 (3.0), the vCard 2.1 specification of 1996 (quoted-printable and its soft breaks).
 """
 
+import base64
 import quopri
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
 from guiyi.importers.chats import why_no_person
-from guiyi.importers.encoding import candidates, detect, lines_of, sample
+from guiyi.importers.encoding import candidates, lines_of, look_through, sample
 
 NAME = "vcard"
 
@@ -40,9 +41,15 @@ FIELDS: Mapping[str, str] = {
     "NOTE": "contact_note",
 }
 HEADER = tuple(FIELDS)
+_ABOUT_THE_CARD = frozenset(
+    "VERSION PRODID REV UID SOURCE CLASS SORT-STRING MAILER KEY PHOTO LOGO SOUND PROFILE NAME CLIENTPIDMAP XML TZ GEO LANG"  # noqa: SIM905
+    " AGENT KIND FBURL CALURI CALADRURI LABEL BEGIN END".split()
+)
+_TECHNICAL = ("X-AB", "X-ADDRESSBOOKSERVER", "X-PHONETIC", "X-IMAGE", "X-EVOLUTION", "X-MS-", "X-MOZILLA")
+_PICTURES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE", "X-WAB-RESOURCE"})
 
 _BEGIN = re.compile(r"\s*BEGIN\s?:\s?VCARD\s*", re.I)
-_ESCAPED = re.compile(r"\\([nN,;:\\])")
+_ESCAPED = re.compile(r"\\([nN,;:\"\\])")
 _MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _APPLE_LABEL = re.compile(r"_\$!<(.{1,40})>!\$_")
@@ -79,17 +86,22 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     Raises:
         SourceError: no encoding reads the file.
     """
-    encoding = detect(path)
-    lines: list[tuple[str, Cells]] = []
+    encoding, notes = look_through(path)
+    found: list[dict[str, list[str]]] = []
     ignored: dict[str, str] = {}
     for number, card in enumerate(cards(lines_of(path, encoding)), 1):
-        cells = cells_of(card)
-        lines.append((str(number), tuple("|".join(cells.get(name, ())) or None for name in HEADER)))
+        found.append(cells_of(card))
         if any(one.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and one.text.lower() == "group" for one in card):
             ignored[str(number)] = "row.group"
-        elif code := why_no_person(next(iter(cells.get("X-WECHAT-ID", ())), None), None):
+        elif code := why_no_person(next(iter(found[-1].get("X-WECHAT-ID", ())), None), None):
             ignored[str(number)] = code
-    yield Sheet("", lines, HEADER, dict(FIELDS), ignored=ignored, encoding=encoding)
+    header = (*HEADER, *sorted({name for cells in found for name in cells}.difference(HEADER)))
+    lines = [(str(at), _laid_out(cells, header)) for at, cells in enumerate(found, 1)]
+    yield Sheet("", lines, header, dict(FIELDS), ignored=ignored, encoding=encoding, notes=notes)
+
+
+def _laid_out(cells: Mapping[str, Sequence[str]], header: Sequence[str]) -> Cells:
+    return tuple("|".join(cells.get(name, ())) or None for name in header)
 
 
 def cards(lines: Iterator[str]) -> Iterator[list[Property]]:
@@ -152,7 +164,9 @@ def _property(line: str) -> Property | None:
     if "quoted-printable" in types:
         text = _quoted_printable(text, head)
     elif types & {"base64", "b"}:
-        return None  # a picture or a sound
+        if name in _PICTURES:
+            return None
+        text = _decoded(base64.b64decode(re.sub(r"[^A-Za-z0-9+/]", "", text) + "=="), head)
     return Property(name, frozenset(types), text.strip())
 
 
@@ -168,7 +182,10 @@ def _split_head(line: str) -> tuple[str, str, str]:
 
 
 def _quoted_printable(text: str, head: str) -> str:
-    code = quopri.decodestring(text.encode("utf-8", "replace"))
+    return _decoded(quopri.decodestring(text.encode("utf-8", "replace")), head)
+
+
+def _decoded(code: bytes, head: str) -> str:
     told = re.search(r"CHARSET=\"?([\w-]{1,20})", head, re.I)
     for name in ([told[1]] if told else []) + list(candidates(code)):
         try:
@@ -198,16 +215,27 @@ def cells_of(card: Sequence[Property]) -> dict[str, list[str]]:
     if "FN" not in cells:
         name = _whole_name(cells)
         cells |= {"FN": [name]} if name else {}
+    cells["FN"], more = cells.get("FN", [])[:1], cells.get("FN", [])[1:]
+    cells["FN.other"] = more  # the same name in another script
+    if _is_company(card, cells):
+        cells["ORG"] = cells.get("ORG") or cells["FN"]
+        cells["FN"] = []
     if {"X-WECHAT-ID", "X-WECHAT-WXID"} & cells.keys() and "NICKNAME" in cells:
-        cells["remark"] = cells.pop("FN", [])  # a card made from WeChat shows the remark as its name
+        cells["remark"] = cells.pop("FN")  # a card made from WeChat shows the remark as its name
         again = [f"微信昵称: {one}" for one in cells["NICKNAME"]]
         cells["NOTE"] = [one for one in cells.get("NOTE", ()) if one not in again]
     elif "X-WECHAT-WXID" in cells:
-        cells["NICKNAME"] = cells.pop("FN", [])  # and the nickname, where there is no remark
+        cells["NICKNAME"] = cells.pop("FN")  # and the nickname, where there is no remark
     if not (cells.get("N.last") and cells.get("N.first")):
         cells.pop("N.last", None)
         cells.pop("N.first", None)
     return {name: texts for name, texts in cells.items() if texts}
+
+
+def _is_company(card: Sequence[Property], cells: Mapping[str, Sequence[str]]) -> bool:
+    """Tell a company's own card: it says so, or its name is the company's."""
+    kinds = {one.text.lower() for one in card if one.name in ("KIND", "X-ABSHOWAS")}
+    return bool(kinds & {"org", "company"}) or (bool(cells["FN"]) and cells["FN"] == cells.get("ORG"))
 
 
 def _whole_name(cells: Mapping[str, Sequence[str]]) -> str:
@@ -224,8 +252,8 @@ def _of_property(told: Property) -> Iterator[tuple[str, str]]:
         case "TEL":
             yield _phone(told)
         case "ORG":
-            company, unit = (*_parts(told.text), "", "")[:2]
-            yield from (("ORG", company), ("ORG.unit", unit))
+            company, *units = _parts(told.text)
+            yield from (("ORG", company), ("ORG.unit", "/".join(filter(None, units))))
         case "ADR":
             yield "ADR.work" if "work" in told.types else "ADR.home", _address(_parts(told.text))
         case "CATEGORIES":
@@ -236,14 +264,14 @@ def _of_property(told: Property) -> Iterator[tuple[str, str]]:
             yield from _account(told)
         case "X-ANDROID-CUSTOM" if told.text.startswith(_ANDROID + "nickname;"):
             yield "NICKNAME", _parts(told.text)[1]
-        case "FN" | "NICKNAME" | "EMAIL" | "URL" | "BDAY" | "NOTE" | "TITLE":
-            yield told.name, _plain(told.text)
-        case _:
-            return
+        case "EMAIL":
+            yield "EMAIL", re.sub(r"\Amailto:", "", _plain(told.text), flags=re.I)
+        case name if name not in _ABOUT_THE_CARD and not name.startswith(_TECHNICAL):
+            yield name, _plain(told.text)
 
 
 def _phone(told: Property) -> tuple[str, str]:
-    number = _plain(told.text).removeprefix("tel:")
+    number = re.sub(r"\Atel:|;phone-context=[^;]*", "", _plain(told.text), flags=re.I)
     if any("fax" in one for one in told.types):
         return "TEL.fax", number
     mobile = told.types & {"cell", "mobile", "iphone", "手机"} or _MOBILE.fullmatch(number)
@@ -252,12 +280,14 @@ def _phone(told: Property) -> tuple[str, str]:
 
 def _account(told: Property) -> Iterator[tuple[str, str]]:
     scheme, colon, rest = told.text.partition(":")
-    text = _plain(rest if colon and scheme.lower() in ("wechat", "weixin", "qq", "x-apple", "xmpp") else told.text)
-    words = {scheme.lower(), told.name.lower(), *told.types}
-    if any("qq" in one for one in words):
-        yield "X-QQ", text
-    elif any("wechat" in one or "weixin" in one or "微信" in one for one in words):
+    text = _plain(
+        rest if colon and re.fullmatch(r"[a-z][a-z-]{1,11}", scheme, re.I) and rest[:2] != "//" else told.text
+    )
+    words = {scheme.lower() if colon else "", told.name.lower(), *told.types}
+    if any("wechat" in one or "weixin" in one or "微信" in one for one in words):
         yield ("X-WECHAT-WXID" if text.startswith("wxid_") else "X-WECHAT-ID"), text
+    else:
+        yield ("X-QQ" if any("qq" in one for one in words) else told.name), text
 
 
 def _address(parts: Sequence[str]) -> str:
