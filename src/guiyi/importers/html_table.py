@@ -70,7 +70,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     tables.finish()
     filled = [one for one in tables.done if any(map(any, one.rows))]
     if not filled:
-        raise SourceError("source.no_table", path=path)
+        raise SourceError("source.no_html_table", path=path)
     for nth, one in enumerate(filled, 1):
         name = (one.caption.strip() or str(nth)) if len(filled) > 1 else ""
         yield sheet_of(Grid(name, rows=one.rows, merged=tuple(one.merged), hidden_rows=one.hidden), options)
@@ -158,7 +158,7 @@ class Tables(HTMLParser):
             self.cells += 1
             if self.cells > self.limit or len(self.open[-1].rows) > _MOST_ROWS:
                 size, limit = f"{self.cells:,}", f"{self.limit:,}"
-                raise SourceError("source.too_many_cells", path=self.path, size=size, limit=limit)
+                raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=f"{limit:,}")
             self.open[-1].begin_cell(_number(told.get("rowspan")), _number(told.get("colspan")))
         elif tag == "caption":
             self.in_caption = True

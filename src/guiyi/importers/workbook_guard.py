@@ -103,7 +103,7 @@ def _look(path: Path, file: zipfile.ZipFile, limit: int, styles: Mapping[int, in
                 _scan(path, file, one, _most_bytes(limit), part)
             if part.rows * part.columns > limit and part.cells > limit // 4:
                 size = f"{part.rows:,} × {part.columns:,}"
-                raise SourceError("source.too_many_cells", path=path, size=size, limit=f"{limit:,}")
+                raise SourceError("source.sheet_too_large", path=path, size=size, limit=f"{limit:,}")
             if part.is_beyond:
                 raise SourceError("source.cell_beyond", path=path)
             seen.parts[one.filename] = part

@@ -57,7 +57,7 @@ class _Table:
         self.cells += len(cells) * times + self.blank
         if self.cells > self.limit or self.above > _MOST_ROWS:
             size = f"{self.above:,} × {len(cells):,}"
-            raise SourceError("source.too_many_cells", path=self.path, size=size, limit=f"{self.limit:,}")
+            raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=f"{self.limit:,}")
         self.rows += [()] * self.blank + [cells] * times
         self.blank = 0
 

@@ -70,7 +70,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     except (ParseError, ValueError) as error:
         raise SourceError("source.not_readable", path=path, why=error) from error
     if not sheets:
-        raise SourceError("source.no_table", path=path)
+        raise SourceError("source.no_html_table", path=path)
 
 
 class _Styles:
@@ -121,7 +121,7 @@ class _Rows:
         self.cells += len(cells) + max(number - len(self.rows) - 1, 0)
         if self.cells > self.limit or number > _MOST_ROWS:
             size = f"{number:,} × {len(cells):,}"
-            raise SourceError("source.too_many_cells", path=self.path, size=size, limit=f"{self.limit:,}")
+            raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=f"{self.limit:,}")
         self.rows += [()] * (number - len(self.rows) - 1)
         self.rows.append(cells)
         if named(node, "Hidden") == "1":
