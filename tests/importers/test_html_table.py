@@ -49,10 +49,10 @@ def test_cells_over_rows_and_columns_keep_the_others_in_place(tmp_path: Path) ->
 def test_pages_without_or_with_too_large_a_table_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         read(tmp_path / "a.xls", "<html><table><tr><td> </td></tr></table>")
-    assert caught.value.key == "source.no_table"
+    assert caught.value.key == "source.no_html_table"
     with pytest.raises(SourceError) as caught:
         read(tmp_path / "a.xls", "<table>" + "<tr><td>1<td>2" * 100, limit_cells=100)
-    assert caught.value.key == "source.too_many_cells"
+    assert caught.value.key == "source.sheet_too_large"
 
 
 XML = (
