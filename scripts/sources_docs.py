@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 
 from guiyi.core.errors import GuiyiError
 from guiyi.core.source import ReadOptions, SourceAsked
-from guiyi.importers.encoding import HEAD
 from guiyi.importers.excel import form_of
 from guiyi.importers.stage import look
+from guiyi.importers.text.encoding import HEAD
 from guiyi.schemas.customer import customer_schema
 
 PAGE = Path(__file__).parents[1] / "docs/sources.md"

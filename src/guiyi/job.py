@@ -22,7 +22,7 @@ from guiyi.core.schema import Schema, Survivor, likeliest
 from guiyi.core.secret import password_from
 from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked
 from guiyi.core.url import is_url, public_name, without_password
-from guiyi.importers.mapping import EXTRA, RESERVED
+from guiyi.importers.columns.mapping import EXTRA, RESERVED
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
 from guiyi.schemas.customer import customer_schema

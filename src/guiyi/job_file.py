@@ -13,8 +13,8 @@ from guiyi.core.letters import letter
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Look
 from guiyi.core.url import without_password
-from guiyi.importers.header_text import LONGEST, clean
-from guiyi.importers.words import meaning, vocabulary
+from guiyi.importers.columns.header_text import LONGEST, clean
+from guiyi.importers.columns.words import meaning, vocabulary
 from guiyi.reports.shown import shown
 
 SAMPLES = 3  # values shown of each column

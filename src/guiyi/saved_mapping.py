@@ -18,7 +18,7 @@ import yaml
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 from guiyi.core.source import Remembered, SheetRead, SourceRead
-from guiyi.importers.header_text import signature
+from guiyi.importers.columns.header_text import signature
 from guiyi.job_sentences import yaml_trouble
 
 Known = Mapping[frozenset[str], Remembered]

@@ -209,7 +209,7 @@ def test_a_sheet_of_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(SourceError, match=r"40 × 40.*1,000.*--limit-cells"):
         list(excel.read(path, ReadOptions(limit_cells=1000)))
     assert len(lines(next(excel.read(path, ReadOptions(limit_cells=1600))))) == 40
-    monkeypatch.setattr("guiyi.importers.workbook_guard.MOST_BYTES", 1000)
+    monkeypatch.setattr("guiyi.importers.workbook.guard.MOST_BYTES", 1000)
     book(("x",)).save(path)
     assert fault(path) == "source.too_big"
 
@@ -252,7 +252,7 @@ def test_damaged_workbooks_are_told(tmp_path: Path) -> None:
 
 
 def test_a_child_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiyi.importers.workbook_apart._CODE", "import os; os.abort()")
+    monkeypatch.setattr("guiyi.importers.workbook.apart._CODE", "import os; os.abort()")
     old = xlwt.Workbook()
     old.add_sheet("客户").write(0, 0, "姓名")
     old.save(str(tmp_path / "a.xls"))
@@ -512,7 +512,7 @@ def test_a_zip_with_a_password_and_parts_that_share_bytes_are_refused(tmp_path: 
 
 
 def fault_of(path: Path) -> str:
-    from guiyi.importers.workbook_guard import look
+    from guiyi.importers.workbook.guard import look
 
     with pytest.raises(SourceError) as caught:
         look(path)

@@ -5,7 +5,7 @@ import pytest
 from guiyi.core.source import Note
 from guiyi.importers import labelled, tag_list, text_list
 from guiyi.importers.identify import importer_of
-from guiyi.importers.tag_lines import members, parse
+from guiyi.importers.text.tag_lines import members, parse
 
 TAGS = """意向客户(3人)：张三、李四、A王总-苏州恒达
 老客户（2）: 赵六，钱七

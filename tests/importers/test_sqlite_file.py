@@ -12,8 +12,8 @@ import pytest
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.source import ReadOptions, SourceAsked
 from guiyi.importers import database, sqlite_file
+from guiyi.importers.databases.sqlite_open import MAGIC
 from guiyi.importers.identify import importer_of
-from guiyi.importers.sqlite_open import MAGIC
 from guiyi.importers.stage import look
 from guiyi.job import Job
 from guiyi.schemas.customer import customer_schema

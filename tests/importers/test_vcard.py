@@ -6,7 +6,7 @@ import pytest
 
 from guiyi.core.source import Sheet
 from guiyi.importers import vcard
-from guiyi.importers.encoding import lines_of
+from guiyi.importers.text.encoding import lines_of
 
 DATA = os.environ.get("GUIYI_TEST_DATA")
 

@@ -13,7 +13,8 @@ import pytest
 from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.source import ReadOptions, Sheet, SourceAsked
 from guiyi.core.url import public_name
-from guiyi.importers import json_file, wecom_api, wecom_client
+from guiyi.importers import json_file, wecom_api
+from guiyi.importers.shapes import wecom_client
 from guiyi.importers.stage import look
 from guiyi.schemas.customer import customer_schema
 

@@ -20,9 +20,10 @@ from guiyi.core.schema import Entity, Survivor
 from guiyi.dedupe import levels
 from guiyi.dedupe.compare import SILENT, Comparison
 from guiyi.dedupe.merge import LOST
-from guiyi.importers import identify, words
-from guiyi.importers.header_text import clean
-from guiyi.importers.mapping import EXTRA, NOT_FIELDS
+from guiyi.importers import identify
+from guiyi.importers.columns import words
+from guiyi.importers.columns.header_text import clean
+from guiyi.importers.columns.mapping import EXTRA, NOT_FIELDS
 from guiyi.reports.review import DECISIONS
 from guiyi.schemas.customer import customer_schema
 from guiyi.values import KINDS

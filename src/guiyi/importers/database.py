@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.core.url import public_name
-from guiyi.importers.database_tables import Database, sheets_of
-from guiyi.importers.database_trouble import told_by
+from guiyi.importers.databases.tables import Database, sheets_of
+from guiyi.importers.databases.trouble import told_by
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine

@@ -9,12 +9,13 @@ from itertools import islice
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Block, Cells, Note, ReadOptions, Sheet
-from guiyi.importers import json_file, labelled, plain_text, sql_dump, tag_list, vcard
-from guiyi.importers.cell_shape import shape
-from guiyi.importers.dialect import SAMPLE, find_dialect
-from guiyi.importers.encoding import lines_of, look_through, pieces_of, sample
-from guiyi.importers.header_names import clean
-from guiyi.importers.records import Dialect, records, swallowed
+from guiyi.importers import json_file, labelled, sql_dump, tag_list, vcard
+from guiyi.importers.layout.cell_shape import shape
+from guiyi.importers.layout.header_names import clean
+from guiyi.importers.text import plain_text
+from guiyi.importers.text.dialect import SAMPLE, find_dialect
+from guiyi.importers.text.encoding import lines_of, look_through, pieces_of, sample
+from guiyi.importers.text.records import Dialect, records, swallowed
 
 NAME = "delimited"
 

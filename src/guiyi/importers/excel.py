@@ -11,9 +11,11 @@ from typing import Literal
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
-from guiyi.importers import workbook_apart, workbook_guard, workbook_password
-from guiyi.importers.workbook_readers import Grid
-from guiyi.importers.workbook_sheet import sheet_of
+from guiyi.importers.workbook import apart as workbook_apart
+from guiyi.importers.workbook import guard as workbook_guard
+from guiyi.importers.workbook import password as workbook_password
+from guiyi.importers.workbook.readers import Grid
+from guiyi.importers.workbook.sheet import sheet_of
 
 NAME = "excel"
 
@@ -91,7 +93,7 @@ def _grids(path: Path, options: ReadOptions) -> Iterator[Grid]:
     with path.open("rb") as file:
         form = form_of(path, file.read(8))
     if form == "xlsx":
-        from guiyi.importers import workbook_xlsx
+        from guiyi.importers.workbook import xlsx as workbook_xlsx
 
         return workbook_xlsx.grids(path, options)
     if form in ("xlsb", "ods"):

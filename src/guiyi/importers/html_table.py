@@ -10,9 +10,9 @@ from pathlib import Path
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
-from guiyi.importers.encoding import detect, sample
-from guiyi.importers.workbook_readers import Grid, Merged
-from guiyi.importers.workbook_sheet import sheet_of
+from guiyi.importers.text.encoding import detect, sample
+from guiyi.importers.workbook.readers import Grid, Merged
+from guiyi.importers.workbook.sheet import sheet_of
 
 NAME = "html_table"
 

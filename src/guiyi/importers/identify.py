@@ -10,7 +10,7 @@ from guiyi.core.errors import ConfigError, SourceError
 from guiyi.core.language import say
 from guiyi.core.source import Connector, Importer, Sheet, SourceAsked
 from guiyi.importers import CONNECTORS, IMPORTERS, sqlite_file, wechat_db
-from guiyi.importers.encoding import HEAD
+from guiyi.importers.text.encoding import HEAD
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "picture"),

@@ -12,10 +12,10 @@ from typing import Any
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.encoding import detect, lines_of, sample
-from guiyi.importers.export_shapes import shape_of
-from guiyi.importers.json_values import flat, loads, value_text
-from guiyi.importers.wecom_answers import gathered, sheet_of
+from guiyi.importers.shapes.json_values import flat, loads, value_text
+from guiyi.importers.shapes.known import shape_of
+from guiyi.importers.shapes.wecom_answers import gathered, sheet_of
+from guiyi.importers.text.encoding import detect, lines_of, sample
 
 NAME = "json"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
 from guiyi.importers import json_file, sql_dump, vcard
-from guiyi.importers.encoding import lines_of, look_through, sample
-from guiyi.importers.header_text import clean
-from guiyi.importers.words import knowing
+from guiyi.importers.columns.header_text import clean
+from guiyi.importers.columns.words import knowing
+from guiyi.importers.text.encoding import lines_of, look_through, sample
 from guiyi.schemas.customer import customer_schema
 
 NAME = "labelled"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.cell_limit import within
-from guiyi.importers.typed_text import text_of, typed_text
+from guiyi.importers.databases.cell_limit import within
+from guiyi.importers.databases.typed_text import text_of, typed_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

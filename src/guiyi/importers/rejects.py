@@ -10,7 +10,7 @@ from itertools import chain
 
 from guiyi.core.rowkey import parted_key, row_hash
 from guiyi.core.source import Cells, Sheet
-from guiyi.importers.header_text import clean
+from guiyi.importers.columns.header_text import clean
 
 NAME = "rejects"
 KEY, REASON = "guiyi:key", "guiyi:reason"  # the first two headers

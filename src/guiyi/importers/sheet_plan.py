@@ -8,22 +8,22 @@ from itertools import chain, islice
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
-from guiyi.importers import contradictions
-from guiyi.importers.above_table import notes_above
-from guiyi.importers.chats import TYPE_HEADERS, are_accounts
-from guiyi.importers.export_shapes import shape_of
-from guiyi.importers.header import Header, find
-from guiyi.importers.header_text import clean
-from guiyi.importers.labels import Words
-from guiyi.importers.line_numbers import number
-from guiyi.importers.mapping import Context, map_columns
-from guiyi.importers.members import Members, mapped, members_of
-from guiyi.importers.remembered import saved_for
-from guiyi.importers.sample import Values, columns_of
-from guiyi.importers.several import Contacts, contacts_of
-from guiyi.importers.shape import Shape
-from guiyi.importers.sheet_tags import tag_sheets
-from guiyi.importers.words import knowing
+from guiyi.importers.columns import contradictions
+from guiyi.importers.columns.header_text import clean
+from guiyi.importers.columns.mapping import Context, map_columns
+from guiyi.importers.columns.members import Members, mapped, members_of
+from guiyi.importers.columns.remembered import saved_for
+from guiyi.importers.columns.sample import Values, columns_of
+from guiyi.importers.columns.several import Contacts, contacts_of
+from guiyi.importers.columns.words import knowing
+from guiyi.importers.layout.above_table import notes_above
+from guiyi.importers.layout.header import Header, find
+from guiyi.importers.layout.labels import Words
+from guiyi.importers.layout.line_numbers import number
+from guiyi.importers.layout.sheet_tags import tag_sheets
+from guiyi.importers.shapes.chats import TYPE_HEADERS, are_accounts
+from guiyi.importers.shapes.known import shape_of
+from guiyi.importers.shapes.shape import Shape
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read

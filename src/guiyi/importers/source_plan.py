@@ -10,12 +10,12 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
 from guiyi.core.source import Block, SheetRead, SourceAsked, SourceRead
 from guiyi.importers import rejects
+from guiyi.importers.columns.mapping import unmet
+from guiyi.importers.columns.region import region_of
 from guiyi.importers.identify import reader_of
-from guiyi.importers.mapping import unmet
-from guiyi.importers.region import region_of
+from guiyi.importers.layout.tables import chosen
 from guiyi.importers.rejects import Entry, Returned
 from guiyi.importers.sheet_plan import Line, Plan, begin, beside
-from guiyi.importers.tables import chosen
 
 _SHORT = 60  # characters of a source's name
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.encoding import WRITTEN_OUT, look_through, sample
-from guiyi.importers.sql_text import OpenTextError, Reader, Statement, statements
-from guiyi.importers.words import knowing
+from guiyi.importers.columns.words import knowing
+from guiyi.importers.text.encoding import WRITTEN_OUT, look_through, sample
+from guiyi.importers.text.sql_text import OpenTextError, Reader, Statement, statements
 from guiyi.schemas.customer import customer_schema
 
 NAME = "sql_dump"

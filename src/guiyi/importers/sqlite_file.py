@@ -5,8 +5,8 @@ from pathlib import Path
 
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.importers import wechat_db
-from guiyi.importers.database_tables import Database, sheets_of
-from guiyi.importers.sqlite_open import MAGIC, Place, connected
+from guiyi.importers.databases.sqlite_open import MAGIC, Place, connected
+from guiyi.importers.databases.tables import Database, sheets_of
 
 NAME = "sqlite"
 

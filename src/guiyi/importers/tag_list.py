@@ -5,9 +5,9 @@ from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, sql_dump, vcard
-from guiyi.importers.body_lines import is_total
-from guiyi.importers.encoding import lines_of, look_through, sample
-from guiyi.importers.tag_lines import Tagged, are_people, is_plain_name, is_rule, members, parsed
+from guiyi.importers.layout.body_lines import is_total
+from guiyi.importers.text.encoding import lines_of, look_through, sample
+from guiyi.importers.text.tag_lines import Tagged, are_people, is_plain_name, is_rule, members, parsed
 
 NAME = "tag_list"
 HEADER = ("name", "remark", "tag")

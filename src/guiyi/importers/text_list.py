@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.importers import delimited, json_file, labelled, sql_dump, tag_list, vcard
-from guiyi.importers.encoding import lines_of, look_through, sample
+from guiyi.importers.text.encoding import lines_of, look_through, sample
 
 NAME = "text_list"
 HEADER = ("remark",)

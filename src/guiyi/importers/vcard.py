@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.chats import why_no_person
-from guiyi.importers.encoding import candidates, lines_of, look_through, sample
+from guiyi.importers.shapes.chats import why_no_person
+from guiyi.importers.text.encoding import candidates, lines_of, look_through, sample
 
 NAME = "vcard"
 

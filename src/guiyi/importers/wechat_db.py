@@ -13,10 +13,10 @@ from pathlib import Path
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
-from guiyi.importers.chats import why_no_person
-from guiyi.importers.sqlite_open import MAGIC, asked
-from guiyi.importers.typed_text import typed_text
-from guiyi.importers.wechat_buffers import from_chunks, from_protobuf, labels_of
+from guiyi.importers.databases.sqlite_open import MAGIC, asked
+from guiyi.importers.databases.typed_text import typed_text
+from guiyi.importers.databases.wechat_buffers import from_chunks, from_protobuf, labels_of
+from guiyi.importers.shapes.chats import why_no_person
 
 NAME = "wechat_db"
 

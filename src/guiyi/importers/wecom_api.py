@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 from guiyi.core.errors import ConfigError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.core.url import public_name
-from guiyi.importers.wecom_answers import CUSTOMER, CUSTOMERS, FOLLOWERS, TAGS, streamed, tag_names
-from guiyi.importers.wecom_client import HOST, LOOPBACK, Client, Refused
+from guiyi.importers.shapes.wecom_answers import CUSTOMER, CUSTOMERS, FOLLOWERS, TAGS, streamed, tag_names
+from guiyi.importers.shapes.wecom_client import HOST, LOOPBACK, Client, Refused
 
 NAME = "wecom"
 

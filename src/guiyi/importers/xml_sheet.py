@@ -9,15 +9,15 @@ from xml.etree.ElementTree import Element, ParseError
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
-from guiyi.importers.cell_place import Places, place_name
-from guiyi.importers.cell_text import cell_text
-from guiyi.importers.encoding import sample
 from guiyi.importers.html_table import is_xml_sheet
-from guiyi.importers.number_format import Format, format_of
-from guiyi.importers.ods_cell import named
-from guiyi.importers.workbook_beside import COLORS, COMMENTS, WHITE, joined
-from guiyi.importers.workbook_readers import Grid, Merged, State
-from guiyi.importers.workbook_sheet import sheet_of
+from guiyi.importers.text.encoding import sample
+from guiyi.importers.workbook.beside import COLORS, COMMENTS, WHITE, joined
+from guiyi.importers.workbook.cell_place import Places, place_name
+from guiyi.importers.workbook.cell_text import cell_text
+from guiyi.importers.workbook.number_format import Format, format_of
+from guiyi.importers.workbook.ods_cell import named
+from guiyi.importers.workbook.readers import Grid, Merged, State
+from guiyi.importers.workbook.sheet import sheet_of
 
 NAME = "xml_sheet"
 

@@ -1,0 +1,1 @@
+"""Texts: encodings, delimiters, records, tables drawn with characters, statements of SQL, lines of tags."""
