@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _QUOTE, _NEWLINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 _MARK = b"\xef\xbb\xbf"  # of byte order
-_LOOKED_AT = b"'="  # a cell that begins so may be written for a spreadsheet to show
+_GUARDED = b"=+-@\t\r"  # after an apostrophe: written so that a spreadsheet shows a text
 
 Lines = Callable[[], Iterator[tuple[str, Cells]]]
 Whole = Callable[[str], bool]
@@ -70,6 +70,13 @@ def _records(pieces: Iterator[bytes]) -> Iterator[bytes]:
     odd = False
     for piece in pieces:
         at = piece.rfind(b"\n") + 1
+        if b'"' not in piece:
+            if at and not odd:
+                yield b"".join([*rest, piece[:at]])
+                rest = [piece[at:]]
+            else:
+                rest.append(piece)
+            continue
         before = piece.count(b'"', 0, at)
         while at and (before % 2 == 1) is not odd:
             end, at = at, piece.rfind(b"\n", 0, at - 1) + 1
@@ -104,21 +111,20 @@ def parsed(data: bytes, delimiter: str, is_whole: Whole) -> Records:
     marks = np.flatnonzero(is_mark)
     starts = np.concatenate(([0], marks[:-1] + 1))
     is_last = text[marks] == _NEWLINE
-    gone = [np.empty(0, dtype=np.int64)]  # beside the marks themselves: what is no part of a cell
+    has_return = np.zeros(len(marks), dtype=bool)  # before the mark, and no part of the cell
     if single := data.count(b"\r"):
-        returns = marks[is_last] - 1
-        gone.append(returns[(returns >= 0) & (text[returns] == _RETURN)])
-        if len(gone[-1]) != single != data.count(b"\r\n"):  # csv ends a record there, too
+        has_return[is_last] = text[np.maximum(marks[is_last] - 1, 0)] == _RETURN
+        if np.count_nonzero(has_return) != single != data.count(b"\r\n"):  # csv ends a record there, too
             raise NotPlain
+        is_mark[marks[has_return] - 1] = True
+    ends = marks - np.arange(len(marks)) - np.cumsum(has_return)
     if quotes is not None:
-        is_mark[gone[-1]] = True
         _check_quotes(text, quotes, starts, is_mark)
         _check_newlines(data, text, marks, starts, is_whole)
-        gone.append(np.setdiff1d(quotes, quotes[2::2][np.diff(quotes)[1::2] == 1], assume_unique=True))
-    _check_starts(text, starts)
-    others = np.sort(np.concatenate(gone))
-    ends = marks - np.arange(len(marks)) - (np.searchsorted(others, marks) if len(others) else 0)
-    is_mark[others] = True
+        around = np.setdiff1d(quotes, quotes[2::2][np.diff(quotes)[1::2] == 1], assume_unique=True)
+        is_mark[around] = True
+        ends -= np.searchsorted(around, marks)
+    _check_starts(data, text, starts)
     lasts = np.flatnonzero(is_last)
     return Records(text[~is_mark].tobytes(), ends, np.diff(np.concatenate(([-1], lasts))))
 
@@ -159,19 +165,19 @@ def _check_newlines(data: bytes, text: "Bytes", marks: "Places", starts: "Places
             raise NotPlain
 
 
-def _check_starts(text: "Bytes", starts: "Places") -> None:
-    """Leave cells that a spreadsheet was meant to show otherwise to the reader of single records."""
+def _check_starts(data: bytes, text: "Bytes", starts: "Places") -> None:
+    """Leave cells that a spreadsheet was meant to show otherwise, and joined files, to the reader of single records."""
     import numpy as np
 
-    first = text[starts]
-    quoted = first == _QUOTE
-    if quoted.any():
-        first = np.where(quoted, text[np.minimum(starts + 1, len(text) - 1)], first)
-    if any((first == mark).any() for mark in _LOOKED_AT):
+    if _MARK in data and (b"\n" + _MARK in data or data.startswith(_MARK)):
         raise NotPlain
-    marked = starts[first == _MARK[0]]  # joined files
-    marked = marked[marked < len(text) - 2]
-    if ((text[marked + 1] == _MARK[1]) & (text[marked + 2] == _MARK[2])).any():
+    if b"'" not in data and b"=" not in data:
+        return
+    last = len(text) - 1
+    at = np.minimum(starts + (text[starts] == _QUOTE), last)
+    first, second = text[at], text[np.minimum(at + 1, last)]
+    guarded = (first == ord("'")) & np.isin(second, np.frombuffer(_GUARDED, dtype=np.uint8))
+    if guarded.any() or ((first == ord("=")) & (second == _QUOTE)).any():
         raise NotPlain
 
 
