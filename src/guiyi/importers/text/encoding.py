@@ -9,6 +9,7 @@ Source: https://encoding.spec.whatwg.org/ (names, byte ranges); GB 18030-2022; B
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from guiyi.core.source import Note
 
 HEAD = 1 << 16  # what importers are shown of a file
 _LOOKED_AT = 1 << 20  # enough to tell one encoding from another
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 WRITTEN_OUT = "backslashreplace"  # how a byte that is no text is read: as \xff
 
 _TOO_MANY = 0  # ends the numbers of broken lines
@@ -154,6 +155,7 @@ def candidates(start: bytes) -> tuple[str, ...]:
     return ("cp1252", "latin-1") if _is_western(start) else (*_wide_only(start[:HEAD], chinese[0]), *chinese)
 
 
+@lru_cache(maxsize=2)
 def sample(head: bytes) -> str | None:
     r"""Return the text at the start of a file, or None where it is not text.
 
