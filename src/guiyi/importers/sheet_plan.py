@@ -11,7 +11,6 @@ from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.columns import contradictions
 from guiyi.importers.columns.header_text import clean
 from guiyi.importers.columns.mapping import Context, map_columns
-from guiyi.importers.columns.members import Members, mapped, members_of
 from guiyi.importers.columns.remembered import saved_for
 from guiyi.importers.columns.sample import Values, columns_of
 from guiyi.importers.columns.several import Contacts, contacts_of
@@ -21,6 +20,7 @@ from guiyi.importers.layout.header import Header, find
 from guiyi.importers.layout.labels import Words
 from guiyi.importers.layout.line_numbers import number
 from guiyi.importers.layout.sheet_tags import tag_sheets
+from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.shapes.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.shapes.known import shape_of
 from guiyi.importers.shapes.shape import Shape

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiyi.core.source import Block, Cells
-from guiyi.importers.blocks import gathered
+from guiyi.importers.layout.blocks import gathered
 
 if TYPE_CHECKING:
     import numpy as np
