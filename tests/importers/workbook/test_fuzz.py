@@ -13,11 +13,12 @@ import pytest
 import xlwt
 
 from guiyi.core.errors import SourceError
-from guiyi.core.source import ReadOptions
+from guiyi.core.source import Cells, ReadOptions
 from guiyi.importers import excel
 from guiyi.importers.workbook.ods import by_content
 from guiyi.importers.workbook.readers import Grid, Unreadable
 from guiyi.importers.workbook.xls import by_xlrd
+from guiyi.importers.workbook.xlsb import by_records
 
 SECONDS = 3.0  # of each form
 ASKED = ReadOptions(beside=("comments", "colors"))
@@ -137,10 +138,14 @@ def is_read(path: Path) -> bool:
 
 def here(path: Path, form: str, options: ReadOptions) -> Iterator[Grid]:
     """Read with our own readers; calamine, which comes after them, may end the process."""
+    reader = {"ods": by_content, "xlsb": by_records}.get(form, by_xlrd)
+    rows: list[Cells] = []
     try:
-        if form == "ods":
-            yield from by_content(path, options.limit_cells, options.beside)
-        else:
-            yield from by_xlrd(path, options.beside)
+        for piece in reader(path, options.limit_cells, options.beside):
+            if isinstance(piece, Grid):
+                yield piece._replace(rows=rows)
+                rows = []
+            else:
+                rows += piece
     except Unreadable as fault:
         raise SourceError("source.not_readable", path=path, why=fault.why) from fault
