@@ -57,5 +57,5 @@ def styles_of(text: bytes) -> Iterator[Mapping[str, str]]:
 
 def _format(number: str, code: str | None, is_1904: bool, has_dates: bool) -> Format | None:
     if code is not None:
-        return format_of(code, is_1904, has_dates=has_dates)
+        return format_of(code, is_1904, has_dates)
     return built_in(int(number), is_1904, has_dates) if number.isdecimal() else None
