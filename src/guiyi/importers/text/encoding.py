@@ -33,6 +33,7 @@ _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # zip and compound files begin with these: no text
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WESTERN = frozenset("ºª°·–—‘’“”…€£©®™«»¿¡´¨§½¼¾²³\xa0")
 _ALONE = "一十女小母"  # words of one character that are valid UTF-8: other such characters hardly stand alone
@@ -162,6 +163,8 @@ def sample(head: bytes) -> str | None:
     >>> sample(b"\x89PNG\r\n\x1a\n\x00\x00"), sample("张三".encode("gb18030"))
     (None, '张三')
     """
+    if head.startswith(_ARCHIVES):
+        return None
     for name in candidates(head):
         if _decodes(head, name):
             text = codecs.getincrementaldecoder(name)("strict").decode(head)
