@@ -31,6 +31,8 @@ LOOSE = frozenset({"预算", "采购预算", "报价", "budget", "年采购量",
 
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
+_AMOUNT = re.compile(r"[¥￥$]?\s?\d{1,6}(?:\.\d+)?元?")  # shorter than a day written in digits
+_ADDRESSED = re.compile(r"[\u3400-\u9fff]{1,3}(?:先生|女士|小姐|太太|阿姨|老师|师傅)")
 _NUMBERS = ("contact_phone", "phone", "mobile")
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
@@ -75,6 +77,13 @@ def line_numbers(case: Case) -> str | None:
     return "row_no" if case.values.numbers_lines() else "customer_code"
 
 
+def latest_orders(case: Case) -> str | None:
+    """上次消费 is a day, or what was spent on it."""
+    if case.candidates != ("last_order_date",) or not case.values or re.search("日|时间|date", case.word):
+        return None
+    return "" if case.values.readable("date") < 0.5 or case.values.matching(_AMOUNT) > 0.5 else None
+
+
 def people_or_companies(case: Case) -> str | None:
     """客户姓名, 姓名 and name: persons or companies, as the values and the other columns say."""
     if not {"contact_name", "customer_name"} <= set(case.candidates):
@@ -101,6 +110,8 @@ def persons_as_customers(case: Case) -> str | None:
         return "contact_name" if case.persons >= 0.5 else "wechat_nickname"
     beside = any(_COMPANY_WORD.search(word) for at, word in sheet.headers.items() if at != case.place)
     if sheet.sure["customer_name"] > 1 and beside and case.companies < 0.5:
+        return "contact_name"
+    if case.values.matching(_ADDRESSED) >= 0.9:
         return "contact_name"
     return "contact_name" if len(case.values.texts) >= 5 and case.persons >= 0.9 and case.companies < 0.1 else None
 
@@ -248,7 +259,7 @@ def legal_persons(case: Case) -> str:
 
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
-    target_ids, line_numbers, short_words, foreign_codes, two_in_one, people_or_companies, persons_as_customers,
+    target_ids, line_numbers, short_words, foreign_codes, latest_orders, two_in_one, people_or_companies, persons_as_customers,
     companies_as_contacts, forms_of_address, english_regions, grades, trades, sales_areas, ways_of_adding, account_names, types, owners, staff, offers,
 )  # fmt: skip
 # Asked where a header may mean just these fields

@@ -67,6 +67,7 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
         re.compile(
             r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|病人|租户|租客|买家|线索|基本|个人|新人|客人|宾客|嘉宾|旅客|住客|访客"
             r"|(?:投保|参会|参展|报名|预[约订定]|入住|就诊|咨询|申请|借款|承租|购房|来访|拜访|收货|收件)(?:人员?|者|对象))(?:信息|资料)?"
+            r"|^(?:委托|捐赠|承租)[人方](?:信息|资料)?"
             r"|^(?:customer|cust|client|lead|user|member|buyer)"
         ),
         {},
@@ -77,11 +78,12 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
         {},
         frozenset({"source"}),
     ),
+    (re.compile(r"^(?:老板|店主|店长|经办人|对方|甲方|人事|hr)(?:联系人)?(?=[\u3400-\u9fff])"), _OF_CONTACT, None),
     (re.compile(r"^person(?:al)?"), {"customer_code": ""}, None),
     (re.compile(r"^(?:最近|最新|最后|上次|末次)(?:一次)?"), {}, _LATEST),
     (re.compile(r"^(?:default)?address"), {}, _PLACED),
     (
-        re.compile(r"^(?:收货|收件|发货|送货|邮寄|寄送|配送|通讯|通信|办公|经营|居住|家庭)"),
+        re.compile(r"^(?:收货|收件|发货|送货|邮寄|寄送|配送|通讯|通信|办公|(?:实际)?经营|实际|居住|家庭)"),
         {},
         _PLACED - {"customer_name", "phone"},
     ),
