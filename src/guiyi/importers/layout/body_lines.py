@@ -38,7 +38,15 @@ _RIGHTS = re.compile(
     r".{0,40}(?:版权所有|内部资料|内部使用|注意保密|严禁外传|请勿外传|copyright|all rights reserved|confidential|©).{0,80}",
     re.I | re.S,
 )
-_HEADING = re.compile(r"[【〖\[](?!.*[】〗\]].).{1,20}[】〗\]]|[A-Za-z#]")
+# alone on a line: 【重点】, A, 一、华东区, （二）老客户, 华南大区, A类客户, 2024年3月
+_HEADING = re.compile(
+    r"[【〖\[](?!.*[】〗\]].).{1,20}[】〗\]]|[A-Za-z#]"
+    r"|(?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s?[^，。；]{1,20}"
+    r"|(?:华[东南西北中]|[东西][南北])(?:地区|大区|片区|区域|区)?(?:客户)?"
+    r"|(?:[A-Ea-eS]|[一二三四五]|重点|普通|潜在|意向|成交|流失|VIP)\s?[级类等]?客户(?:名单)?"
+    r"|20\d\d\s?年(?:\s?\d{1,2}\s?月)?份?",
+    re.I,
+)
 _RULED = re.compile(r"\s{0,9}:?[-—–=_·.*]{1,200}:?\s{0,9}")
 
 _MARKER = re.compile(
@@ -184,11 +192,16 @@ def is_again(cells: Cells, printed: Collection[Cells]) -> bool:
 
 def _alike(left: Cells, right: Cells) -> bool:
     """Tell lines that are the same, or nearly so over many cells."""
-    same = sum(a is not None and a == b for a, b in zip(left, right, strict=False))
+    same = sum(a is not None and (a == b or _are_pages(a, b)) for a, b in zip(left, right, strict=False))
     if not same:
         return False
     most = max(sum(map(bool, left)), sum(map(bool, right)))
     return same == most or (same >= 3 and same * 3 >= most * 2)
+
+
+def _are_pages(one: str, other: str | None) -> bool:
+    """Tell the numbers of two pages: 第1页 and 第2页."""
+    return "页" in one and bool(other) and bool(_PAGE.fullmatch(one.strip()) and _PAGE.fullmatch((other or "").strip()))
 
 
 def is_band(cells: Cells, shapes: Sequence[str]) -> bool:
