@@ -1,5 +1,6 @@
 """The job file: what it says, and what is wrong with it in one sentence that names file, key and the likeliest meant."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,21 @@ def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     for path in ("gone.csv", "*.xlsx", "empty"):
         with pytest.raises(SourceError, match=path.replace("*", ".")):
             Job.of({"sources": [{"path": path}]}, "test", tmp_path).asked()
+
+
+@pytest.mark.parametrize("path", ["wecom:/ww01", "mysql:crm", "http:/a.cn/b.csv"])
+def test_half_a_url_is_told_from_a_file(tmp_path: Path, path: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        Job.of({"sources": [{"path": path}]}, "test", tmp_path).asked()
+    assert caught.value.key == "source.url_written"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(SourceError) as caught:
+        Job.of({"sources": [{"path": "pipe.csv"}]}, "test", tmp_path).asked()
+    assert caught.value.key == "source.no_regular_file"
 
 
 def test_a_pattern_reads_each_file_once_and_no_output_of_ours(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from guiyi.core.errors import SourceError
 
 # In a folder of sources: job files, what Windows leaves there, what SQLite keeps beside a database, our own ledger
 NOT_SOURCES = re.compile(r"(?i).*\.(?:ya?ml|ini)|thumbs\.db|ledger\.db|.*-(?:wal|shm|journal)")
+_URL_TYPO = re.compile(r"[A-Za-z][A-Za-z+]+:")  # two letters or more: C: is a drive
 
 
 def files(folder: Path, told: str) -> list[Path]:
@@ -24,6 +25,10 @@ def files(folder: Path, told: str) -> list[Path]:
     found = [one for one in sorted(near) if one.is_file() and not one.name.startswith((".", "~$"))]
     found = [one for one in found if not NOT_SOURCES.fullmatch(one.name) and not ("**" in told and _is_output(one))]
     once = {os.path.realpath(one): one for one in reversed(found)}  # links lead to a file by several ways
+    if not once and path.exists() and not path.is_dir():
+        raise SourceError("source.no_regular_file", path=told)
+    if not once and _URL_TYPO.match(told):
+        raise SourceError("source.url_written", path=told)
     if not once:
         raise SourceError("source.folder_empty" if path.is_dir() else "source.missing", path=told)
     return sorted(once.values())

@@ -438,6 +438,8 @@ def test_urls_of_postgresql_may_speak_of_encryption(postgres: Any) -> None:
     [
         ("mysql://me:s3cret@[::1/crm", "source.database_url"),
         ("mysql://me:s3:cret@host:port/crm", "source.database_url"),
+        ("sqlite://crm.db", "source.url_written"),
+        ("sqlite://", "source.url_written"),
         ("mysql+nodriver://me:s3cret@localhost/crm", "source.no_driver"),
         ("mysql://me:s3cret@127.0.0.1:1/crm", "source.database_unreachable"),
         ("mysql://me:s3cret@127.0.0.1:1/crm?no_such_key=1", "source.database_failed"),

@@ -65,6 +65,7 @@ def zipped(name: str) -> bytes:
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
         (zipped("a.txt"), "压缩包"),
         (zipped("word/document.xml"), "Word"),
+        (zipped("Index/Document.iwa"), "Numbers"),
         (zipped("a.txt")[:-30], "损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Word"),
         (b"<html><body><p>a</p>", "网页"),

@@ -136,6 +136,9 @@ TWO = {"意向客户": ["张三", "李四"], "老客户": ["王五"]}
         "意向客户(2)：@张三 @李四\n老客户(1)：@王五\n",
         "【意向客户】：张三，李四；\n【老客户】：王五；\n",
         "意向客户>>张三、李四\n老客户>>王五\n",
+        "意向客户\n- 张三\n- 李四\n\n老客户\n- 王五\n",
+        "意向客户：\n1. 张三\n2. 李四\n老客户：\n1. 王五\n",
+        "意向客户 张三 李四\n老客户 王五\n",
         "- 意向客户\n  - 张三\n  - 李四\n- 老客户\n  - 王五\n",
         "微信标签 2024-05-06\n\n意向客户(2)\n张三、李四\n\n老客户(1)\n王五\n\n合计：3人\n",
     ],
@@ -153,6 +156,14 @@ def test_every_hand_has_its_own_way_to_write_tags(tmp_path: Path, text: str) -> 
     assert sheet.notes == ()
 
 
+def test_a_person_may_stand_before_the_tags(tmp_path: Path) -> None:
+    path = tmp_path / "标签.txt"
+    path.write_text("张三：意向、杭州\n\n李四：老客户\n", encoding="utf-8")
+    assert importer_of(path) is tag_list
+    (sheet,) = tag_list.read(path)
+    assert list(sheet.lines) == [("1", ("张三", None, "意向|杭州")), ("3", ("李四", None, "老客户"))]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -164,6 +175,10 @@ def test_every_hand_has_its_own_way_to_write_tags(tmp_path: Path, text: str) -> 
         "★重要\n明天交报表\n★一般\n整理仓库\n",
         "- 买菜\n  - 白菜\n  - 豆腐\n- 打扫\n  - 扫地\n",
         "进度\n-----\n已完成一半\n还差合同\n",
+        "今天\n- 写周报\n明天\n- 订会议室\n",
+        "名单\n1. 张三\n2. 李四\n",
+        "恒达贸易 张三 李四\n鑫源机械 王五\n",
+        "# 客户\n\n| 姓名 | 电话 |\n|---|---|\n| 张三 | 13800138000 |\n",
     ],
 )
 def test_other_headed_lists_are_no_tags(text: str) -> None:

@@ -57,9 +57,11 @@ def read_url(url: str, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     name = public_name(url)
     asked = _understood(url, name)
     if asked.drivername in ("sqlite", "sqlite+pysqlite") and not asked.query:
+        if asked.host or not asked.database:  # sqlite://crm.db
+            raise SourceError("source.url_written", path=f"sqlite://{asked.host or ''}")
         from guiyi.importers.sqlite_file import read
 
-        yield from read(Path(asked.database or ""), options)
+        yield from read(Path(asked.database), options)
         return
     if asked.username and asked.password is None:
         asked = asked.set(password=options.password(name))

@@ -135,4 +135,6 @@ def _kind_of_zip(path: Path) -> str:
             names = parts.namelist()
     except (zipfile.BadZipFile, OSError):
         return "broken_zip"
+    if any(one.startswith("Index/") or one.endswith(".iwa") for one in names):
+        return "apple"
     return "document" if any(one.startswith(("word/", "ppt/")) for one in names) else "archive"

@@ -8,7 +8,17 @@ from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
 from guiyi.importers import json_file, labelled, sql_dump, vcard
 from guiyi.importers.layout.body_lines import is_total
 from guiyi.importers.text.encoding import lines_of, look_through, sample
-from guiyi.importers.text.tag_lines import Tagged, are_people, is_plain_name, is_rule, members, parsed
+from guiyi.importers.text.framed import is_framed
+from guiyi.importers.text.tag_lines import (
+    Tagged,
+    are_people,
+    is_plain_name,
+    is_rule,
+    members,
+    parsed,
+    person_first,
+    tag_first,
+)
 
 NAME = "tag_list"
 HEADER = ("name", "remark", "tag")
@@ -39,13 +49,35 @@ def looks_so(text: str) -> bool:
     if json_file.looks_so(text) or vcard.looks_so(text) or sql_dump.looks_so(text) or labelled.looks_so(text):
         return False
     lines = [one for one in text.lstrip("\ufeff").splitlines() if one.strip()][:_LINES]
-    return _is_list(parsed(lines)) or _is_loose(lines) or _has_names_below(lines)
+    if is_framed(lines):
+        return False
+    return (
+        bool(_tags_first(lines) or _people_first(lines))
+        or _is_list(parsed(lines))
+        or _is_loose(lines)
+        or _has_names_below(lines)
+    )
 
 
 def _is_list(told: Sequence[Tagged | None]) -> bool:
     """Tell a list that has a tag on most lines, by counts, brackets or several names."""
     tagged = [one for one in told if one and (one.names or one.size is not None)]
     return len(tagged) * 5 >= len(told) * 3 and any(one.sure or len(one.names) > 1 for one in tagged)
+
+
+def _tags_first(lines: Sequence[str]) -> list[Tagged | None]:
+    """Read a list with a tag and names on every line, only spaces between them; empty where it is not so."""
+    told = [tag_first(one) if one.strip() else None for one in lines]
+    whole = all(one or not line.strip() for one, line in zip(told, lines, strict=True))
+    return told if whole and sum(map(bool, told)) > 1 and any(one and len(one.names) > 1 for one in told) else []
+
+
+def _people_first(lines: Sequence[str]) -> list[tuple[str, Cells]]:
+    """Read a list with a person and their tags on every line; empty where it is not so."""
+    told = [(str(at), person_first(one)) for at, one in enumerate(lines, 1) if one.strip()]
+    found = [(at, (one[0], None, "|".join(one[1]))) for at, one in told if one]
+    several = any(one and len(one[1]) > 1 for _, one in told)
+    return [*found] if len(found) == len(told) > 1 and several else []
 
 
 def _is_loose(lines: Sequence[str]) -> bool:
@@ -91,13 +123,16 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:  # noqa: 
     """
     encoding, notes = look_through(path)
     text = list(lines_of(path, encoding))
+    if people := _people_first(text):
+        yield Sheet("", people, HEADER, FIELDS, encoding=encoding, notes=notes)
+        return
     loose = _needs_loose([one for one in text if one.strip()][:_LINES])
     lines: list[tuple[str, Cells]] = []
     ignored: dict[str, str] = {}
     tag = ""
     sizes: list[int | None] = []
     listed: list[int] = []  # how many people each tag says, and lists
-    for number, (line, tagged) in enumerate(zip(text, parsed(text, loose), strict=True), 1):
+    for number, (line, tagged) in enumerate(zip(text, _tags_first(text) or parsed(text, loose), strict=True), 1):
         total = is_total([line.strip()])
         if tagged and not total:
             tag = tagged.tag

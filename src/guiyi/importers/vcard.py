@@ -35,6 +35,8 @@ FIELDS: Mapping[str, str] = {
     "TITLE": "job_title",
     "ADR.work": "address",
     "ADR.home": "contact_address",
+    "ADR.postcode": "postcode",
+    "ADR.country": "country",
     "URL": "website",
     "BDAY": "birthday",
     "GENDER": "gender",
@@ -257,7 +259,7 @@ def _of_property(told: Property) -> Iterator[tuple[str, str]]:
             company, *units = _parts(told.text)
             yield from (("ORG", company), ("ORG.unit", "/".join(filter(None, units))))
         case "ADR":
-            yield "ADR.work" if "work" in told.types else "ADR.home", _address(_parts(told.text))
+            yield from _addressed(_parts(told.text), "work" in told.types)
         case "CATEGORIES":
             yield from (("CATEGORIES", one) for one in _parts(told.text, ","))
         case "GENDER" | "X-GENDER" | "SEX":
@@ -290,6 +292,15 @@ def _account(told: Property) -> Iterator[tuple[str, str]]:
         yield ("X-WECHAT-WXID" if text.startswith("wxid_") else "X-WECHAT-ID"), text
     else:
         yield ("X-QQ" if any("qq" in one for one in words) else told.name), text
+
+
+def _addressed(parts: Sequence[str], work: bool) -> Iterator[tuple[str, str]]:
+    """Lay out an address; a Chinese one of a company has its postcode and country apart, as the customer has."""
+    if work and _HAN.search("".join(parts)):
+        *place, postcode, country = (*parts, *[""] * 7)[:7]
+        yield from (("ADR.work", _address(place)), ("ADR.postcode", postcode), ("ADR.country", country))
+    else:
+        yield "ADR.work" if work else "ADR.home", _address(parts)
 
 
 def _address(parts: Sequence[str]) -> str:

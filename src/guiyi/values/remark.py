@@ -36,7 +36,7 @@ _LONGEST_PIECE = 24
 _MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _WXID = re.compile(r"wxid_[A-Za-z0-9_]{5,40}")
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z*])(?:\+\d[\d -]{6,20}\d|(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}"
+    r"(?<![\dA-Za-z*])(?:\+(?!1[3-9]\d{9}(?!\d))\d[\d -]{6,20}\d|(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}"
     r"|\(?0\d{2,3}\)?[ -]?\d{3,4}[ -]?\d{4}(?:[-转]\d{1,6})?|[48]00[ -]?\d{3}[ -]?\d{4})(?![\d*])"
 )
 _SAME_ID = re.compile("(?:电话|手机)?(?:同微信|微信同号|微信同步)|v同号", re.IGNORECASE)
@@ -47,6 +47,7 @@ _LABELS: Mapping[str, str] = {
     **{"部门": "department", "标签": "tags"},
 }
 _LABELLED = re.compile(rf"(?<![{HAN}])({'|'.join(_LABELS)})[:：] ?([^\s,，;；|/:：]{{1,40}})")
+_HASHED = re.compile(r"(?<!\S)[#＃]([^\s\d#＃,，;；|][^\s#＃,，;；|]{1,19})")  # 张三 #意向 #杭州
 _SIGNS = re.compile(r"[\u2190-\u2bff\u3000-\u3007\u3012\u3013\U0001f000-\U0001faff]+")
 _FIGURES = re.compile(r"^[\d.]{1,10}(?=[^\d年月日号.])|(?<=[^\d.])\d+(?:\.\d+)?[万千wWkK元]$")  # 0305抖音, 已成交2.8w
 _NAMELESS = frozenset({"客户", "顾客", "好友", "同事", "朋友"})  # said before a name, tells nothing more
@@ -104,7 +105,11 @@ def _without_numbers(text: str, found: list[Found]) -> str:
 
 
 def _without_labelled(text: str, found: list[Found]) -> str:
-    """Take what stands behind a label out of a text into `found`; a name stays, to be read like any."""
+    """Take what stands behind a label or `#` out of a text into `found`; a name stays, to be read like any.
+
+    >>> parts("张晓东 #杭州 #意向")
+    {'person_name': '张晓东', 'stage': 'opportunity', 'tags': '杭州|意向'}
+    """
 
     def cut(match: re.Match[str]) -> str:
         kind, said = _LABELS[match[1]], match[2]
@@ -113,7 +118,11 @@ def _without_labelled(text: str, found: list[Found]) -> str:
         found.append(Found(kind, said))
         return "|"
 
-    return _LABELLED.sub(cut, text)
+    def cut_tag(match: re.Match[str]) -> str:
+        found.extend([Found("tags", match[1]), *(one for one in _known(match[1]) if one.kind in ("grade", "stage"))])
+        return "|"
+
+    return _LABELLED.sub(cut, _HASHED.sub(cut_tag, text))
 
 
 def _read(word: str) -> list[Found]:

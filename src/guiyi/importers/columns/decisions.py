@@ -21,6 +21,7 @@ from guiyi.importers.columns.promises import (
 from guiyi.importers.columns.sample import Values
 from guiyi.values import KINDS
 from guiyi.values.company_person import company_and_person
+from guiyi.values.remark import parts
 
 # Headers that only repeat a better column where there is one
 WEAK = frozenset(
@@ -38,7 +39,8 @@ _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
-_PHONE_WORD = ("联系电话", "电话", "手机", "联系方式", "负责人")
+_PHONE_WORD = re.compile("(?:负责人|责任人)?(?:联系)?(?:电话|手机|方式)|负责人$")
+_OUR_STAFF = re.compile(r"(?:负责人|责任人)\S{0,4}(?:部门|账号|工号|id)$")
 
 
 Decision = Callable[[Case], str | tuple[str, ...] | None]
@@ -211,9 +213,11 @@ def owners(case: Case) -> str | None:
     """负责人 is ours, or the customer's where no contact is named and nearly every value is another person."""
     if case.word not in {"负责人", "责任人"} or case.sheet.has("contact_name", "created_by", "created_at", "stage"):
         return None
+    if any(map(_OUR_STAFF.match, case.sheet.headers.values())):
+        return None
     differ = case.values.distinct() > 0.8
     many = len(case.values.texts) >= 5 and case.persons >= 0.5
-    phone_beside = case.sheet.headers.get(case.place + 1, "").startswith(_PHONE_WORD)
+    phone_beside = _PHONE_WORD.match(case.sheet.headers.get(case.place + 1, ""))
     return "contact_name" if differ and (many or phone_beside) else None
 
 
@@ -229,8 +233,12 @@ def phones(case: Case) -> str:
 
 
 def remarks(case: Case) -> str:
-    """备注 and displayname are the remark of a friend in an export of WeChat."""
-    return "wechat_remark" if case.sheet.wechat else case.candidates[0]
+    """备注 and displayname are the remark of a friend in an export of WeChat, and where they alone name anybody."""
+    named = case.sheet.people or case.sheet.has("customer_name", "wechat_nickname", "short_name")
+    names = "contact_name" not in case.candidates and not named and case.values
+    if case.sheet.wechat or (names and case.values.mean(lambda text: float("person_name" in parts(text))) >= 0.5):
+        return "wechat_remark"
+    return case.candidates[0]
 
 
 def segments(case: Case) -> str:

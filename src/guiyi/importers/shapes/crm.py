@@ -10,7 +10,7 @@ from guiyi.importers.shapes.shape import OPEN, Meant, Row, Seen, Shape, Told, le
 
 _SALESFORCE_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 _OBJECTS = {"001": "target_id", "003": "contact_target_id", "00Q": "target_id"}  # account, contact, lead
-_ID_COLUMNS = frozenset({"id", "accountid", "contactid", "leadid"})
+_ID_COLUMNS = frozenset({"id", "accountid", "contactid", "leadid", "opportunityid"})
 _PERSON = frozenset({"firstname", "lastname", "名字", "姓氏", "fullname"})
 _LEAD = frozenset({"leadowner", "leadowner.id", "isconverted", "converteddate"})
 
@@ -25,10 +25,23 @@ def record_id(seen: Seen) -> Told:
     return "contact_target_id" if seen.words & _PERSON and not seen.words & _LEAD else "target_id"
 
 
+def unique_id(seen: Seen) -> Told:
+    """唯一性ID is the id of a contact in a list that names people, else of a company or lead."""
+    return "contact_target_id" if seen.words & {"姓名", "联系人姓名"} and "客户名称" in seen.words else "target_id"
+
+
 def only_id(seen: Seen) -> Told:
     """The ids of companies name the customer where there is one a row."""
-    several = any(re.search(r"[;,|]", text) for text in seen.values.texts)
-    return "" if several else "target_id"
+    return "" if _are_several(seen) else "target_id"
+
+
+def only_contact(seen: Seen) -> Told:
+    """The ids of a deal's contacts name the contact where there is one a row."""
+    return "" if _are_several(seen) else "contact_target_id"
+
+
+def _are_several(seen: Seen) -> bool:
+    return any(re.search(r"[;,|]", text) for text in seen.values.texts)
 
 
 def salesforce_id(seen: Seen) -> Told:
@@ -56,10 +69,9 @@ def last_change(seen: Seen) -> Told:
 
 
 def _is_nobody(row: Row) -> str | None:
-    """Leave deleted records out, and what a report prints under its table: its name, the company's."""
-    first, text = next(iter(row.items()))
-    alone = first in _ID_COLUMNS and text and sum(map(bool, row.values())) == 1
-    if alone and not _SALESFORCE_ID.fullmatch(text or ""):
+    """Leave deleted records out, and what a report prints under its table: its name, the company's, without any id."""
+    ids = [_SALESFORCE_ID.fullmatch(row[name] or "") for name in _ID_COLUMNS & row.keys()]
+    if ids and not any(ids) and sum(map(bool, row.values())) == 1:
         return "row.note"
     return "row.deleted" if (row.get("isdeleted") or "").strip().lower() in ("true", "1", "yes") else None
 
@@ -103,6 +115,39 @@ _SALESFORCE: dict[str, Meant] = {
     "ParentId": "",
     "ReportsToId": "",
 }
+_OF_DEALS = (
+    "Deal Name,Deal Stage,Pipeline,Opportunity Name,StageName,Stage,Close Date,Closing Date,CloseDate,IsClosed,IsWon"
+)
+DEALS = Shape(  # an id of a deal is no customer's, its name nobody's, its stage not the customer's
+    "HubSpot, Zoho, Salesforce: deals",
+    (
+        "Record ID,Deal Name",
+        "Record ID,Deal Stage",
+        "Record ID - Deal",
+        "Id,StageName,CloseDate",
+        "Opportunity ID,Stage",
+    ),
+    dict.fromkeys(("Record ID", "Record ID - Deal", "Id", "Opportunity ID", "Name", *_OF_DEALS.split(",")), "")
+    | _OWNER_IDS
+    | {
+        "Deal owner": "owner",
+        "Deal Owner.id": "owner_account",
+        "OwnerId": "owner_account",
+        "Amount": "deal_amount",
+        "Associated Company": "customer_name",
+        "Associated Company IDs": only_id,
+        "Associated Company IDs (Primary)": "target_id",
+        "Associated Contact": "",
+        "Associated Contact IDs": only_contact,
+        "Account Name.id": "target_id",
+        "AccountId": salesforce_id,
+        "Account ID": salesforce_id,
+        "Contact Name.id": "contact_target_id",
+        "ContactId": salesforce_id,
+    }
+    | left_out("IsDeleted,CreatedById,LastModifiedById,LastViewedDate,LastReferencedDate,SystemModstamp,RecordTypeId"),
+    ignore=_is_nobody,
+)
 RECORDS = Shape(  # both write Record ID, in one case or the other
     "HubSpot, Zoho",
     (
@@ -139,4 +184,9 @@ JIANDAOYUN = Shape(
     ("数据ID,提交人", "数据ID,提交时间", "数据ID,更新时间"),
     {"数据ID": "target_id", "提交人": "created_by", "提交时间": "created_at", "更新时间": "updated_at"},
 )
-CRM = (RECORDS, SALESFORCE, JIANDAOYUN)
+FXIAOKE = Shape(
+    "纷享销客",
+    ("唯一性ID,客户名称", "唯一性ID,负责人", "唯一性ID,生命状态"),
+    {"唯一性ID": unique_id, "负责人": "owner", "负责人主属部门": "owner_dept"},
+)
+CRM = (DEALS, RECORDS, SALESFORCE, JIANDAOYUN, FXIAOKE)

@@ -111,7 +111,7 @@ MARKETGO = Shape(
 )
 WEILING = Shape(
     "卫瓴",
-    ("contact_id,user_name,corp_name,owner_id",),
+    ("contact_id,user_name,corp_name,owner_id", "user_name,contact_ways,corp_name", "user_name,contact_ways,owner_id"),
     {
         "contact_id": "contact_target_id",
         "user_name": "contact_name",

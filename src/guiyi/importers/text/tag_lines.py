@@ -36,6 +36,12 @@ _NUMBERED = re.compile(
     r"\A(?:[\u2460-\u2473\u2776-\u277f]\s{0,3}|[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[、.．)）])\s{0,3}(?=\D)"
 )
 _BULLET = re.compile(r"\A[-*•·●○▪◆□☐]\s{0,3}(?=\S)")
+_ITEM = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBERED.pattern})".replace(r"\A", ""))
+_TAG_WORD = re.compile(
+    r"(?!.{9}).*(?:客户|用户|会员|粉丝|意向|潜在|成交|下单|签约|跟进|流失|代理商?|经销商?|供应商|渠道|合伙人|同行|同学|朋友|亲戚|家人|同事|重点|黑名单)"
+    r"|[A-DS][类级]?(?:客户)?|VIP\d{0,2}",
+    re.I,
+)
 _SIZED = re.compile(rf"(?P<tag>{_TAG}?)\s?共?(?P<size>\d{{1,6}})\s?[人位]")
 _COUNT_BEHIND = re.compile(r"\s?[（(]\s?共?\s?(\d{1,6})\s?[人个位]\s?[）)]$")
 _MARKS = re.compile(r"[、，,；;\t]+")
@@ -83,13 +89,55 @@ def parsed(lines: Sequence[str], loose: bool = False) -> list[Tagged | None]:
     """
     found = [parse(one, loose) if one.strip() and not is_rule(one) else None for one in lines]
     filled = [at for at, line in enumerate(lines) if line.strip()]
+    heads = _heads_of_blocks(lines)
     for at, below in pairwise(filled):
         text, under = lines[at], lines[below]
         nested = _BULLET.match(text) and _BULLET.match(under.lstrip()) and under[0].isspace()
-        if found[at] is None and (nested or (is_rule(under) and not is_rule(text))):
-            tag = re.fullmatch(_TAG, _BULLET.sub("", text.strip(), count=1))
+        if found[at] is None and (nested or at in heads or (is_rule(under) and not is_rule(text))):
+            tag = re.fullmatch(_TAG, _BULLET.sub("", text.strip(), count=1).rstrip(":： "))
             found[at] = _tagged(tag[0], None, "", sure=True) if tag else None
     return found
+
+
+def _heads_of_blocks(lines: Sequence[str]) -> set[int]:
+    """Return the lines above lists of bullets or numbers, where every other line is one of such a list.
+
+    >>> sorted(_heads_of_blocks(["老客户", "- 张三", "- 李四", "", "同行", "- 王五"])), _heads_of_blocks(["a", "b", "- c"])
+    ([0, 4], set())
+    """
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    items = {at for at in filled if _ITEM.match(lines[at].lstrip())}
+    heads = [at for at in filled if at not in items]
+    above = {at for at, below in pairwise(filled) if below in items}
+    whole = all(at in above and re.fullmatch(rf"{_TAG}\s?[:：]?", lines[at].strip()) for at in heads)
+    words = [lines[at].strip().rstrip(":： ") for at in heads]
+    title = len(heads) == 1 and not _TAG_WORD.fullmatch(words[0])  # of the whole list
+    return set(heads) if whole and not title and not are_people(words) else set()
+
+
+def person_first(line: str) -> tuple[str, tuple[str, ...]] | None:
+    """Read a person and behind a colon what they are tagged with, or None where the line is not so.
+
+    >>> person_first("张晓东：意向、杭州"), person_first("张晓东：13800138000"), person_first("同行：张晓东、李文静")
+    (('张晓东', ('意向', '杭州')), None, None)
+    """
+    name, colon, behind = _NUMBERED.sub("", line.strip(), count=1).replace("：", ":", 1).partition(":")
+    tags = split_names(behind)
+    if not colon or not tags or not is_plain_name(name.strip()) or shape(name.strip()) != "name":
+        return None
+    return (name.strip(), tags) if all(len(one) <= 12 and shape(one) == "plain" for one in tags) else None
+
+
+def tag_first(line: str) -> Tagged | None:
+    """Read a line of words with spaces between them, the first of which is a tag and all others are names.
+
+    >>> tag_first("老客户 王海峰 陈思思").names, tag_first("恒达贸易 王海峰"), tag_first("王海峰 老客户")
+    (('王海峰', '陈思思'), None, None)
+    """
+    tag, *names = line.split() or [""]
+    if not names or not _TAG_WORD.fullmatch(tag) or shape(tag) == "name":
+        return None
+    return Tagged(tag, None, tuple(names), sure=False) if all(map(is_plain_name, names)) else None
 
 
 def is_rule(line: str) -> bool:
