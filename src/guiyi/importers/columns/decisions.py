@@ -34,6 +34,9 @@ _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
 _AMOUNT = re.compile(r"[¥￥$]?\s?\d{1,6}(?:\.\d+)?元?")  # shorter than a day written in digits
 _ADDRESSED = re.compile(r"[\u3400-\u9fff]{1,3}(?:先生|女士|小姐|太太|阿姨|老师|师傅)")
+_CUSTOMER_BESIDE = re.compile(
+    r"^(?!(?:家长|妈妈|爸爸|母亲|父亲|监护人|宝宝|孩子|小孩)).*(?:姓名|名字|学员|学生|会员名)|^(?:家长|监护人)$"
+)
 _NUMBERS = ("contact_phone", "phone", "mobile")
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
@@ -265,6 +268,12 @@ def legal_persons(case: Case) -> str:
     return "contact_name" if lone and case.word != "法定代表人" else "legal_person"
 
 
+def parents(case: Case) -> str:
+    """家长姓名 is the contact where no column is for the child, or the child is no customer: 宝宝姓名."""
+    others = [word for place, word in case.sheet.headers.items() if place != case.place]
+    return "" if case.sheet.people or any(_CUSTOMER_BESIDE.search(word) for word in others) else "contact_name"
+
+
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
     target_ids, line_numbers, short_words, foreign_codes, latest_orders, two_in_one, people_or_companies, persons_as_customers,
@@ -283,6 +292,14 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
     frozenset({"contact_name", "legal_person"}): legal_persons,
     frozenset({"contact_name", "is_decision_maker"}): lambda case: (
         "is_decision_maker" if case.values.share("yes_no") >= 0.5 else "contact_name"
+    ),
+    # 客户信息: company, person and number in one cell, which a name's kind hands on to their fields
+    frozenset({"contact_name", "mobile"}): lambda case: (
+        "contact_name" if case.values.mean(_named_number) >= 0.5 else ""
+    ),
+    frozenset({"contact_name", "contact_note"}): parents,
+    frozenset({"contact_name", "level"}): lambda case: (  # 会员: who it is, of what grade, or whether
+        "contact_name" if case.persons >= 0.5 else "level" if case.values.readable("grade") >= 0.5 else ""
     ),
     frozenset({"contact_name", "is_primary"}): lambda case: "contact_name" if case.persons >= 0.5 else "is_primary",
     frozenset({"source", "wechat_source"}): lambda case: (

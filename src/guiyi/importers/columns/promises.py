@@ -14,7 +14,12 @@ _TRADE = re.compile(r"行业|领域|industr|sector|vertical|segment")
 _SALES_AREA = re.compile(
     r"[华东南西北中]{1,3}(?:[一二三四1-4]?[区部]|大区|片区|地区)?|(?:大区|片区)?[一二三四1-9]区?", re.I
 )
-_COMPANIONS = {"first": "last", "last": "first", "st": "city"}  # short words that are columns of ours only beside these
+_COMPANIONS = {
+    "first": "last",
+    "last": "first",
+    "st": "city",
+    "nom": "prénom",
+}  # short words that are columns of ours only beside these
 
 
 def short_words(case: Case) -> str | None:

@@ -111,6 +111,7 @@ _PLACED_PHONE = re.compile(
     r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$"
 )
 _SALESFORCE_OWN = re.compile(r"__c$", re.I)
+_LUMPED = ("contact_name", "mobile")  # 客户信息 is a title as often as a column
 # which of several phones or addresses stands beside it: Home, Work
 _LABEL_OF = re.compile(r"(?:e?mail|phone|address|organi[sz]ation|website|im|relation|event)\d(?:type|label)")
 _NUMBERED_NAME = re.compile(r"(?:column|col|field|unnamed|列|字段|第[一二三四五六七八九十]列)[ _:]{0,2}\d{0,3}", re.I)
@@ -170,7 +171,7 @@ def knowing(schema: Schema) -> Callable[[str], float]:
         if _NUMBERED_NAME.fullmatch(text.strip()):
             return 0.6
         found = meaning(text, known, slips=False)
-        return found.confidence if found else 0.0
+        return found.confidence if found and found.candidates != _LUMPED else 0.0
 
     return measure
 

@@ -32,6 +32,7 @@ _NOTE = re.compile(
 _PAGE = re.compile(r"第\s?\d{1,5}\s?页.{0,20}|page\s?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?", re.I)
 _SENTENCE = re.compile(r"[※*＊]?(?:以上|以下|上述|本表|此表|该表).{6,}", re.S)
 _LABELLED = re.compile(r"[^:：]{1,10}[:：].{0,40}", re.S)
+_PRINTED = re.compile(r"\s?(?:打印|制表|制单|填表|填报|导出|统计|审核|复核)(?:人|日期|时间)?\s?[:：]")
 _TO_SIGN = re.compile(r"[^:：]{1,10}[:：]\s{0,20}|[\s_]{0,20}年[\s_]{1,20}月[\s_]{1,20}日")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[、.．)）]\s?\D.{3,}", re.S)
 _RIGHTS = re.compile(
@@ -103,6 +104,8 @@ def is_note(texts: Sequence[str]) -> bool:
     >>> is_note(["制表人：", "张三", "日期：2024-03-05"]), is_note(["张三", "备注：老客户"])
     (True, False)
     """
+    if len(texts) > 1 and all(_LABELLED.fullmatch(one.strip()) for one in texts) and any(map(_PRINTED.match, texts)):
+        return True
     if not texts or not (_is_note(texts[0]) or (len(texts) == 1 and _SENTENCE.fullmatch(texts[0].strip()))):
         return bool(texts) and all(len(one) < 40 and _TO_SIGN.fullmatch(one.strip()) for one in texts)
     before = texts[0]
