@@ -11,6 +11,8 @@ from guiyi.core.errors import SourceError
 NOT_SOURCES = re.compile(r"(?i).*\.(?:ya?ml|ini)|thumbs\.db|ledger\.db|.*-(?:wal|shm|journal)")
 _URL_TYPO = re.compile(r"[A-Za-z][A-Za-z+]+:")  # two letters or more: C: is a drive
 
+_SECRET = re.compile(r":[^/:][^/]*@")  # the password of a URL, even of one that is none
+
 
 def files(folder: Path, told: str) -> list[Path]:
     """Return the files that a path names, each once: itself, those in it, or those that fit it as a pattern.
@@ -25,13 +27,18 @@ def files(folder: Path, told: str) -> list[Path]:
     found = [one for one in sorted(near) if one.is_file() and not one.name.startswith((".", "~$"))]
     found = [one for one in found if not NOT_SOURCES.fullmatch(one.name) and not ("**" in told and _is_output(one))]
     once = {os.path.realpath(one): one for one in reversed(found)}  # links lead to a file by several ways
-    if not once and path.exists() and not path.is_dir():
-        raise SourceError("source.no_regular_file", path=told)
-    if not once and _URL_TYPO.match(told):
-        raise SourceError("source.url_written", path=told)
     if not once:
-        raise SourceError("source.folder_empty" if path.is_dir() else "source.missing", path=told)
+        raise SourceError(_why_none(path, told), path=_SECRET.sub(":***@", told))
     return sorted(once.values())
+
+
+def _why_none(path: Path, told: str) -> str:
+    """Return the key of the sentence that says why nothing can be read there."""
+    if path.is_dir():
+        return "source.folder_empty"
+    if path.exists():
+        return "source.no_regular_file"
+    return "source.url_written" if _URL_TYPO.match(told) else "source.missing"
 
 
 def _is_output(path: Path) -> bool:

@@ -183,3 +183,9 @@ def test_a_url_without_a_file_is_refused(url: str, key: str) -> None:
     with pytest.raises(SourceError) as caught:
         list(database.read_url(url))
     assert caught.value.key == key
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_url_may_ask_for_what_is_done_anyway(crm: Path) -> None:
+    plain, asked = (list(database.read_url(f"sqlite:///{crm}{more}")) for more in ("", "?mode=ro&immutable=1"))
+    assert [list(sheet.lines) for sheet in asked] == [list(sheet.lines) for sheet in plain]

@@ -450,3 +450,24 @@ def test_a_job_may_keep_the_name_of_a_sheet_from_being_a_tag(tmp_path: Path) -> 
     path = workbook(tmp_path / "a.xlsx", A类客户=[HEADER, ZHANG], B类客户=[HEADER, LI])
     found, _ = reading(tmp_path, SourceAsked(path, columns={"A类客户": None}))
     assert [bool(one.columns[-1].fields == ("tags",)) for one in found.sources[0].sheets] == [False, True]
+
+
+def test_columns_of_a_tool_may_stand_beside_titles_of_groups(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (
+        ("客户信息", None, "提交人", "提交时间", "数据ID"),
+        ("客户名称", "联系电话"),
+        ("恒达贸易有限公司", "13800138000", "小康", "2024-03-05 10:00:00", "65f0aa11bb22cc33dd44ee66"),
+    ):
+        page.append(line)
+    for area in ("A1:B1", "C1:C2", "D1:D2", "E1:E2"):
+        page.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    (found,) = look([SourceAsked(tmp_path / "a.xlsx")], customer_schema())
+    (sheet,) = found.source.sheets
+    assert [one.fields for one in sheet.columns] == [
+        ("customer_name",), ("mobile",), ("created_by",), ("created_at",), ("target_id",),
+    ]  # fmt: skip
+    assert sheet.header_rows == (1, 2)

@@ -27,6 +27,7 @@ _DRIVERS = {
     "postgres": "postgresql+pg8000",
 }
 _INSTALL = {"pymysql": "guiyi[mysql]", "pg8000": "guiyi[postgresql]"}
+_OF_OPENING = {"mode", "immutable"}  # of a URL of SQLite: files are opened to be read, whatever these say
 _READ_ONLY = {
     "postgresql": "SET TRANSACTION READ ONLY",
     "oracle": "SET TRANSACTION READ ONLY",
@@ -56,7 +57,7 @@ def read_url(url: str, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     """
     name = public_name(url)
     asked = _understood(url, name)
-    if asked.drivername in ("sqlite", "sqlite+pysqlite") and not asked.query:
+    if asked.drivername in ("sqlite", "sqlite+pysqlite") and asked.query.keys() <= _OF_OPENING:
         if asked.host or not asked.database:  # sqlite://crm.db
             raise SourceError("source.url_written", path=f"sqlite://{asked.host or ''}")
         from guiyi.importers.sqlite_file import read

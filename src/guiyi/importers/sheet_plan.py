@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema
@@ -28,6 +28,7 @@ from guiyi.importers.shapes.shape import Shape
 from guiyi.schemas.customer import NAMING, REACHING
 
 HEAD = 200  # lines that are looked at before a sheet is read
+_SURE = 0.7  # of the name of a column
 _TITLES = 20  # lines that may stand above the header of a tool's export
 
 Line = tuple[str, Cells]
@@ -236,15 +237,25 @@ def _why_hidden(sheet: Sheet, asked: SourceAsked) -> str | None:
 def _header(sheet: Sheet, head: Sequence[Line], asked: SourceAsked, schema: Schema) -> Header:
     if sheet.header is not None:
         return Header((), tuple(name or "" for name in sheet.header), 0, "found")
-    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head)
+    known = knowing(schema)
+    row = str(asked.header) if isinstance(asked.header, int) else _of_tool(head, known)
     if row is not None and all(label != row for label, _ in head):
         raise ConfigError("config.header", path=asked.path, sheet=sheet.name, row=row)
-    return find(head, sheet.merged, knowing(schema), row)
+    return find(head, sheet.merged, known, row)
 
 
-def _of_tool(head: Sequence[Line]) -> str | None:
-    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it."""
-    return next((label for label, cells in head[:_TITLES] if shape_of(cells)), None)
+def _of_tool(head: Sequence[Line], known: Callable[[str], float]) -> str | None:
+    """Return the line whose cells are the columns of a tool's export: it is the header, whatever stands around it.
+
+    Where names of columns stand below it, under gaps of its own, it only is the first line of the header.
+    """
+    at = next((at for at, (_, cells) in enumerate(head[:_TITLES]) if shape_of(cells)), None)
+    if at is None:
+        return None
+    label, cells = head[at]
+    below = head[at + 1][1] if at + 1 < len(head) else ()
+    parts = [text for above, text in zip_longest(cells[: len(below)], below) if text and not above]
+    return None if parts and all(known(text) > _SURE for text in parts) else label
 
 
 def _why_skipped(plan: Plan, asked: SourceAsked, sure: bool) -> str | None:

@@ -296,12 +296,23 @@ EXPORTS = {
                 "customer_name": "成都锦川商贸有限公司", "target_id": "0015g00000XyZaC", "owner": "Li Na",
                 "phone": "028-61234567",
             },
+            "row.note", "row.note", "row.note",
         ),
     ),
     "卫瓴, without ids": Export(
         "user_name,contact_ways,corp_name,owner_id",
         (("耿斌", '[{"type": "mobile", "contact_way": "13800138001"}]', "成都锦川商贸有限公司", "u7"),),
         ({"contact_name": "耿斌", "mobile": "13800138001", "customer_name": "成都锦川商贸有限公司", "owner_account": "u7"},),
+    ),
+    "Zoho contacts by their whole name": Export(
+        "Contact Name,Account Name,Record Id,Contact Owner,Mobile",
+        (("Anna Lee", "Jinchuan Trading", "zcrm_51", "Tom Hanks", "13800138001"),),
+        (
+            {
+                "contact_name": "Anna Lee", "customer_name": "Jinchuan Trading", "contact_target_id": "zcrm_51",
+                "owner": "Tom Hanks", "mobile": "13800138001",
+            },
+        ),
     ),
     "HubSpot, both": Export(
         "Record ID - Contact,First Name,Last Name,Record ID - Company,Company name",

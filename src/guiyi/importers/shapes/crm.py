@@ -11,7 +11,7 @@ from guiyi.importers.shapes.shape import OPEN, Meant, Row, Seen, Shape, Told, le
 _SALESFORCE_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 _OBJECTS = {"001": "target_id", "003": "contact_target_id", "00Q": "target_id"}  # account, contact, lead
 _ID_COLUMNS = frozenset({"id", "accountid", "contactid", "leadid", "opportunityid"})
-_PERSON = frozenset({"firstname", "lastname", "名字", "姓氏", "fullname"})
+_PERSON = frozenset({"firstname", "lastname", "名字", "姓氏", "fullname", "contactname", "联系人姓名"})
 _LEAD = frozenset({"leadowner", "leadowner.id", "isconverted", "converteddate"})
 
 

@@ -1,6 +1,7 @@
 """Values of JSON as cells: numbers as the digits that stand there, lists joined, objects laid out as path → text."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,6 +16,9 @@ _DEEPEST = 6  # of objects in objects: what lies deeper is kept as JSON text
 def loads(text: str) -> Any:
     """Parse with numbers as the text they are: no digit is lost, and none is added.
 
+    >>> loads("[7.0, 1.50, 1e3, 1e999]")
+    ['7', '1.50', '1000', '1e999']
+
     Raises:
         ValueError: it is no JSON.
         RecursionError: it is nested too deeply.
@@ -23,7 +27,9 @@ def loads(text: str) -> Any:
 
 
 def _float_text(written: str) -> str:
-    return number_text(float(written)) if re.search(r"[eE]|\.0*$", written) else written
+    if not re.search(r"[eE]|\.0*$", written) or math.isinf(number := float(written)):
+        return written
+    return number_text(number)
 
 
 def flat(told: Mapping[str, Any], path: str = "", depth: int = 0) -> dict[str, str | None]:

@@ -38,7 +38,7 @@ _NUMBERED = re.compile(
 _BULLET = re.compile(r"\A[-*•·●○▪◆□☐]\s{0,3}(?=\S)")
 _ITEM = re.compile(rf"(?:{_BULLET.pattern}|{_NUMBERED.pattern})".replace(r"\A", ""))
 _TAG_WORD = re.compile(
-    r"(?!.{9}).*(?:客户|用户|会员|粉丝|意向|潜在|成交|下单|签约|跟进|流失|代理商?|经销商?|供应商|渠道|合伙人|同行|同学|朋友|亲戚|家人|同事|重点|黑名单)"
+    r"(?!.{9})\w*(?:客户|用户|会员|粉丝|意向|潜在|成交|下单|签约|跟进|流失|代理商?|经销商?|供应商|渠道|合伙人|同行|同学|朋友|亲戚|家人|同事|重点|黑名单)"
     r"|[A-DS][类级]?(?:客户)?|VIP\d{0,2}",
     re.I,
 )
@@ -100,19 +100,24 @@ def parsed(lines: Sequence[str], loose: bool = False) -> list[Tagged | None]:
 
 
 def _heads_of_blocks(lines: Sequence[str]) -> set[int]:
-    """Return the lines above lists of bullets or numbers, where every other line is one of such a list.
+    """Return the lines above bullets or numbers, or words for a tag above people, where all lines are of these.
 
     >>> sorted(_heads_of_blocks(["老客户", "- 张三", "- 李四", "", "同行", "- 王五"])), _heads_of_blocks(["a", "b", "- c"])
     ([0, 4], set())
+    >>> sorted(_heads_of_blocks(["老客户", "张三", "", "同行", "李四"])), _heads_of_blocks(["张三", "同行", "李四"])
+    ([0, 3], set())
     """
     filled = [at for at, line in enumerate(lines) if line.strip()]
+    words = {at: lines[at].strip().rstrip(":： ") for at in filled}
     items = {at for at in filled if _ITEM.match(lines[at].lstrip())}
+    bare = not items
+    items = items or {at for at in filled if not _TAG_WORD.fullmatch(words[at])}
     heads = [at for at in filled if at not in items]
-    above = {at for at, below in pairwise(filled) if below in items}
-    whole = all(at in above and re.fullmatch(rf"{_TAG}\s?[:：]?", lines[at].strip()) for at in heads)
-    words = [lines[at].strip().rstrip(":： ") for at in heads]
-    title = len(heads) == 1 and not _TAG_WORD.fullmatch(words[0])  # of the whole list
-    return set(heads) if whole and not title and not are_people(words) else set()
+    whole = {at for at, below in pairwise(filled) if below in items}.issuperset(heads) and filled[:1] == heads[:1]
+    title = len(heads) == 1 and not _TAG_WORD.fullmatch(words[heads[0]])  # of the whole list
+    if not whole or title or are_people([words[at] for at in heads]):
+        return set()
+    return set() if bare and not are_people([words[at] for at in items], share=1) else set(heads)
 
 
 def person_first(line: str) -> tuple[str, tuple[str, ...]] | None:
