@@ -82,7 +82,9 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
     with workbook_password.opened(path, options.password) as plain:
         try:
             for grid in _grids(plain, options):
-                yield sheet_of(grid, options)
+                if plain != path:  # it does not stay until its rows are asked for
+                    grid = grid._replace(rows=workbook_apart.kept(grid.rows))
+                yield sheet_of(grid, options, path)
         except SourceError as error:
             if plain == path:
                 raise

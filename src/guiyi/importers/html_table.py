@@ -73,7 +73,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
         raise SourceError("source.no_html_table", path=path)
     for nth, one in enumerate(filled, 1):
         name = (one.caption.strip() or str(nth)) if len(filled) > 1 else ""
-        yield sheet_of(Grid(name, rows=one.rows, merged=tuple(one.merged), hidden_rows=one.hidden), options)
+        yield sheet_of(Grid(name, rows=one.rows, merged=tuple(one.merged), hidden_rows=one.hidden), options, path)
 
 
 class Table:

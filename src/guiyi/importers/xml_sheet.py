@@ -62,7 +62,7 @@ def read(path: Path, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
                     rows.state = _STATES.get((node.text or "").strip(), "visible")
                 elif name == "Worksheet" and rows:
                     sheets += 1
-                    yield sheet_of(rows.grid(options.beside), options)
+                    yield sheet_of(rows.grid(options.beside), options, path)
                 if name in ("Row", "Worksheet", "Style"):
                     node.clear()
     except DefusedXmlException as error:

@@ -6,7 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 
+from guiyi.core.errors import SourceError
 from guiyi.core.source import ReadOptions
 from guiyi.importers import excel
 
@@ -88,9 +90,33 @@ def test_what_is_hidden_and_merged_is_known_in_a_package_of_another_kind(tmp_pat
 
 
 def test_a_damaged_stream_is_refused(tmp_path: Path) -> None:
-    from guiyi.core.errors import SourceError
-
     path = workbook(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="s"><v>99</v></c></row>', far=True)
     with pytest.raises(SourceError) as caught:
         [list(sheet.lines) for sheet in excel.read(path, ReadOptions())]
     assert caught.value.key == "source.not_readable"
+
+
+def test_rows_of_a_decrypted_copy_outlive_it(tmp_path: Path) -> None:
+    rows = '<row r="2"><c r="A2" t="s"><v>0</v></c></row>'
+    plain = workbook(tmp_path / "plain.xlsx", rows, far=True)
+    with plain.open("rb") as file, (tmp_path / "a.xlsx").open("wb") as out:
+        OOXMLFile(file).encrypt("1", out)
+    (sheet,) = list(
+        excel.read(tmp_path / "a.xlsx", ReadOptions(password=lambda _: "1"))
+    )  # to the end: the copy is gone
+    assert next(line for line in sheet.lines if any(line[1])) == ("2", ("客户",))
+
+
+def test_a_long_text_in_very_many_cells_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>5</v></c></row>' for at in range(1, 400))
+    path = workbook(tmp_path / "a.xlsx", rows, far=False)
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    long = b"<si><t>" + b"ab" * 16_000 + b"</t></si></sst>"
+    parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b"</sst>", long)
+    with zipfile.ZipFile(path, "w") as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    (sheet,) = excel.read(path, ReadOptions(limit_cells=1000))
+    with pytest.raises(SourceError, match=r"10,000,000 characters.*--limit-cells"):
+        list(sheet.lines)

@@ -10,7 +10,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -89,6 +89,15 @@ def grids(path: Path, form: str, options: ReadOptions) -> Iterator[Grid]:
     if told.fault:
         key, details = told.fault
         raise SourceError(key, **{**details, "path": path})
+
+
+def kept(rows: Iterable[Cells]) -> Iterator[Cells]:
+    """Read rows now, to be handed on when the file that they come from is gone."""
+    spool, places, stream = _Spool(), list[int](), iter(rows)
+    while some := list(islice(stream, _PIECE)):
+        places.append(spool.file.tell())
+        pickle.dump(some, spool.file)
+    return spool.rows(places)
 
 
 def _tell(path: Path, cry: bytes) -> None:
