@@ -226,3 +226,15 @@ def test_a_list_of_fields_splits_a_cell_unless_tags_keep_it_whole(cleansed: Clea
     batch = cleansed((("province", "city"), ("tags", "level")), ("江苏省 苏州市", "A类"))
     found = {name: cell(batch, name) for name in ("province", "city", "tags", "level")}
     assert found == {"province": "江苏省", "city": "苏州市", "tags": "A类", "level": "A"}
+
+
+def test_a_company_and_a_person_in_one_cell_fill_a_field_each() -> None:
+    column = Column("客户（公司+联系人）", ("customer_name", "contact_name"), 0.85, "values")
+    lines = [("恒达（上海）贸易有限公司 张三",), ("李小四/鑫源机械有限公司",), ("南京三木商行有限公司",), ("王五",)]
+    batch = cleanse(raw_part(lines), Plan(customer_schema(), {("s", ""): [column]}, {"s": "CN"}, {}))
+    assert [[cell(batch, name, row) for name in column.fields] for row in (1, 2, 3, 4)] == [
+        ["恒达（上海）贸易有限公司", "张三"],
+        ["鑫源机械有限公司", "李小四"],
+        ["南京三木商行有限公司", None],
+        [None, "王五"],
+    ]

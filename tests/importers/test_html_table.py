@@ -53,6 +53,8 @@ def test_pages_without_or_with_too_large_a_table_are_refused(tmp_path: Path) -> 
     with pytest.raises(SourceError) as caught:
         read(tmp_path / "a.xls", "<table>" + "<tr><td>1<td>2" * 100, limit_cells=100)
     assert caught.value.key == "source.sheet_too_large"
+    with pytest.raises(SourceError, match=r"2,001 .*limit of 2,000"):
+        read(tmp_path / "a.xls", "<table>" + "<tr><td>1<td>2" * 1001, limit_cells=2000)
 
 
 XML = (

@@ -13,9 +13,12 @@ from guiyi.cleanse.phone_parts import parts_beside, whole
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
 from guiyi.values import KINDS
+from guiyi.values.company_person import company_and_person
 from guiyi.values.kind import SEVERAL
 
 PARTED = re.compile(r"[\s·•,，、/／>\-—]+")  # between the parts of one cell that fills several fields
+
+_TWO = ("customer_name", "contact_name")
 
 # the unit that a header names for its numbers: 注册资本（万元）, 营收(单位:亿)
 UNIT = re.compile(
@@ -35,10 +38,7 @@ def mapped(raw: pa.Table, columns: Sequence[Column], schema: Schema) -> Draft:
     """
     draft = Draft(pd.Index(raw["row_id"].to_pandas(), dtype="str", name="row_id"))
     for column, cells, texts in _whole(columns, _columns(raw, len(columns), draft.row_ids)):
-        split = (
-            column.reason in {"job", "saved"} and "tags" not in column.fields
-        )  # tags keep all that others read of them
-        shares = _parts(column.fields, texts) if split else ((name, texts) for name in column.fields)
+        shares = _shares(column, texts)
         rule = "map.column" if cells is texts else "map.phone_parts"
         for name, part in shares:
             _bring(draft, schema[name], cells, _as_meant(part, schema[name], column.header), rule)
@@ -68,6 +68,22 @@ def _columns(raw: pa.Table, width: int, row_ids: pd.Index) -> Iterator[Texts]:
     for position in range(width):
         texts = flat.take(pa.array(np.arange(position, len(flat), width))).to_pandas()
         yield pd.Series(texts.array, index=row_ids, dtype="str")
+
+
+def _shares(column: Column, texts: Texts) -> Iterator[tuple[str, Texts]]:
+    """Share a column out over its fields: by parts where a person says so, else each reads the whole text.
+
+    A company beside a person is the one exception, no company reads itself out of that. Tags keep all that others read
+    of them.
+    """
+    if column.reason in {"job", "saved"} and "tags" not in column.fields:
+        yield from _parts(column.fields, texts)
+    elif column.fields == _TWO:
+        told = {text: company_and_person(text) for text in texts.dropna().unique()}
+        for name, kind in zip(_TWO, ("company", "person_name"), strict=True):
+            yield name, texts.map({text: parts.get(kind) for text, parts in told.items()}).astype("str")
+    else:
+        yield from ((name, texts) for name in column.fields)
 
 
 def _parts(fields: Sequence[str], texts: Texts) -> Iterator[tuple[str, Texts]]:

@@ -8,7 +8,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiyi.core.source import Block, Cells
-from guiyi.importers.blocks import column, texts, widths
+from guiyi.importers.layout.blocks import column, texts, widths
 from guiyi.importers.lines import OTHER, REACHED, Row, Walk, is_filled, reaching_places, why_left
 from guiyi.importers.shapes.chats import why_no_person
 from guiyi.importers.sheet_plan import Plan

@@ -5,6 +5,7 @@ Source: RFC 4180; the `sep=` line as Excel writes it.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     r"""Tell a delimited text by its start.
 

@@ -157,8 +157,8 @@ class Tables(HTMLParser):
         elif tag in ("td", "th"):
             self.cells += 1
             if self.cells > self.limit or len(self.open[-1].rows) > _MOST_ROWS:
-                size, limit = f"{self.cells:,}", f"{self.limit:,}"
-                raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=limit)
+                size = f"{self.cells:,}"
+                raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=f"{self.limit:,}")
             self.open[-1].begin_cell(_number(told.get("rowspan")), _number(told.get("colspan")))
         elif tag == "caption":
             self.in_caption = True

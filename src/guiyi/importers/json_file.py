@@ -6,6 +6,7 @@ Source: RFC 8259; https://jsonlines.org/
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     """Tell JSON by its start.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, ReadOptions, Sheet
@@ -29,6 +30,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     r"""Tell labels and values by the start of a text: most labels are names of columns, and they stand more than once.
 

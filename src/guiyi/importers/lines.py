@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from guiyi.core.letters import letter
 from guiyi.core.source import Cells, Column, Note, SheetRead
-from guiyi.importers.blocks import trimmed
 from guiyi.importers.columns.header_text import clean
-from guiyi.importers.columns.members import each
 from guiyi.importers.columns.several import unfolded
+from guiyi.importers.layout.blocks import trimmed
 from guiyi.importers.layout.header import is_title, why_ignored
 from guiyi.importers.layout.labels import standard_words
 from guiyi.importers.layout.line_numbers import number
 from guiyi.importers.layout.stacked import is_other
+from guiyi.importers.members import each
 from guiyi.importers.shapes.chats import why_no_person
 from guiyi.importers.shapes.shape import Shape
 from guiyi.importers.sheet_plan import REACHES, Line, Plan

@@ -11,7 +11,7 @@ from guiyi.core.source import Cells, Column, Note, Sheet, SourceAsked
 from guiyi.importers.columns import contradictions
 from guiyi.importers.columns.header_text import clean
 from guiyi.importers.columns.mapping import Context, map_columns
-from guiyi.importers.columns.members import Members, mapped, members_of
+from guiyi.importers.columns.region import region_of
 from guiyi.importers.columns.remembered import saved_for
 from guiyi.importers.columns.sample import Values, columns_of
 from guiyi.importers.columns.several import Contacts, contacts_of
@@ -21,6 +21,7 @@ from guiyi.importers.layout.header import Header, find
 from guiyi.importers.layout.labels import Words
 from guiyi.importers.layout.line_numbers import number
 from guiyi.importers.layout.sheet_tags import tag_sheets
+from guiyi.importers.members import Members, mapped, members_of
 from guiyi.importers.shapes.chats import TYPE_HEADERS, are_accounts
 from guiyi.importers.shapes.known import shape_of
 from guiyi.importers.shapes.shape import Shape
@@ -194,6 +195,9 @@ def _mapped(
     saved = saved_for(names, asked, schema)
     context = Context(asked.role, known, saved.columns, sheet.labels)
     columns = map_columns(names, samples, schema, asked.columns, context)
+    region = region_of(asked.region, _by_field(columns, samples), names)
+    if region != context.region:  # numbers of another country read well there
+        columns = map_columns(names, samples, schema, asked.columns, replace(context, region=region))
     if asked.options.hidden == "ignore" and sheet.hidden_columns:
         columns = _without(columns, sheet.hidden_columns)
     return columns, (*saved.notes(columns), *contradictions.notes(columns, samples, schema))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     r"""Tell a dump by its start.
 

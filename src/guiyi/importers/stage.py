@@ -13,10 +13,10 @@ from guiyi.core.folder import RunFolder, arrow_schema
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Cells, Look, SheetRead, SourceAsked, SourceRead
 from guiyi.importers.block_rows import Part, in_parts, is_plain, parts, together
-from guiyi.importers.blocks import gathered
 from guiyi.importers.columns.mapping import custom_fields
-from guiyi.importers.layout.overview import Seen
+from guiyi.importers.layout.blocks import gathered
 from guiyi.importers.lines import Row, Walk, rows
+from guiyi.importers.overview import Seen
 from guiyi.importers.rejects import Returned
 from guiyi.importers.sheet_plan import Line
 from guiyi.importers.source_plan import SourcePlan, check_columns, plain_name, plan_source, short_names

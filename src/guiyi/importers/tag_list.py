@@ -1,6 +1,7 @@
 """Lists of WeChat tags kept by hand: a tag, how many people it holds, and their names behind it or on lines below."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from guiyi.core.source import PLAIN, Cells, Note, ReadOptions, Sheet
@@ -34,6 +35,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     r"""Tell a tag list by its start.
 

@@ -7,6 +7,7 @@ import base64
 import quopri
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,6 +74,7 @@ def identify(path: Path, head: bytes) -> bool:  # noqa: ARG001
     return text is not None and looks_so(text)
 
 
+@lru_cache(maxsize=2)  # every importer of text asks it about the same one
 def looks_so(text: str) -> bool:
     r"""Tell a vCard by its start.
 

@@ -444,6 +444,16 @@ def test_contradictions_are_told(tmp_path: Path) -> None:
     assert told == {"mapping.contradicted": "邮箱", "mapping.doubtful": "成立日期"}
 
 
+def test_numbers_of_another_country_are_not_doubted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Name,Cell,ZIP\nJane Miller,(212) 555-0141,00501\nBob Ross,(646) 555-0143,10005\n", "utf-8"
+    )
+    [found] = look([SourceAsked(tmp_path / "a.csv")], SCHEMA)
+    [plan] = found.source.sheets
+    assert [(one.fields, one.confidence) for one in plan.columns[1:]] == [(("mobile",), 1.0), (("postcode",), 1.0)]
+    assert plan.notes == ()
+
+
 def test_codes_and_extensions_belong_to_the_number_beside_them() -> None:
     rows = [["021", "0755"], ["61234567", "86543210"], ["801", ""], ["86", "86"], ["13800138000", "13900139000"]]
     columns = map_columns(["区号", "座机", "分机", "国家码", "手机"], rows, SCHEMA, {})

@@ -84,7 +84,6 @@ BETTER: Mapping[tuple[str, str], str] = {
     ("法定代表人", "contact_name"): "legal_person",
     ("跟进记录", "note"): "last_contact_note",
     ("录入人", "owner"): "created_by",
-    ("add_way", "source"): "wechat_source",
 }
 
 

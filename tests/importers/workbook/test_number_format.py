@@ -33,10 +33,13 @@ ACCOUNTING = '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '
         ('G/通用格式"元"', 12.5, "12.5元"),
         ('[=1]"男";[=2]"女";0', 2.0, "女"),
         ('"客户"@', "张", "客户张"),
-        ('yyyy"年"', 45000.0, "2023"),
-        ('[DBNum1][$-804]yyyy"年"m"月"', 45000.0, "2023-03"),
+        ('yyyy"年"', 44927.0, "2023"),
+        ('yyyy"年"', 45000.0, "2023-03-15"),  # the day that it hides is not lost
+        ('[DBNum1][$-804]yyyy"年"m"月"', 44986.0, "2023-03"),
         ("yyyy-mm", datetime.date(2023, 3, 1), "2023-03"),
-        ("mmm-yy", 45000.0, "2023-03"),
+        ("mmm-yy", 44986.0, "2023-03"),
+        ("mmm-yy", 45000.0, "2023-03-15"),
+        ("mmm-yy", 44986.5, "2023-03-01 12:00:00"),
         ('[$-804]yyyy"年"m"月"d"日";@', 45000.0, "2023-03-15"),
         ("yyyy/m/d h:mm", 45000.5, "2023-03-15 12:00:00"),
         ("上午/下午h:mm", 0.75, "18:00:00"),
@@ -73,7 +76,7 @@ def test_formats_known_by_their_number() -> None:
     first, later = 45047.0, 45060.0  # 1 and 14 May 2023
     assert [built_in(at).write(first) for at in (27, 31, 57, 14)] == ["2023-05", "2023-05-01", "2023-05", "2023-05-01"]  # type: ignore[union-attr]
     assert built_in(27).write(later) == "2023-05-14"  # type: ignore[union-attr]  # elsewhere it shows the day
-    assert built_in(17).write(later) == "2023-05"  # type: ignore[union-attr]
+    assert built_in(17).write(first) == "2023-05"  # type: ignore[union-attr]
     assert built_in(0) is built_in(4) is built_in(163) is None
 
 

@@ -20,7 +20,7 @@ _PATIENT = frozenset({"wechat_id", "qq", "phone_suggest"})  # a phone or mail th
 _DOUBT = 0.5  # confidence in a header most of whose values are no values of its field
 
 
-def checked(draft: Draft, schema: Schema) -> Draft:
+def checked(draft: Draft, schema: Schema, region: str = "CN") -> Draft:
     """Take a header's word back where its values contradict it, and lower the confidence where they are unreadable."""
     name = draft.fields[0] if draft.fields and len(draft.fields) == 1 else ""
     if name not in schema or draft.reason in {"job", "saved", "format"} or len(draft.values.texts) < _ENOUGH:
@@ -30,7 +30,7 @@ def checked(draft: Draft, schema: Schema) -> Draft:
         return draft
     if contradicted(draft.values, kind):
         return draft.unsettled()
-    if draft.values.readable(kind) < _DOUBT:
+    if draft.values.readable(kind, region) < _DOUBT:
         return replace(draft, confidence=min(draft.confidence, _DOUBT))
     return draft
 

@@ -18,17 +18,26 @@ from guiyi.importers.columns.promises import (
     short_words,
     trades,
 )
+from guiyi.importers.columns.sample import Values
+from guiyi.values import KINDS
+from guiyi.values.company_person import company_and_person
 from guiyi.values.remark import parts
 
 # Headers that only repeat a better column where there is one
-WEAK = frozenset({"显示名称", "displayname", "来源场景码", "国家/地区码", "其他", "其它", "别名", "alias"}) | frozenset(
-    {"addressformatted", "address1formatted", "formattedaddress", "fulladdress"}
-)
+WEAK = frozenset(
+    {"显示名称", "displayname", "来源场景码", "国家/地区码", "其他", "其它", "别名", "alias", "街道", "乡镇"}
+) | frozenset({"addressformatted", "address1formatted", "formattedaddress", "fulladdress"})
 # Headers that mean their field for want of a better column: what is asked for, not what was paid
 LOOSE = frozenset({"预算", "采购预算", "报价", "budget", "年采购量", "月采购量"})
 
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
+_AMOUNT = re.compile(r"[¥￥$]?\s?\d{1,6}(?:\.\d+)?元?")  # shorter than a day written in digits
+_ADDRESSED = re.compile(r"[\u3400-\u9fff]{1,3}(?:先生|女士|小姐|太太|阿姨|老师|师傅)")
+_CUSTOMER_BESIDE = re.compile(
+    r"^(?!(?:家长|妈妈|爸爸|母亲|父亲|监护人|宝宝|孩子|小孩)).*(?:姓名|名字|学员|学生|会员名)|^(?:家长|监护人)$"
+)
+_NUMBERS = ("contact_phone", "phone", "mobile")
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
 _SESSION_ID = re.compile(r"@.*", re.S)
@@ -37,10 +46,10 @@ _PHONE_WORD = re.compile("(?:负责人|责任人)?(?:联系)?(?:电话|手机|�
 _OUR_STAFF = re.compile(r"(?:负责人|责任人)\S{0,4}(?:部门|账号|工号|id)$")
 
 
-Decision = Callable[[Case], str | None]
+Decision = Callable[[Case], str | tuple[str, ...] | None]
 
 
-def decide(case: Case) -> str | None:
+def decide(case: Case) -> str | tuple[str, ...] | None:
     """Return what the first decision that speaks says of a column; None where none does."""
     found = (one(case) for one in (*BY_HEADER, BETWEEN.get(frozenset(case.candidates))) if one)
     return next((name for name in found if name is not None), None)
@@ -73,6 +82,13 @@ def line_numbers(case: Case) -> str | None:
     return "row_no" if case.values.numbers_lines() else "customer_code"
 
 
+def latest_orders(case: Case) -> str | None:
+    """上次消费 is a day, or what was spent on it."""
+    if case.candidates != ("last_order_date",) or not case.values or re.search("日|时间|date", case.word):
+        return None
+    return "" if case.values.readable("date") < 0.5 or case.values.matching(_AMOUNT) > 0.5 else None
+
+
 def people_or_companies(case: Case) -> str | None:
     """客户姓名, 姓名 and name: persons or companies, as the values and the other columns say."""
     if not {"contact_name", "customer_name"} <= set(case.candidates):
@@ -100,6 +116,8 @@ def persons_as_customers(case: Case) -> str | None:
     beside = any(_COMPANY_WORD.search(word) for at, word in sheet.headers.items() if at != case.place)
     if sheet.sure["customer_name"] > 1 and beside and case.companies < 0.5:
         return "contact_name"
+    if case.values.matching(_ADDRESSED) >= 0.9:
+        return "contact_name"
     return "contact_name" if len(case.values.texts) >= 5 and case.persons >= 0.9 and case.companies < 0.1 else None
 
 
@@ -107,19 +125,37 @@ def companies_as_contacts(case: Case) -> str | None:
     """ContactName holds companies in the books of some sellers: nothing else is named there."""
     if case.candidates != ("contact_name",) or case.sheet.has("customer_name"):
         return None
-    return "customer_name" if len(case.values.texts) > 2 and case.companies >= 0.6 and case.persons < 0.3 else None
+    enough = 1 if case.sheet.has("first_name", "last_name") else 3
+    alike = case.companies >= 0.6 and case.persons < 0.3
+    return "customer_name" if len(case.values.texts) >= enough and alike else None
 
 
-def two_in_one(case: Case) -> str | None:
-    """联系人(职务) and 电话/微信 hold the one, the other or both: the values say which."""
-    if not re.search(r"[(/]", case.word) or len(case.candidates) < 2:
+def two_in_one(case: Case) -> str | tuple[str, ...] | None:
+    """联系人(职务), 姓名及电话 and 电话/微信 hold the one, the other or both: the values say which."""
+    if not re.search(r"[(/+和及与]", case.word) or len(case.candidates) < 2:
         return None
+    named = "contact_name" in case.candidates and not {"phone", "mobile"}.isdisjoint(case.candidates)
+    if named and case.values.mean(_named_number) >= 0.5:
+        numbers = Values(tuple(KINDS["phone"].value(text).normal or "" for text in case.values.texts))
+        mobile = numbers.mobiles() > 0.5 and not case.sheet.has("mobile")
+        return "contact_name", "mobile" if mobile else next(name for name in _NUMBERS if name in case.candidates)
+    if {"customer_name", "contact_name"} <= set(case.candidates) and case.values.mean(_company_and_person) >= 0.5:
+        return "customer_name", "contact_name"
     for name, share in (("contact_name", case.persons), ("customer_name", case.companies)):
         if name in case.candidates and share >= 0.5:
             return name
     if {"phone", "mobile"} <= set(case.candidates) and case.values.share("phone") >= 0.5:
         return phones(case)
     return None
+
+
+def _named_number(text: str) -> float:
+    """Tell 张三 13800138000: a number, and a name beside it."""
+    return float(all(KINDS[kind].value(text).normal for kind in ("person_name", "phone")))
+
+
+def _company_and_person(text: str) -> float:
+    return float(set(company_and_person(text)) == {"company", "person_name"})
 
 
 def ways_of_adding(case: Case) -> str | None:
@@ -232,9 +268,15 @@ def legal_persons(case: Case) -> str:
     return "contact_name" if lone and case.word != "法定代表人" else "legal_person"
 
 
+def parents(case: Case) -> str:
+    """家长姓名 is the contact where no column is for the child, or the child is no customer: 宝宝姓名."""
+    others = [word for place, word in case.sheet.headers.items() if place != case.place]
+    return "" if case.sheet.people or any(_CUSTOMER_BESIDE.search(word) for word in others) else "contact_name"
+
+
 # Asked of every column, in this order
 BY_HEADER: tuple[Decision, ...] = (
-    target_ids, line_numbers, short_words, foreign_codes, two_in_one, people_or_companies, persons_as_customers,
+    target_ids, line_numbers, short_words, foreign_codes, latest_orders, two_in_one, people_or_companies, persons_as_customers,
     companies_as_contacts, forms_of_address, english_regions, grades, trades, sales_areas, ways_of_adding, account_names, types, owners, staff, offers,
 )  # fmt: skip
 # Asked where a header may mean just these fields
@@ -250,6 +292,14 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
     frozenset({"contact_name", "legal_person"}): legal_persons,
     frozenset({"contact_name", "is_decision_maker"}): lambda case: (
         "is_decision_maker" if case.values.share("yes_no") >= 0.5 else "contact_name"
+    ),
+    # 客户信息: company, person and number in one cell, which a name's kind hands on to their fields
+    frozenset({"contact_name", "mobile"}): lambda case: (
+        "contact_name" if case.values.mean(_named_number) >= 0.5 else ""
+    ),
+    frozenset({"contact_name", "contact_note"}): parents,
+    frozenset({"contact_name", "level"}): lambda case: (  # 会员: who it is, of what grade, or whether
+        "contact_name" if case.persons >= 0.5 else "level" if case.values.readable("grade") >= 0.5 else ""
     ),
     frozenset({"contact_name", "is_primary"}): lambda case: "contact_name" if case.persons >= 0.5 else "is_primary",
     frozenset({"source", "wechat_source"}): lambda case: (

@@ -53,12 +53,14 @@ class Context:
         told: header → field, where the format itself knows it (None = leave out, "" = a field of its own).
         saved: header → what a person decided of it in an earlier sheet with these headers.
         labels: header → what people call the column, where the source says so beside the header.
+        region: where bare numbers and postcodes are from.
     """
 
     role: str = "new"
     told: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
     saved: Asked = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    region: str = "CN"
 
     def words_of(self, header: str, schema: Schema) -> str:
         """Return what a column is to be understood by: its label where that means a field, or where nothing does."""
@@ -117,7 +119,7 @@ def _mapped(
     drafts = [_by_word(Draft(at, *one), schema, words) for at, one in told]
     sheet = look_around({one.place: (one.header, one.candidates, one.fields) for one in drafts}, context.role)
     drafts = [_by_neighbours(one, sheet) for one in drafts]
-    drafts = _by_values([checked(one, schema) for one in drafts], schema)
+    drafts = _by_values([checked(one, schema, context.region) for one in drafts], schema)
     drafts = joined_to_numbers(without_rivals(_without_shadows(drafts), samples, schema), schema)
     drafts = [replace(one, header=spoken[one.place]) for one in drafts]
     return tuple(_column(one, written[one.place], context) for one in _with_custom(drafts, schema))

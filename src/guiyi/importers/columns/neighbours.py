@@ -15,7 +15,7 @@ _WECHAT = frozenset(
 _WECOM = frozenset(
     {
         "添加人", "添加人账号", "添加人所属部门", "其他添加人", "添加成员", "跟进员工", "所属员工", "所属成员", "所属客服",
-        "外部联系人id", "外部联系人userid", "externaluserid", "企业标签", "addway",
+        "外部联系人id", "外部联系人userid", "externaluserid", "企业标签",
     }
 )  # fmt: skip
 _WECOM_TAGS = re.compile(r"(?:企业)?标签组\d")

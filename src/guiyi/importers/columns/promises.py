@@ -7,14 +7,19 @@ import re
 
 from guiyi.importers.columns.case import Case
 
-_ADDRESSING = re.compile(r"先生|女士|小姐|太太|夫人|(?:mrs?|ms|miss|mx|dr|prof)\.?", re.I)
+_ADDRESSING = re.compile(r"先生|女士|小姐|太太|夫人|herrn?|frau|(?:mrs?|ms|miss|mx|dr|prof)\.?", re.I)
 _DOUBTFUL = {"uscc": re.compile("tax|vat"), "country": re.compile("code$")}
 _GRADED = re.compile(r"^(?!会员|信用|vip|关系|意向|购买|lead).*(?:级|等|分类|grade|level|tier|abc)")
 _TRADE = re.compile(r"行业|领域|industr|sector|vertical|segment")
 _SALES_AREA = re.compile(
     r"[华东南西北中]{1,3}(?:[一二三四1-4]?[区部]|大区|片区|地区)?|(?:大区|片区)?[一二三四1-9]区?", re.I
 )
-_COMPANIONS = {"first": "last", "last": "first", "st": "city"}  # short words that are columns of ours only beside these
+_COMPANIONS = {
+    "first": "last",
+    "last": "first",
+    "st": "city",
+    "nom": "prénom",
+}  # short words that are columns of ours only beside these
 
 
 def short_words(case: Case) -> str | None:
@@ -25,7 +30,10 @@ def short_words(case: Case) -> str | None:
 
 def forms_of_address(case: Case) -> str | None:
     """Title may be a position, or Mr. and Ms."""
-    return "salutation" if case.candidates == ("job_title",) and case.values.matching(_ADDRESSING) > 0.5 else None
+    if case.candidates != ("job_title",):
+        return None
+    beside = case.word == "title" and "jobtitle" in case.sheet.headers.values()
+    return "salutation" if beside or case.values.matching(_ADDRESSING) > 0.5 else None
 
 
 def english_regions(case: Case) -> str | None:

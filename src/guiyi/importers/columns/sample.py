@@ -45,9 +45,9 @@ class Values:
         """Say how surely the values are of a kind."""
         return self.mean(KINDS[kind].likeness)
 
-    def readable(self, kind: str) -> float:
+    def readable(self, kind: str, region: str = "CN") -> float:
         """Return the share that is no fault of a kind: it has a normal form, or says that there is no value."""
-        return self.mean(lambda text: float(KINDS[kind].value(text).issue is None))
+        return self.mean(lambda text: float(KINDS[kind].value(text, region).issue is None))
 
     def mobiles(self) -> float:
         """Return the share that are mobile numbers."""

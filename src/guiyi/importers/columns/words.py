@@ -25,7 +25,7 @@ Vocabulary = Mapping[str, tuple[str, ...]]  # cleaned header → candidates
 
 # phones, mails and ids of people who are not the customer
 OTHER_PERSON = re.compile(
-    r"业务员|销售|顾问|客服|客户经理|跟进|维护人|添加人|归属|介绍人|推荐人|引荐|紧急|家长|配偶|父亲|母亲|监护|亲属|开票|财务"
+    r"业务员|销售|顾问|客服|客户经理|跟进(?!时间|日期|记录|情况|内容|状态|结果|备注)|维护人|添加人|归属|介绍人|推荐人|引荐|紧急|家长|配偶|父亲|母亲|监护|亲属|开票|财务"
     r"|上级|owner|sales|rep(?![a-z])|referr|emergency|assistant|manager|supervisor|spouse|parent|guardian|createdby|modifiedby"
 )
 
@@ -42,6 +42,7 @@ _SECOND = frozenset({"mobile", "phone", "contact_phone", "email", "contact_email
 _PLACED = frozenset(
     {"customer_name", "address", "city", "province", "district", "postcode", "country", "phone", "region"}
 )
+_LATEST = frozenset({"last_contact_time", "last_contact_note", "last_order_date", "note"})
 _BELONGING = frozenset(
     {"customer_name", "province", "city", "district", "region", "country", "industry", "department", "owner_dept"}
 )
@@ -56,7 +57,7 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
     ),
     (
         re.compile(
-            r"^(?:客户|所[在属])?(?:公司|企业|单位|厂家|店铺|门店|机构)(?:信息|资料)?"
+            r"^(?:客户|所[在属])?(?:公司|企业|单位|厂家|店铺|门店|机构|(?:代理|经销|分销|渠道|加盟|供应)商|商户|商家)(?:信息|资料)?"
             r"|^(?:company|organi[sz]ation|org|account|business|importer)"
         ),
         _OF_COMPANY,
@@ -64,15 +65,25 @@ _PREFIXES: tuple[tuple[re.Pattern[str], Mapping[str, str], frozenset[str] | None
     ),
     (
         re.compile(
-            r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|租户|买家|线索|基本|个人)(?:信息|资料)?"
-            r"|^(?:customer|cust|client|lead|user|member|buyer|person(?:al)?)"
+            r"^(?:客户|顾客|会员|用户|粉丝|学员|学生|业主|车主|患者|病人|租户|租客|买家|线索|基本|个人|新人|客人|宾客|嘉宾|旅客|住客|访客"
+            r"|(?:投保|参会|参展|报名|预[约订定]|入住|就诊|咨询|申请|借款|承租|购房|来访|拜访|收货|收件)(?:人员?|者|对象))(?:信息|资料)?"
+            r"|^(?:委托|捐赠|承租)[人方](?:信息|资料)?"
+            r"|^(?:customer|cust|client|lead|user|member|buyer)"
         ),
         {},
         None,
     ),
+    (
+        re.compile(r"^(?:来访|到访|首访|入会|开卡|客资|报名|咨询|招生|推广|注册|进线|签约|成交)(?=渠道|来源|途径)"),
+        {},
+        frozenset({"source"}),
+    ),
+    (re.compile(r"^(?:老板|店主|店长|经办人|对方|甲方|人事|hr)(?:联系人)?(?=[\u3400-\u9fff])"), _OF_CONTACT, None),
+    (re.compile(r"^person(?:al)?"), {"customer_code": ""}, None),
+    (re.compile(r"^(?:最近|最新|最后|上次|末次)(?:一次)?"), {}, _LATEST),
     (re.compile(r"^(?:default)?address"), {}, _PLACED),
     (
-        re.compile(r"^(?:收货|收件|发货|送货|邮寄|寄送|配送|通讯|通信|办公|经营|居住|家庭)"),
+        re.compile(r"^(?:收货|收件|发货|送货|邮寄|寄送|配送|通讯|通信|办公|(?:实际)?经营|实际|居住|家庭)"),
         {},
         _PLACED - {"customer_name", "phone"},
     ),
@@ -100,6 +111,9 @@ _PLACED_PHONE = re.compile(
     r"^(.{0,30}?)(phone|tel|telephone|e?mail|fax)(work|home|office|business|main|other|mobile|cell)$"
 )
 _SALESFORCE_OWN = re.compile(r"__c$", re.I)
+_LUMPED = ("contact_name", "mobile")  # 客户信息 is a title as often as a column
+# which of several phones or addresses stands beside it: Home, Work
+_LABEL_OF = re.compile(r"(?:e?mail|phone|address|organi[sz]ation|website|im|relation|event)\d(?:type|label)")
 _NUMBERED_NAME = re.compile(r"(?:column|col|field|unnamed|列|字段|第[一二三四五六七八九十]列)[ _:]{0,2}\d{0,3}", re.I)
 _IN_ENGLISH = re.compile(r"\((?:英文?|英文名称?|english|en)\)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -134,8 +148,9 @@ def meaning(header: str, known: Vocabulary, slips: bool = True) -> Meaning | Non
     The steps go from what is certain to what is likely: the words as they stand, words in brackets, both halves of a
     header in two languages, prefixes and numbers around a known word, and at last a slip of the pen.
     """
-    word = clean(_SALESFORCE_OWN.sub("", simplified(header[:LONGEST]).strip()))
-    if not word:
+    header = simplified(header[:LONGEST]).strip()
+    word = clean(_SALESFORCE_OWN.sub("", header))
+    if not word or _LABEL_OF.fullmatch(word):
         return None
     for look, confidence, reason in _LOOKS if slips else _LOOKS[:-1]:
         found = look(word, header, known)
@@ -156,7 +171,7 @@ def knowing(schema: Schema) -> Callable[[str], float]:
         if _NUMBERED_NAME.fullmatch(text.strip()):
             return 0.6
         found = meaning(text, known, slips=False)
-        return found.confidence if found else 0.0
+        return found.confidence if found and found.candidates != _LUMPED else 0.0
 
     return measure
 
@@ -176,6 +191,9 @@ def _tag_group(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
 def _in_brackets(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
     if _IN_ENGLISH.search(word):
         return ("english_name",) if "customer_name" in known.get(_IN_ENGLISH.sub("", word), ()) else ()
+    inside = re.search(r"[(\[【<]([^()\[\]【】<>]{3,30})[)\]】>]$", word)
+    if inside and (both := _both(inside[1], known)):  # 客户(公司+联系人)
+        return both
     together = re.sub(r"[()\[\]【】<>{}]", "", word)  # 公司(地址) is 公司地址, but 联系人(职务) may be both in one
     return tuple(dict.fromkeys(known.get(together, ()) + known.get(bare(word), ())))
 
@@ -195,13 +213,20 @@ def _halves(_: str, header: str, known: Vocabulary) -> tuple[str, ...]:
 
 def _path(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:
     """Read company.name and 客户-名称: the path as one word, or its last part under what stands before it."""
-    if not re.search(r"[./>|]", word) or OTHER_PERSON.search(word):
+    if not re.search(r"[./>|+和及与]", word) or OTHER_PERSON.search(word):
         return ()
-    halves = [known.get(bare(one), ()) for one in word.split("/")]
-    if len(halves) == 2 and all(halves):  # 联系人/职务: the values say which, or both
-        return tuple(dict.fromkeys(halves[0] + halves[1]))
+    if both := _both(word, known):
+        return both
+    if not re.search(r"[./>|]", word):
+        return ()
     together = re.sub(r"[./>|]", "", word)
     return known.get(together, ()) or next(_cores(together, known, depth=3), ())
+
+
+def _both(word: str, known: Vocabulary) -> tuple[str, ...]:
+    """Read 联系人/职务 and 姓名及电话, whose cells hold the one, the other or both: the values say which."""
+    halves = [known.get(bare(one), ()) for one in re.split(r"[/+和及与]", word)]
+    return tuple(dict.fromkeys(halves[0] + halves[1])) if len(halves) == 2 and all(halves) else ()
 
 
 def _around(word: str, _: str, known: Vocabulary) -> tuple[str, ...]:

@@ -32,13 +32,22 @@ _NOTE = re.compile(
 _PAGE = re.compile(r"第\s?\d{1,5}\s?页.{0,20}|page\s?\d{1,5}(?:\s?(?:of|/)\s?\d{1,5})?", re.I)
 _SENTENCE = re.compile(r"[※*＊]?(?:以上|以下|上述|本表|此表|该表).{6,}", re.S)
 _LABELLED = re.compile(r"[^:：]{1,10}[:：].{0,40}", re.S)
+_PRINTED = re.compile(r"\s?(?:打印|制表|制单|填表|填报|导出|统计|审核|复核)(?:人|日期|时间)?\s?[:：]")
 _TO_SIGN = re.compile(r"[^:：]{1,10}[:：]\s{0,20}|[\s_]{0,20}年[\s_]{1,20}月[\s_]{1,20}日")
 _NUMBERED = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[、.．)）]\s?\D.{3,}", re.S)
 _RIGHTS = re.compile(
     r".{0,40}(?:版权所有|内部资料|内部使用|注意保密|严禁外传|请勿外传|copyright|all rights reserved|confidential|©).{0,80}",
     re.I | re.S,
 )
-_HEADING = re.compile(r"[【〖\[](?!.*[】〗\]].).{1,20}[】〗\]]|[A-Za-z#]")
+# alone on a line: 【重点】, A, 一、华东区, （二）老客户, 华南大区, A类客户, 2024年3月
+_HEADING = re.compile(
+    r"[【〖\[](?!.*[】〗\]].).{1,20}[】〗\]]|[A-Za-z#]"
+    r"|(?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s?[^，。；]{1,20}"
+    r"|(?:华[东南西北中]|[东西][南北])(?:地区|大区|片区|区域|区)?(?:客户)?"
+    r"|(?:[A-Ea-eS]|[一二三四五]|重点|普通|潜在|意向|成交|流失|VIP)\s?[级类等]?客户(?:名单)?"
+    r"|20\d\d\s?年(?:\s?\d{1,2}\s?月)?份?",
+    re.I,
+)
 _RULED = re.compile(r"\s{0,9}:?[-—–=_·.*]{1,200}:?\s{0,9}")
 
 _MARKER = re.compile(
@@ -95,6 +104,8 @@ def is_note(texts: Sequence[str]) -> bool:
     >>> is_note(["制表人：", "张三", "日期：2024-03-05"]), is_note(["张三", "备注：老客户"])
     (True, False)
     """
+    if len(texts) > 1 and all(_LABELLED.fullmatch(one.strip()) for one in texts) and any(map(_PRINTED.match, texts)):
+        return True
     if not texts or not (_is_note(texts[0]) or (len(texts) == 1 and _SENTENCE.fullmatch(texts[0].strip()))):
         return bool(texts) and all(len(one) < 40 and _TO_SIGN.fullmatch(one.strip()) for one in texts)
     before = texts[0]
@@ -184,11 +195,16 @@ def is_again(cells: Cells, printed: Collection[Cells]) -> bool:
 
 def _alike(left: Cells, right: Cells) -> bool:
     """Tell lines that are the same, or nearly so over many cells."""
-    same = sum(a is not None and a == b for a, b in zip(left, right, strict=False))
+    same = sum(a is not None and (a == b or _are_pages(a, b)) for a, b in zip(left, right, strict=False))
     if not same:
         return False
     most = max(sum(map(bool, left)), sum(map(bool, right)))
     return same == most or (same >= 3 and same * 3 >= most * 2)
+
+
+def _are_pages(one: str, other: str | None) -> bool:
+    """Tell the numbers of two pages: 第1页 and 第2页."""
+    return "页" in one and bool(other) and bool(_PAGE.fullmatch(one.strip()) and _PAGE.fullmatch((other or "").strip()))
 
 
 def is_band(cells: Cells, shapes: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 VALUES = frozenset({"phone", "email", "date", "url", "code", "number", "flag", "company", "address", "name"})
 HARD = frozenset({"phone", "email", "date", "url", "code", "number", "company", "address"})  # never a header's text
@@ -56,6 +57,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def shape(text: str) -> str:
     """Name the outer form of a text; `plain` is a short text of no special form, `long` a sentence.
 

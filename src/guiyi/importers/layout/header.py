@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from guiyi.core.source import Cells
-from guiyi.importers.blocks import trimmed
+from guiyi.importers.layout.blocks import trimmed
 from guiyi.importers.layout.body_lines import NEAR, heads_remarks, is_again, why_no_row
 from guiyi.importers.layout.cell_shape import HARD, VALUES, common_shape, filled, shape
 from guiyi.importers.layout.header_names import clean, column_names, groups, is_translation, label_of, sequel

@@ -12,7 +12,7 @@ from sys import maxsize
 from guiyi.core.errors import ConfigError
 from guiyi.core.source import Cells, Note, Sheet, SourceAsked
 from guiyi.importers import rejects
-from guiyi.importers.blocks import trimmed
+from guiyi.importers.layout.blocks import trimmed
 from guiyi.importers.layout.cell_shape import filled
 from guiyi.importers.layout.form_sheet import as_form
 from guiyi.importers.layout.labels import Words, standard_words

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ class Parted(NamedTuple):
     joins: Sequence[int]
 
 
+@lru_cache(maxsize=2)
 def find_dialect(text: str) -> Dialect | None:
     r"""Find how the start of a text is delimited, or None where no mark parts its records alike.
 

@@ -9,6 +9,7 @@ Source: https://encoding.spec.whatwg.org/ (names, byte ranges); GB 18030-2022; B
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from guiyi.core.source import Note
 
 HEAD = 1 << 16  # what importers are shown of a file
 _LOOKED_AT = 1 << 20  # enough to tell one encoding from another
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 WRITTEN_OUT = "backslashreplace"  # how a byte that is no text is read: as \xff
 
 _TOO_MANY = 0  # ends the numbers of broken lines
@@ -32,6 +33,7 @@ _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # zip and compound files begin with these: no text
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WESTERN = frozenset("ºª°·–—‘’“”…€£©®™«»¿¡´¨§½¼¾²³\xa0")
 _ALONE = "一十女小母"  # words of one character that are valid UTF-8: other such characters hardly stand alone
@@ -154,12 +156,15 @@ def candidates(start: bytes) -> tuple[str, ...]:
     return ("cp1252", "latin-1") if _is_western(start) else (*_wide_only(start[:HEAD], chinese[0]), *chinese)
 
 
+@lru_cache(maxsize=2)
 def sample(head: bytes) -> str | None:
     r"""Return the text at the start of a file, or None where it is not text.
 
     >>> sample(b"\x89PNG\r\n\x1a\n\x00\x00"), sample("张三".encode("gb18030"))
     (None, '张三')
     """
+    if head.startswith(_ARCHIVES):
+        return None
     for name in candidates(head):
         if _decodes(head, name):
             text = codecs.getincrementaldecoder(name)("strict").decode(head)

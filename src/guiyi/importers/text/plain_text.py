@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiyi.core.source import Block, Cells
-from guiyi.importers.blocks import gathered
+from guiyi.importers.layout.blocks import gathered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -112,21 +112,25 @@ def parsed(data: bytes, delimiter: str, is_whole: Whole) -> Records:
     starts = np.concatenate(([0], marks[:-1] + 1))
     is_last = text[marks] == _NEWLINE
     has_return = np.zeros(len(marks), dtype=bool)  # before the mark, and no part of the cell
-    if single := data.count(b"\r"):
+    if single := int(np.count_nonzero(text == _RETURN)):
         has_return[is_last] = text[np.maximum(marks[is_last] - 1, 0)] == _RETURN
         if np.count_nonzero(has_return) != single != data.count(b"\r\n"):  # csv ends a record there, too
             raise NotPlain
-        is_mark[marks[has_return] - 1] = True
     ends = marks - np.arange(len(marks)) - np.cumsum(has_return)
-    if quotes is not None:
+    if quotes is None:
+        cells = data.translate(None, delimiter.encode() + b"\r\n")
+    else:
+        is_mark[marks[has_return] - 1] = True
         _check_quotes(text, quotes, starts, is_mark)
         _check_newlines(data, text, marks, starts, is_whole)
         around = np.setdiff1d(quotes, quotes[2::2][np.diff(quotes)[1::2] == 1], assume_unique=True)
         is_mark[around] = True
         ends -= np.searchsorted(around, marks)
+        cells = text[~is_mark].tobytes()
     _check_starts(data, text, starts)
     lasts = np.flatnonzero(is_last)
-    return Records(text[~is_mark].tobytes(), ends, np.diff(np.concatenate(([-1], lasts))))
+    _check_marks(data, text, np.concatenate(([0], marks[lasts[:-1]] + 1)))
+    return Records(cells, ends, np.diff(np.concatenate(([-1], lasts))))
 
 
 def _outside(quotes: "Places", length: int) -> "Flags":
@@ -165,12 +169,17 @@ def _check_newlines(data: bytes, text: "Bytes", marks: "Places", starts: "Places
             raise NotPlain
 
 
+def _check_marks(data: bytes, text: "Bytes", lines: "Places") -> None:
+    """Leave the marks of order in joined files to the reader of single records."""
+    marked = lines[text[lines] == _MARK[0]]
+    if any(data.startswith(_MARK, at) for at in marked.tolist()):
+        raise NotPlain
+
+
 def _check_starts(data: bytes, text: "Bytes", starts: "Places") -> None:
-    """Leave cells that a spreadsheet was meant to show otherwise, and joined files, to the reader of single records."""
+    """Leave cells that a spreadsheet was meant to show otherwise to the reader of single records."""
     import numpy as np
 
-    if _MARK in data and (b"\n" + _MARK in data or data.startswith(_MARK)):
-        raise NotPlain
     if b"'" not in data and b"=" not in data:
         return
     last = len(text) - 1

@@ -6,11 +6,11 @@ Source: ECMA-376 part 1, 18.7 (comments), 18.8.19 to 18.8.21 (fills, colours), 2
 
 import colorsys
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from guiyi.importers.workbook.parts import local, part_tree, relations
+from guiyi.importers.workbook.parts import local, part_tree, relations, shared_part
 
 COMMENTS, COLORS = "批注", "填充颜色"
 _REF = re.compile(r"[A-Z]{1,3}(\d{1,7})")
@@ -39,6 +39,7 @@ _INDEXED = re.findall(  # of palette entries 8 to 63; 0 to 7 are the same as 8 t
 WHITE = "FFFFFF"  # a fill that looks like none
 
 Span = tuple[int, int, int, int]
+Notes = Callable[[Path, str], Iterator[tuple[str, str]]]
 
 
 def beside_of(
@@ -47,7 +48,7 @@ def beside_of(
     """Return what stands beside the rows of a sheet: column → row → text."""
     beside: dict[str, dict[int, str]] = {}
     if "comments" in wanted:
-        beside[COMMENTS] = joined(_comments(path, part), "；")
+        beside[COMMENTS] = joined(comments_of(path, part, _notes), "；")
     if "colors" in wanted:
         told = (
             (row, fills[style]) for _, style, first, last in spans if style in fills for row in range(first, last + 1)
@@ -68,8 +69,14 @@ def joined(told: Iterable[tuple[int, str]], mark: str) -> dict[int, str]:
     return {row: mark.join(texts) for row, texts in rows.items()}
 
 
-def _comments(path: Path, part: str) -> Iterator[tuple[int, str]]:
-    """Yield row and text of comments; a thread stands in the place of the note that older programs see."""
+def comments_of(path: Path, part: str, noted: Notes) -> Iterator[tuple[int, str]]:
+    """Yield row and text of comments; a thread stands in the place of the note that older programs see.
+
+    Args:
+        path: the workbook.
+        part: the sheet's.
+        noted: yields place (`B3`) and text of each note of a part.
+    """
     related = relations(path, part) if part else []
     threads: dict[str, list[str]] = {}
     for target in (target for kind, _, target in related if kind == "threadedComment"):
@@ -78,35 +85,42 @@ def _comments(path: Path, part: str) -> Iterator[tuple[int, str]]:
                 threads.setdefault(node.attrib.get("ref", ""), []).append(_text(node))
     told = {ref: "\n".join(texts) for ref, texts in threads.items()}
     for target in (target for kind, _, target in related if kind == "comments"):
-        root = part_tree(path, target)
-        authors = [node.text or "" for node in root.iter() if local(node) == "author"]
-        for node in root.iter():
-            if local(node) == "comment":
-                told.setdefault(node.attrib.get("ref", ""), _without(authors, node))
+        for ref, text in noted(path, target):
+            told.setdefault(ref, text)
     for ref, text in told.items():
         row = _REF.fullmatch(ref)
         if row and text:
             yield int(row[1]), text
 
 
+def _notes(path: Path, part: str) -> Iterator[tuple[str, str]]:
+    root = part_tree(path, part)
+    authors = dict(enumerate(node.text or "" for node in root.iter() if local(node) == "author"))
+    for node in root.iter():
+        if local(node) == "comment":
+            author = authors.get(_whole(node.attrib.get("authorId", "")), "")
+            yield node.attrib.get("ref", ""), without_author(author, _text(node))
+
+
 def _text(node: Element) -> str:
     return "".join(one.text or "" for one in node.iter() if local(one) in ("t", "text")).strip()
 
 
-def _without(authors: list[str], node: Element) -> str:
-    """Return the text of a comment without the name of its author, which Excel writes on its first line."""
-    at = node.attrib.get("authorId", "")
-    author = authors[int(at)] if at.isdecimal() and int(at) < len(authors) else ""
-    text = _text(node)
+def without_author(author: str, text: str) -> str:
+    """Return a comment without the name of its author, which Excel writes on its first line.
+
+    >>> without_author("张三", "张三: 重要"), without_author("", "张三: 重要")
+    ('重要', '张三: 重要')
+    """
     for mark in (":", "："):
-        text = text.removeprefix(author + mark) if author else text
+        text = text.strip().removeprefix(author + mark) if author else text.strip()
     return text.strip()
 
 
 def fills_of(path: Path) -> dict[int, str]:
     """Return the fill colour, RRGGBB, of each style of cells that has one."""
-    root = part_tree(path, "xl/styles.xml")
-    theme = _theme(path)
+    root = part_tree(path, shared_part(path, "styles"))
+    theme = theme_of(path)
     palette = [node.attrib.get("rgb", "")[-6:] for node in root.iter() if local(node) == "rgbColor"]
     named = {local(node): node for node in root}
     fills = [_fill(node, theme, palette) for node in named.get("fills", ())]
@@ -120,11 +134,16 @@ def _fill(fill: Element, theme: list[str], palette: list[str]) -> str | None:
         if local(node) == "patternFill" and node.attrib.get("patternType", "none") == "none":
             return None
         if local(node) == "fgColor":
-            return _color(node.attrib, theme, palette)
+            return color_of(node.attrib, theme, palette)
     return None
 
 
-def _color(told: Mapping[str, str], theme: list[str], palette: list[str]) -> str | None:
+def color_of(told: Mapping[str, str], theme: Sequence[str], palette: Sequence[str]) -> str | None:
+    """Return a colour, RRGGBB, that is told by itself, by its place in the theme or in a palette, with a tint.
+
+    >>> color_of({"rgb": "FFFF0000"}, (), ()), color_of({"indexed": "10"}, (), ()), color_of({"theme": "4"}, (), ())
+    ('FF0000', 'FF0000', None)
+    """
     if "rgb" in told:
         color = told["rgb"][-6:].upper()
     elif "theme" in told:
@@ -156,11 +175,10 @@ def tinted(color: str, tint: float) -> str:
     return "".join(f"{round(255 * part):02X}" for part in colorsys.hls_to_rgb(hue, light, strong))
 
 
-def _theme(path: Path) -> list[str]:
+def theme_of(path: Path) -> list[str]:
     """Return the colours of the theme, in the order in which styles count them."""
-    related = [target for kind, _, target in relations(path, "xl/workbook.xml") if kind == "theme"]
     named: dict[str, str] = {}
-    for node in part_tree(path, related[0]).iter() if related else ():
+    for node in part_tree(path, shared_part(path, "theme")).iter():
         if local(node) in _THEME and len(node):
             told = node[0].attrib
             named[local(node)] = told.get("lastClr") or told.get("val", "")

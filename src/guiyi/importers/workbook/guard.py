@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from guiyi.importers.workbook.part import Part
 
 MOST_BYTES = 1 << 30  # of all parts together, unpacked
+_MOST_LAID_OUT = 8_000_000  # cells
+_MOST_TEXT = 1 << 28  # of a part that is read as a whole
 DAMAGED = (  # what the parts of a zip may raise
     zipfile.BadZipFile,
     zlib.error,
@@ -47,10 +49,21 @@ class Look:
     parts: "dict[str, Part]" = field(default_factory=dict)
     limit: int = MOST_CELLS
 
+    def part(self, name: str) -> "Part":
+        """Return what was seen of a part, whatever the case of its name."""
+        from guiyi.importers.workbook.part import Part
+
+        return self.parts.get(_key(name), Part())
+
     @property
     def is_far(self) -> bool:
         """Whether a sheet must be read as a stream: laid out in memory, its cells would fill it."""
-        return any(one.rows * one.columns > self.limit for one in self.parts.values())
+        return any(one.rows * one.columns > min(self.limit, _MOST_LAID_OUT) for one in self.parts.values())
+
+
+def _key(name: str) -> str:
+    """Name a part as readers compare names."""
+    return name.replace("\\", "/").lower()
 
 
 def refuse_bombs(path: Path, limit: int = MOST_CELLS) -> None:
@@ -75,7 +88,7 @@ def look(path: Path, limit: int = MOST_CELLS, styles: Mapping[int, int] | None =
 
     Args:
         path: the workbook.
-        limit: a rectangle of more cells is not laid out in memory; a sheet that holds as many is refused.
+        limit: a sheet whose rows hold more cells is refused.
         styles: the styles whose cells are to be remembered, and the one that stands for each.
 
     Raises:
@@ -101,21 +114,24 @@ def _look(path: Path, file: zipfile.ZipFile, limit: int, styles: Mapping[int, in
             if part.rows * part.columns > limit:  # formats down to the last row are no cells
                 part = Part(styles, is_filled=True)
                 _scan(path, file, one, _most_bytes(limit), part)
-            if part.rows * part.columns > limit and part.cells > limit // 4:
+            if part.rows * part.columns > limit and part.area > limit:
                 size = f"{part.rows:,} × {part.columns:,}"
                 raise SourceError("source.sheet_too_large", path=path, size=size, limit=f"{limit:,}")
             if part.is_beyond:
                 raise SourceError("source.cell_beyond", path=path)
-            seen.parts[one.filename] = part
+            seen.parts[_key(one.filename)] = part
     return seen
 
 
 def _scan(path: Path, file: zipfile.ZipFile, one: zipfile.ZipInfo, left: int, part: "Part") -> int:
     """Let `part` take in what is in an entry; return how many bytes it holds."""
+    pieces, size = _pieces(path, file, one, left), 0
+    if one.filename.lower().endswith(".bin"):
+        return sum(map(len, pieces))
     is_sheet = not one.filename.lower().endswith("sharedstrings.xml")
-    is_above, size = True, 0
-    for piece, fresh in _pieces(path, file, one, left):
-        size += fresh
+    is_above = True
+    for piece in _whole_tags(pieces):
+        size += len(piece)
         if is_above:  # the root element: the one place for entities
             _refuse_entities(path, piece)
             is_above = _ROOT.search(piece) is None
@@ -137,25 +153,32 @@ def _refuse_bombs(path: Path, told: list[zipfile.ZipInfo], most: int) -> None:
         raise SourceError("source.bomb", path=path)  # parts that share their bytes
 
 
-def _pieces(path: Path, file: zipfile.ZipFile, one: zipfile.ZipInfo, left: int) -> Iterator[tuple[bytes, int]]:
+def _pieces(path: Path, file: zipfile.ZipFile, one: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
     """Unpack a part piece by piece, counting what really comes out: declared sizes can lie."""
     honest = copy(one)
     honest.file_size = left + 1
     honest.CRC = None  # type: ignore[assignment]  # a wrong sum is the reader's affair
-    total, before = 0, b""
+    total = 0
     with file.open(honest) as part:
-        while fresh := part.read(_CHUNK):
-            total += len(fresh)
+        while piece := part.read(_CHUNK):
+            total += len(piece)
             if total > left:
                 raise SourceError("source.too_big", path=path, limit=MOST_BYTES >> 30)
             if total > _SMALL * 8 and total > _RATIO * max(one.compress_size, 1):
                 raise SourceError("source.bomb", path=path)
-            piece = before + fresh
-            cut = _cut(piece)
-            yield piece[:cut], len(fresh)
-            before = piece[cut:]
+            yield piece
+
+
+def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut pieces anew where a tag ends."""
+    before = b""
+    for fresh in pieces:
+        piece = before + fresh
+        cut = _cut(piece)
+        yield piece[:cut]
+        before = piece[cut:]
     if before:
-        yield before, 0
+        yield before
 
 
 def _cut(piece: bytes) -> int:
@@ -171,17 +194,27 @@ def _refuse_entities(path: Path, piece: bytes) -> None:
         raise SourceError("source.bomb", path=path)
 
 
-def part_text(path: Path, name: str, most: int = 1 << 28) -> bytes:
-    """Return a whole part of a workbook that was looked at, whatever the case of its name; b"" if it has none.
+def part_pieces(path: Path, name: str, most: int = MOST_BYTES) -> Iterator[bytes]:
+    """Yield a part of a workbook that was looked at piece by piece, whatever the case of its name; nothing if it has none.
 
     Raises:
         SourceError: it is broken, or swells beyond reason.
     """
     try:
         with zipfile.ZipFile(path) as file:
-            found = next((one for one in file.infolist() if one.filename.lower() == name.lower()), None)
-            text = b"".join(piece for piece, _ in _pieces(path, file, found, most)) if found else b""
+            found = next((one for one in file.infolist() if _key(one.filename) == _key(name)), None)
+            if found:
+                yield from _pieces(path, file, found, most)
     except DAMAGED as error:
         raise SourceError("source.not_readable", path=path, why=error) from error
+
+
+def part_text(path: Path, name: str) -> bytes:
+    """Return a whole part of a workbook that was looked at; b"" if it has none.
+
+    Raises:
+        SourceError: it is broken, or swells beyond reason.
+    """
+    text = b"".join(part_pieces(path, name, _MOST_TEXT))
     _refuse_entities(path, text[:_CHUNK])
     return text

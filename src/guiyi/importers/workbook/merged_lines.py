@@ -12,6 +12,8 @@ def lines_of(rows: Iterable[Cells], merged: Iterable[Merged]) -> Iterator[tuple[
 
     >>> list(lines_of([("a", "b"), (None, "c")], [(1, 0, 2, 0)]))
     [('1', ('a', 'b')), ('2', ('a', 'c'))]
+    >>> list(lines_of([("a", "b"), ("c",), ()], [(1, 1, 3, 1)]))
+    [('1', ('a', 'b')), ('2', ('c', 'b')), ('3', ())]
     """
     starts: dict[int, list[Merged]] = {}
     for area in merged:
@@ -32,8 +34,9 @@ def _filled_down(lines: Iterable[tuple[str, Cells]], starts: dict[int, list[Merg
         for column, (last, text) in list(open_areas.items()):
             if number > last:
                 del open_areas[column]
-            elif not is_blank and column < len(cells) and cells[column] is None:
-                cells[column] = text
+            elif not is_blank:
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = cells[column] or text
         for _, column, last, _ in starts.get(number, ()):
             written = cells[column] if column < len(cells) else None
             if written is not None:

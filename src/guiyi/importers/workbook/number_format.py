@@ -1,7 +1,9 @@
 """Number formats of spreadsheets: what they add to a number that a reader must not lose, and nothing that hides digits.
 
 Kept are leading zeros, literals (`"KH"0000`, `000-0000-0000`, `0"万元"`), currency marks, percent, words in the place of
-a number (`[=1]"男"`), and the precision of dates (`yyyy"年"m"月"`). A number is never rounded, scaled or grouped.
+a number (`[=1]"男"`), and the precision of dates: `yyyy"年"m"月"` over a first of the month is a month, over a first of
+January `yyyy` is a year. A stored day that the format hides is not lost: such a date stays whole. A number is never
+rounded, scaled or grouped.
 
 Source: ECMA-376 part 1, 18.8.30 and 18.8.31 (numFmts); https://support.microsoft.com/office/review-guidelines-for-customizing-a-number-format-c0a1d1fa-d3f4-4018-96b7-9c9354dd99f5
 """
@@ -28,7 +30,6 @@ BUILT_IN: Mapping[int, str] = {  # the ids that every file may use without sayin
     34: f"{_NOON}{_CLOCK}", 35: f'{_NOON}{_CLOCK}ss"秒"', 36: _MONTH, 50: _MONTH, 51: _DAY, 52: _MONTH, 53: _DAY,
     54: _DAY, 55: f"{_NOON}{_CLOCK}", 56: f'{_NOON}{_CLOCK}ss"秒"', 57: _MONTH, 58: _DAY,
 }  # fmt: skip
-_LOCAL = range(27, 59)  # what these mean goes by the language of the program
 
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<skipped>_.?|\*.?)|\[(?P<bracket>[^\]]*)\]?|(?P<power>[Ee][+-])'
@@ -87,17 +88,18 @@ class Format(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def format_of(code: str, is_1904: bool = False, is_local: bool = False, has_dates: bool = False) -> Format | None:
+def format_of(code: str, is_1904: bool = False, has_dates: bool = False) -> Format | None:
     """Return how values are written in a number format; None where the format adds nothing to `cell_text`.
 
     Dates may come as numbers; then they count from 1900 or 1904. Where they come as dates (`has_dates`), a format that
-    shows them in full adds nothing. Of a format whose meaning goes by the program's language (`is_local`), a precision
-    is only believed where nothing is lost by it.
+    shows them in full adds nothing.
 
     >>> [format_of(code).write(7.0) for code in ('"KH"0000', '0"号"', "[=7]周日;0", "¥#,##0.00", "0%")]
     ['KH0007', '7号', '周日', '¥7', '700%']
-    >>> format_of("000-0000-0000").write(13800138000.0), format_of('yyyy"年"m"月"').write(45047.0), format_of("0,")
-    ('138-0013-8000', '2023-05', None)
+    >>> format_of("000-0000-0000").write(13800138000.0), format_of("0,")
+    ('138-0013-8000', None)
+    >>> [format_of('yyyy"年"m"月"').write(day) for day in (45047.0, 45061.0)], format_of("yyyy").write(44927.0)
+    (['2023-05', '2023-05-15'], '2023')
     """
     sections = [_section(one) for one in _sections(code)]
     numbers = _serving([one for one in sections if one.text is None])
@@ -114,7 +116,7 @@ def format_of(code: str, is_1904: bool = False, is_local: bool = False, has_date
         number = serial_of(value, is_1904)
         section = _chosen(numbers, number)
         if section.precision:
-            return _date_text(value, section.precision, is_1904, is_local)
+            return _date_text(value, section.precision, is_1904)
         return _number_text(number, section)
 
     is_simple = len(numbers) == 1 and numbers[0] == Section(
@@ -126,7 +128,7 @@ def format_of(code: str, is_1904: bool = False, is_local: bool = False, has_date
 def built_in(identity: int, is_1904: bool = False, has_dates: bool = False) -> Format | None:
     """Return how values are written in a format that is known by its number alone."""
     code = BUILT_IN.get(identity)
-    return format_of(code, is_1904, identity in _LOCAL, has_dates) if code else None
+    return format_of(code, is_1904, has_dates) if code else None
 
 
 def _sections(code: str) -> list[list[tuple[str, str]]]:
@@ -269,12 +271,11 @@ def _filled(digits: str, places: str) -> str | None:
     return "".join(rest) + text
 
 
-def _date_text(value: object, precision: str, is_1904: bool, is_local: bool) -> str | None:
+def _date_text(value: object, precision: str, is_1904: bool) -> str | None:
     if isinstance(value, int | float):
         is_span = precision == "span" and abs(value) < _MOST_DAYS
         value = datetime.timedelta(days=value) if is_span else serial_date(value, is_1904)
-    if precision in ("full", "weekday", "span") or not isinstance(value, datetime.date):
-        return cell_text(value)
-    if is_local and (value.day != 1 or cell_text(value) != value.strftime("%Y-%m-%d")):
-        return cell_text(value)
-    return f"{value.year:04}" if precision == "year" else f"{value.year:04}-{value.month:02}"
+    text = cell_text(value)
+    if precision in ("full", "weekday", "span") or not isinstance(value, datetime.date) or not text:
+        return text
+    return text.removesuffix("-01-01" if precision == "year" else "-01")

@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from guiyi.core.errors import SourceError
+from guiyi.core.source import Cells
 from guiyi.importers.workbook.beside import COLORS, COMMENTS, WHITE, joined
 from guiyi.importers.workbook.cell_place import Places, place_name
+from guiyi.importers.workbook.laid import Laid
 from guiyi.importers.workbook.ods_cell import cell_of, named
-from guiyi.importers.workbook.readers import Grid, Merged, Unreadable
+from guiyi.importers.workbook.readers import MOST_COLUMNS, MOST_ROWS, Grid, Merged, Unreadable
 
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _CELLS = ("table-cell", "covered-table-cell")
 _NOT_SHOWN = ("collapse", "filter")
 
@@ -25,9 +25,7 @@ class _Table:
     def __init__(self, node: tree.Element, styles: "_Styles", limit: int, path: Path) -> None:
         self.name = named(node, "name")
         self.state = styles.hidden_tables.get(named(node, "style-name"), False)
-        self.styles, self.limit, self.path = styles, limit, path
-        self.rows: list[tuple[str | None, ...]] = []
-        self.blank, self.above, self.cells = 0, 0, 0
+        self.styles, self.laid, self.above = styles, Laid(path, limit), 0
         self.merged: list[Merged] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[int] = []
@@ -38,38 +36,31 @@ class _Table:
 
     def take_column(self, node: tree.Element) -> None:
         """Count a column, or several alike."""
-        times = _times(node, "number-columns-repeated", _MOST_COLUMNS)
+        times = _times(node, "number-columns-repeated", MOST_COLUMNS)
         if named(node, "visibility") in _NOT_SHOWN:
-            self.hidden_columns += range(self.width, min(self.width + times, _MOST_COLUMNS))
+            self.hidden_columns += range(self.width, min(self.width + times, MOST_COLUMNS))
         self.width += times
 
     def take_row(self, node: tree.Element) -> None:
-        """Write a row, or several alike; those without anything wait for one that holds something."""
-        times = _times(node, "number-rows-repeated", _MOST_ROWS)
+        """Lay out a row, or several alike."""
+        times = _times(node, "number-rows-repeated", MOST_ROWS)
         first = self.above + 1
         self.above += times
         cells = self._cells(node, first)
         if named(node, "visibility") in _NOT_SHOWN:
-            self.hidden_rows += range(first, min(first + times, _MOST_ROWS + 1))
-        if not any(cells):
-            self.blank += times
-            return
-        self.cells += len(cells) * times + self.blank
-        if self.cells > self.limit or self.above > _MOST_ROWS:
-            size = f"{self.above:,} × {len(cells):,}"
-            raise SourceError("source.sheet_too_large", path=self.path, size=size, limit=f"{self.limit:,}")
-        self.rows += [()] * self.blank + [cells] * times
-        self.blank = 0
+            self.hidden_rows += range(first, min(first + times, MOST_ROWS + 1))
+        if any(cells):
+            self.laid.put(first, cells, times)
 
     def _cells(self, node: tree.Element, row: int) -> tuple[str | None, ...]:
         cells: list[str | None] = []
         for one in node:
             if named(one) not in _CELLS:
                 continue
-            times, at = _times(one, "number-columns-repeated", _MOST_COLUMNS), len(cells)
+            times, at = _times(one, "number-columns-repeated", MOST_COLUMNS), len(cells)
             cell = cell_of(one)
             if cell.is_error:
-                self.errors.add(*(place_name(row, at + nth) for nth in range(min(times, _MOST_COLUMNS - at))))
+                self.errors.add(*(place_name(row, at + nth) for nth in range(min(times, MOST_COLUMNS - at))))
             if cell.is_open_formula:
                 self.formulas.add(place_name(row, at))
             if cell.comment:
@@ -77,29 +68,28 @@ class _Table:
             if color := self.styles.fills.get(named(one, "style-name")):
                 self.colors.append((row, color))
             down, across = (
-                _times(one, "number-rows-spanned", _MOST_ROWS),
+                _times(one, "number-rows-spanned", MOST_ROWS),
                 _times(one, "number-columns-spanned", 1 << 14),
             )
             if down > 1 or across > 1:
                 self.merged.append((row, at, row + down - 1, at + across - 1))
-            cells += [cell.text] * min(times, _MOST_COLUMNS - at)
+            cells += [cell.text] * min(times, MOST_COLUMNS - at)
         while cells and cells[-1] is None:
             cells.pop()
         return tuple(cells)
 
     def grid(self, wanted: Sequence[str]) -> Grid:
-        """Return the whole table."""
-        last = len(self.rows)
+        """Return the whole table without its rows."""
+        last = self.laid.last
         told = {COMMENTS: joined(self.comments, "；")} if "comments" in wanted else {}
         if "colors" in wanted:
             told[COLORS] = joined(((row, color) for row, color in self.colors if row <= last), "|")
         return Grid(
             self.name,
             "hidden" if self.state else "visible",
-            self.rows,
             merged=tuple(self.merged),
             hidden_rows=[row for row in self.hidden_rows if row <= last],
-            hidden_columns=[at for at in self.hidden_columns if at < max(map(len, self.rows), default=0)],
+            hidden_columns=[at for at in self.hidden_columns if at < self.laid.width],
             errors=self.errors,
             formulas=self.formulas,
             beside=told,
@@ -124,8 +114,8 @@ class _Styles:
                 self.fills[name] = color
 
 
-def by_content(path: Path, limit: int, beside: Sequence[str]) -> Iterator[Grid]:
-    """Read a spreadsheet that was looked at; its rows are text.
+def by_content(path: Path, limit: int, beside: Sequence[str]) -> Iterator[list[Cells] | Grid]:
+    """Read a spreadsheet that was looked at: the rows of each table as text, then the table without them.
 
     Raises:
         Unreadable: it is damaged, or has a password.
@@ -145,7 +135,9 @@ def _is_encrypted(file: zipfile.ZipFile) -> bool:
     return "META-INF/manifest.xml" in file.namelist() and b"encryption-data" in file.read("META-INF/manifest.xml")
 
 
-def _grids(events: Iterator[tuple[str, tree.Element]], path: Path, limit: int, beside: Sequence[str]) -> Iterator[Grid]:
+def _grids(
+    events: Iterator[tuple[str, tree.Element]], path: Path, limit: int, beside: Sequence[str]
+) -> Iterator[list[Cells] | Grid]:
     styles = _Styles()
     tables: list[_Table] = []  # a table may stand inside a cell of another
     rows = 0  # that are open: what is inside of them is theirs
@@ -160,6 +152,8 @@ def _grids(events: Iterator[tuple[str, tree.Element]], path: Path, limit: int, b
             rows -= 1
             if not rows and tables:
                 tables[-1].take_row(node)
+                if tables[-1].laid.is_much and len(tables) == 1:
+                    yield tables[-1].laid.taken()
         if rows:
             continue
         if name == "style":
@@ -167,7 +161,9 @@ def _grids(events: Iterator[tuple[str, tree.Element]], path: Path, limit: int, b
         elif name == "table-column" and tables:
             tables[-1].take_column(node)
         elif name == "table" and tables:
-            yield tables.pop().grid(beside)
+            table = tables.pop()
+            yield table.laid.taken()
+            yield table.grid(beside)
         if name in ("style", "table-column", "table-row", "table"):
             node.clear()
 

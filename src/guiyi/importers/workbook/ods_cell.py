@@ -98,22 +98,26 @@ def _is_rounded(number: float, group: str) -> bool:
 
 
 def date_text(told: str, shown: str) -> str:
-    """Write a date as far as it is shown.
+    """Write a date as far as it is shown, but no day that is stored is lost.
 
-    >>> date_text("2023-05-01", "2023年5月"), date_text("2023-05-01", "2023年"), date_text("2023-05-01T08:00:00", "x")
-    ('2023-05', '2023', '2023-05-01 08:00:00')
+    >>> date_text("2023-05-01", "2023年5月"), date_text("2023-01-01", "2023年"), date_text("2023-05-15", "2023年5月")
+    ('2023-05', '2023', '2023-05-15')
+    >>> date_text("2023-05-01T08:00:00", "2023年5月")
+    '2023-05-01 08:00:00'
     """
     day, _, clock = told.partition("T")
+    clock = clock.partition(".")[0]
+    if clock.strip("0:"):
+        return f"{day} {clock}"
     numbers = [int(one) for one in _DIGITS.findall(shown)]
     year, _, rest = day.partition("-")
     month = rest[:2]
     if year.isdecimal() and month.isdecimal():
         if numbers == [int(year)] and shown.strip(" 年") == year:
-            return year
-        if sorted(numbers) == sorted([int(year), int(month)]) and not clock.strip("0:."):
-            return f"{year}-{month}"
-    clock = clock.partition(".")[0]
-    return f"{day} {clock}" if clock.strip("0:") else day
+            return day.removesuffix("-01-01")
+        if sorted(numbers) == sorted([int(year), int(month)]):
+            return day.removesuffix("-01")
+    return day
 
 
 def time_text(told: str) -> str:

@@ -29,6 +29,7 @@ _NO_VALUE = re.compile(
 _EMPTY = re.compile(rb'<c r="[^>]*(?:/>|>\s*</c>)')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 
+Area = tuple[int, int, int, int]  # first row from 1, first column from 0, last row, last column
 Span = tuple[int, int, int, int]  # column from 0, style, first row from 1, last row
 
 
@@ -39,6 +40,7 @@ class Part:
     Attributes:
         styles: the cells of these are remembered, each as one of the style that stands for all that look the same.
         is_filled: only cells with something in them count.
+        area: how many cells its rows have, each as wide as it is.
     """
 
     styles: Mapping[int, int] = field(default_factory=dict)
@@ -47,10 +49,12 @@ class Part:
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    area: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     errors: Places = field(default_factory=Places)
     formulas: Places = field(default_factory=Places)
+    merged: list[Area] = field(default_factory=list)
     spans: list[NDArray[np.int64]] = field(default_factory=list)
     _prefix: bytes | None = None
     _place: Place = field(default_factory=Place)
@@ -76,6 +80,8 @@ class Part:
             self._hide_columns(piece)
         if cells is None:
             self.is_beyond = True
+        if b"mergeCell " in piece:
+            self.merged += merged_areas(piece)
         if not cells or not len(cells.rows):
             return
         self._reach(cells)
@@ -90,6 +96,8 @@ class Part:
 
     def _reach(self, cells: Cells) -> None:
         self.cells += len(cells.rows)
+        ends = np.flatnonzero(np.append(np.diff(cells.rows), 1))
+        self.area += int(cells.columns[ends].sum()) + len(ends)
         self.rows = max(self.rows, int(cells.rows.max()))
         self.columns = max(self.columns, int(cells.columns.max()) + 1)
 
@@ -131,7 +139,7 @@ def _spans(cells: Cells, wanted: NDArray[np.int64]) -> Iterator[NDArray[np.int64
     yield np.stack((columns[first], these[first], rows[first], rows[last]), axis=1)
 
 
-def merged_areas(text: bytes) -> tuple[tuple[int, int, int, int], ...]:
+def merged_areas(text: bytes) -> tuple[Area, ...]:
     """Find the merged areas in the XML of a sheet: first row from 1, first column from 0, last row, last column.
 
     >>> merged_areas(b'<mergeCells><mergeCell ref="A1:C2"/></mergeCells>')

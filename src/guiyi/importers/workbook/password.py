@@ -7,16 +7,20 @@ https://learn.microsoft.com/openspecs/office_file_formats/ms-offcrypto/57fc02f0-
 import mmap
 import os
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from struct import unpack_from
+from typing import IO
 
 from guiyi.core.errors import SourceError
 from guiyi.core.source import Password
+from guiyi.importers.workbook import ods_password
+from guiyi.importers.workbook.guard import DAMAGED
 
 PACKAGE = "EncryptedPackage\0".encode("utf-16-le")  # the stream that holds an encrypted .xlsx
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOFS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
 _FILEPASS = 0x2F
 _DEFAULT = "VelvetSweatshop"  # Excel's own, of workbooks that may be read but not changed
@@ -44,12 +48,23 @@ def opened(path: Path, password: Password) -> Iterator[Path]:
 
 
 def has_password(path: Path) -> bool:
-    """Tell a compound file under a password: an encrypted .xlsx in it, or the record FILEPASS near its start."""
+    """Tell a file under a password: a compound file with an encrypted .xlsx or FILEPASS near its start, or an .ods."""
     with path.open("rb") as file:
-        if file.read(8) != _OLE:
+        head = file.read(8)
+        if head.startswith(_ZIP):
+            return _has_manifest(path)
+        if head != _OLE:
             return False
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return data.find(PACKAGE) >= 0 or _has_filepass(data)
+
+
+def _has_manifest(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as file:
+            return ods_password.has_password(file)
+    except DAMAGED:  # the reader says what is wrong with it
+        return False
 
 
 def _has_filepass(data: mmap.mmap) -> bool:
@@ -66,11 +81,18 @@ def _has_filepass(data: mmap.mmap) -> bool:
 
 def _decrypted(path: Path, plain: Path, password: str) -> bool:
     """Decrypt a file; tell whether the password is right."""
+    handle = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with path.open("rb") as file, open(handle, "wb") as out:
+        if file.read(8).startswith(_ZIP):
+            return ods_password.decrypt(path, out, password)
+        return _decrypted_ole(path, out, password)
+
+
+def _decrypted_ole(path: Path, out: IO[bytes], password: str) -> bool:
     import msoffcrypto
     from msoffcrypto.exceptions import InvalidKeyError
 
-    handle = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-    with path.open("rb") as file, open(handle, "wb") as out:
+    with path.open("rb") as file:
         try:
             book = msoffcrypto.OfficeFile(file)
             if book.format == "ooxml":

@@ -1,20 +1,17 @@
 """A sheet of a workbook as an importer hands it over: its lines, what is hidden in it, what stands beside it."""
 
-from collections.abc import Iterable
-
-from guiyi.core.source import Cells, ReadOptions, Sheet
+from guiyi.core.source import ReadOptions, Sheet
 from guiyi.importers.workbook.merged_lines import lines_of
 from guiyi.importers.workbook.notes import notes_of
 from guiyi.importers.workbook.readers import Grid
 
 
 def sheet_of(grid: Grid, options: ReadOptions) -> Sheet:
-    """Make a sheet of a grid whose rows are text."""
+    """Make a sheet of a grid."""
     hidden = {str(row) for row in grid.hidden_rows}
-    rows: Iterable[Cells] = grid.rows  # type: ignore[assignment]
     return Sheet(
         grid.name,
-        lines_of(rows, grid.merged),
+        lines_of(grid.rows, grid.merged),
         merged=tuple(area for area in grid.merged if area[3] > area[1]),
         ignored=dict.fromkeys(hidden, "row.hidden") if options.hidden == "ignore" else {},
         notes=tuple(notes_of(grid, options.hidden)),

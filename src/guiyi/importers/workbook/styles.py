@@ -10,6 +10,7 @@ from xml.sax.saxutils import unescape
 
 from guiyi.importers.workbook.guard import part_text
 from guiyi.importers.workbook.number_format import Format, built_in, format_of
+from guiyi.importers.workbook.parts import book_part, shared_part
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^>]*>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs\s*>", re.S)
@@ -31,17 +32,17 @@ def attributes(tag: bytes) -> Mapping[str, str]:
     }
 
 
-def formats_of(path: Path) -> dict[int, Format]:
-    """Return the number formats that matter, by the style of cells."""
-    text = part_text(path, "xl/styles.xml")
-    is_1904 = _DATE_1904.search(part_text(path, "xl/workbook.xml")) is not None
+def formats_of(path: Path, has_dates: bool) -> dict[int, Format]:
+    """Return the number formats that matter, by the style of cells; dates come as dates, or as numbers."""
+    text = part_text(path, shared_part(path, "styles"))
+    is_1904 = _DATE_1904.search(part_text(path, book_part(path))) is not None
     codes = {told.get("numFmtId"): told.get("formatCode", "") for told in map(attributes, _FORMAT.findall(text))}
     known: dict[str, Format | None] = {}
     formats: dict[int, Format] = {}
     for at, style in enumerate(styles_of(text)):
         number = style.get("numFmtId", "0")
         if number not in known:
-            known[number] = _format(number, codes.get(number), is_1904)
+            known[number] = _format(number, codes.get(number), is_1904, has_dates)
         if found := known[number]:
             formats[at] = found
     return formats
@@ -54,7 +55,7 @@ def styles_of(text: bytes) -> Iterator[Mapping[str, str]]:
         yield from map(attributes, _STYLE.findall(block[0]))
 
 
-def _format(number: str, code: str | None, is_1904: bool) -> Format | None:
+def _format(number: str, code: str | None, is_1904: bool, has_dates: bool) -> Format | None:
     if code is not None:
-        return format_of(code, is_1904, has_dates=True)
-    return built_in(int(number), is_1904, has_dates=True) if number.isdecimal() else None
+        return format_of(code, is_1904, has_dates)
+    return built_in(int(number), is_1904, has_dates) if number.isdecimal() else None

@@ -6,11 +6,14 @@ Source: MS-XLS; https://xlrd.readthedocs.io/en/latest/formatting.html
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from guiyi.importers.workbook.beside import COLORS, COMMENTS, WHITE, joined
+from guiyi.core.source import Cells
+from guiyi.importers.workbook.beside import COLORS, COMMENTS, WHITE, joined, without_author
 from guiyi.importers.workbook.cell_place import Places, place_name
+from guiyi.importers.workbook.laid import Laid
 from guiyi.importers.workbook.number_format import BUILT_IN, Format, built_in, format_of
 from guiyi.importers.workbook.readers import Grid, State, ask
 from guiyi.importers.workbook.text import column_texts
@@ -19,8 +22,8 @@ _STATES: Mapping[int, State] = {0: "visible", 1: "hidden", 2: "very_hidden"}
 _SOLID = 1  # pattern of a fill
 
 
-def by_xlrd(path: Path, beside: Sequence[str]) -> Iterator[Grid]:
-    """Read a workbook; its rows are text.
+def by_xlrd(path: Path, limit: int, beside: Sequence[str]) -> Iterator[list[Cells] | Grid]:
+    """Read a workbook sheet by sheet: its rows as text, then the sheet without them.
 
     Raises:
         Unreadable: it cannot be opened.
@@ -29,19 +32,28 @@ def by_xlrd(path: Path, beside: Sequence[str]) -> Iterator[Grid]:
 
     with ExitStack() as stack:
         nowhere = stack.enter_context(open(os.devnull, "w"))
-        book = ask(lambda: xlrd.open_workbook(str(path), logfile=nowhere, formatting_info=True, ragged_rows=True))
+        book = ask(
+            lambda: xlrd.open_workbook(
+                str(path), logfile=nowhere, formatting_info=True, ragged_rows=True, on_demand=True
+            )
+        )
         formats = _formats(book)
-        for sheet in book.sheets():
-            yield ask(lambda sheet=sheet: _grid(book, sheet, formats, beside))  # type: ignore[misc]
+        for at in range(book.nsheets):
+            sheet = ask(partial(book.get_sheet, at))
+            book.unload_sheet(at)  # it goes when its rows were read
+            errors, laid = Places(), Laid(path, limit)
+            for row in range(sheet.nrows):
+                laid.put(row + 1, ask(partial(_row, sheet, row, formats, errors)))
+                if laid.is_much:
+                    yield laid.taken()
+            yield laid.taken()
+            yield ask(partial(_grid, book, sheet, errors, beside))
 
 
-def _grid(book: Any, sheet: Any, formats: Mapping[int, Format], beside: Sequence[str]) -> Grid:
-    errors = Places()
-    rows = [_row(sheet, at, formats, errors) for at in range(sheet.nrows)]
+def _grid(book: Any, sheet: Any, errors: Places, beside: Sequence[str]) -> Grid:
     return Grid(
         sheet.name,
         _STATES.get(sheet.visibility, "visible"),
-        rows,
         merged=tuple((top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells),
         hidden_rows=sorted(at + 1 for at, told in sheet.rowinfo_map.items() if told.hidden and at < sheet.nrows),
         hidden_columns=sorted(at for at, told in sheet.colinfo_map.items() if told.hidden and at < sheet.ncols),
@@ -85,17 +97,11 @@ def _beside(book: Any, sheet: Any, wanted: Sequence[str]) -> dict[str, dict[int,
     beside: dict[str, dict[int, str]] = {}
     if "comments" in wanted:
         notes = sorted(sheet.cell_note_map.items())
-        told = ((row + 1, _without(note.author, note.text)) for (row, _), note in notes)
+        told = ((row + 1, without_author(note.author, note.text)) for (row, _), note in notes)
         beside[COMMENTS] = joined(((row, text) for row, text in told if text), "；")
     if "colors" in wanted:
         beside[COLORS] = joined(_colors(book, sheet), "|")
     return beside
-
-
-def _without(author: str, text: str) -> str:
-    for mark in (":", "："):
-        text = text.strip().removeprefix(author + mark) if author else text.strip()
-    return text.strip()
 
 
 def _colors(book: Any, sheet: Any) -> Iterator[tuple[int, str]]:

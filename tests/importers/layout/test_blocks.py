@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guiyi.core.errors import SourceError
 from guiyi.core.source import Cells, SheetRead, SourceAsked
 from guiyi.importers import delimited, stage
-from guiyi.importers.blocks import gathered
+from guiyi.importers.layout.blocks import gathered
 from guiyi.importers.lines import trimmed
 from guiyi.importers.text import plain_text
 from guiyi.schemas.customer import customer_schema
