@@ -18,9 +18,14 @@ from guiyi.importers.columns.promises import (
     short_words,
     trades,
 )
-from guiyi.importers.columns.sample import Values
-from guiyi.values import KINDS
-from guiyi.values.company_person import company_and_person
+from guiyi.importers.columns.who import (
+    companies_as_contacts,
+    named_number,
+    people_or_companies,
+    persons_as_customers,
+    phones,
+    two_in_one,
+)
 from guiyi.values.remark import parts
 
 # Headers that only repeat a better column where there is one
@@ -33,15 +38,12 @@ LOOSE = frozenset({"预算", "采购预算", "报价", "budget", "年采购量",
 _OWN_IDS = IDS | {"客户id", "customerid", "客户编号"}
 _TITLES = re.compile(r"(?:先生|女士|小姐|太太|夫人|老师|总|阿姨|叔叔)|(?:mrs?|ms|miss|dr)\.?", re.I)
 _AMOUNT = re.compile(r"[¥￥$]?\s?\d{1,6}(?:\.\d+)?元?")  # shorter than a day written in digits
-_ADDRESSED = re.compile(r"[\u3400-\u9fff]{1,3}(?:先生|女士|小姐|太太|阿姨|老师|师傅)")
 _CUSTOMER_BESIDE = re.compile(
     r"^(?!(?:家长|妈妈|爸爸|母亲|父亲|监护人|宝宝|孩子|小孩)).*(?:姓名|名字|学员|学生|会员名)|^(?:家长|监护人)$"
 )
-_NUMBERS = ("contact_phone", "phone", "mobile")
 _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
 _SESSION_ID = re.compile(r"@.*", re.S)
-_COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
 _PHONE_WORD = re.compile("(?:负责人|责任人)?(?:联系)?(?:电话|手机|方式)|负责人$")
 _OUR_STAFF = re.compile(r"(?:负责人|责任人)\S{0,4}(?:部门|账号|工号|id)$")
 
@@ -87,75 +89,6 @@ def latest_orders(case: Case) -> str | None:
     if case.candidates != ("last_order_date",) or not case.values or re.search("日|时间|date", case.word):
         return None
     return "" if case.values.readable("date") < 0.5 or case.values.matching(_AMOUNT) > 0.5 else None
-
-
-def people_or_companies(case: Case) -> str | None:
-    """客户姓名, 姓名 and name: persons or companies, as the values and the other columns say."""
-    if not {"contact_name", "customer_name"} <= set(case.candidates):
-        return None
-    if "wechat_nickname" in case.candidates and (case.sheet.wechat or case.sheet.wecom):
-        return "wechat_nickname"
-    if case.sheet.has("contact_name"):
-        return "customer_name"
-    if case.sheet.has("customer_name", "last_name", "first_name"):
-        return "contact_name"
-    if case.sheet.crm:
-        return "customer_name"
-    if not case.values or max(case.persons, case.companies) < 0.3:
-        return case.candidates[0]
-    return "contact_name" if case.persons > case.companies else "customer_name"
-
-
-def persons_as_customers(case: Case) -> str | None:
-    """客户名称 holds persons where another column holds the companies, or where nearly all values are persons."""
-    sheet = case.sheet
-    if case.candidates != ("customer_name",) or sheet.has("contact_name") or _COMPANY_WORD.search(case.word):
-        return None
-    if sheet.wecom and case.values and case.companies < 0.5:  # the name that the customer goes by
-        return "contact_name" if case.persons >= 0.5 else "wechat_nickname"
-    beside = any(_COMPANY_WORD.search(word) for at, word in sheet.headers.items() if at != case.place)
-    if sheet.sure["customer_name"] > 1 and beside and case.companies < 0.5:
-        return "contact_name"
-    if case.values.matching(_ADDRESSED) >= 0.9:
-        return "contact_name"
-    return "contact_name" if len(case.values.texts) >= 5 and case.persons >= 0.9 and case.companies < 0.1 else None
-
-
-def companies_as_contacts(case: Case) -> str | None:
-    """ContactName holds companies in the books of some sellers: nothing else is named there."""
-    if case.candidates != ("contact_name",) or case.sheet.has("customer_name"):
-        return None
-    enough = 1 if case.sheet.has("first_name", "last_name") else 3
-    alike = case.companies >= 0.6 and case.persons < 0.3
-    return "customer_name" if len(case.values.texts) >= enough and alike else None
-
-
-def two_in_one(case: Case) -> str | tuple[str, ...] | None:
-    """联系人(职务), 姓名及电话 and 电话/微信 hold the one, the other or both: the values say which."""
-    if not re.search(r"[(/+和及与]", case.word) or len(case.candidates) < 2:
-        return None
-    named = "contact_name" in case.candidates and not {"phone", "mobile"}.isdisjoint(case.candidates)
-    if named and case.values.mean(_named_number) >= 0.5:
-        numbers = Values(tuple(KINDS["phone"].value(text).normal or "" for text in case.values.texts))
-        mobile = numbers.mobiles() > 0.5 and not case.sheet.has("mobile")
-        return "contact_name", "mobile" if mobile else next(name for name in _NUMBERS if name in case.candidates)
-    if {"customer_name", "contact_name"} <= set(case.candidates) and case.values.mean(_company_and_person) >= 0.5:
-        return "customer_name", "contact_name"
-    for name, share in (("contact_name", case.persons), ("customer_name", case.companies)):
-        if name in case.candidates and share >= 0.5:
-            return name
-    if {"phone", "mobile"} <= set(case.candidates) and case.values.share("phone") >= 0.5:
-        return phones(case)
-    return None
-
-
-def _named_number(text: str) -> float:
-    """Tell 张三 13800138000: a number, and a name beside it."""
-    return float(all(KINDS[kind].value(text).normal for kind in ("person_name", "phone")))
-
-
-def _company_and_person(text: str) -> float:
-    return float(set(company_and_person(text)) == {"company", "person_name"})
 
 
 def ways_of_adding(case: Case) -> str | None:
@@ -224,17 +157,6 @@ def owners(case: Case) -> str | None:
     return "contact_name" if differ and (many or phone_beside) else None
 
 
-def phones(case: Case) -> str:
-    """电话 and its like hold mobiles where most values are, and no other column is for mobiles; else what they are."""
-    if case.values and case.values.readable("phone") < 0.2:
-        other = case.reached_by()
-        if other and not case.sheet.has(other):
-            return other
-    if not case.sheet.has("mobile") and case.values.mobiles() > 0.5:
-        return "mobile"
-    return next(name for name in case.candidates if name != "mobile")
-
-
 def remarks(case: Case) -> str:
     """备注 and displayname are the remark of a friend in an export of WeChat, and where they alone name anybody."""
     named = case.sheet.people or case.sheet.has("customer_name", "wechat_nickname", "short_name")
@@ -294,9 +216,7 @@ BETWEEN: Mapping[frozenset[str], Decision] = {
         "is_decision_maker" if case.values.share("yes_no") >= 0.5 else "contact_name"
     ),
     # 客户信息: company, person and number in one cell, which a name's kind hands on to their fields
-    frozenset({"contact_name", "mobile"}): lambda case: (
-        "contact_name" if case.values.mean(_named_number) >= 0.5 else ""
-    ),
+    frozenset({"contact_name", "mobile"}): lambda case: "contact_name" if case.values.mean(named_number) >= 0.5 else "",
     frozenset({"contact_name", "contact_note"}): parents,
     frozenset({"contact_name", "level"}): lambda case: (  # 会员: who it is, of what grade, or whether
         "contact_name" if case.persons >= 0.5 else "level" if case.values.readable("grade") >= 0.5 else ""
