@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from guiyi.importers.columns.case import Case
 from guiyi.importers.columns.neighbours import IDS
+from guiyi.importers.columns.our_people import owners, staff
 from guiyi.importers.columns.promises import (
     english_regions,
     foreign_codes,
@@ -42,8 +43,6 @@ _EXTERNAL_ID = re.compile(r"w[mo][\w-]{3,}", re.A)
 _CHOSEN_ID = re.compile(r"(?=.*[\d_-])[a-z][a-z\d_-]{5,19}", re.A | re.I)  # as people choose them: zhang_san88
 _SESSION_ID = re.compile(r"@.*", re.S)
 _COMPANY_WORD = re.compile(r"企业|公司|单位|机构|组织|门店|店铺|compan|corp|org|firm|account|business")
-_PHONE_WORD = re.compile("(?:负责人|责任人)?(?:联系)?(?:电话|手机|方式)|负责人$")
-_OUR_STAFF = re.compile(r"(?:负责人|责任人)\S{0,4}(?:部门|账号|工号|id)$")
 
 
 Decision = Callable[[Case], str | tuple[str, ...] | None]
@@ -186,13 +185,6 @@ def states(case: Case) -> str:
     return "" if chinese and case.values.share("province") < 0.3 else "province"
 
 
-def staff(case: Case) -> str | None:
-    """员工 and 签名 are columns of ours only in an export of WeChat or WeCom."""
-    if case.word not in {"员工", "签名"}:
-        return None
-    return None if case.sheet.wechat or case.sheet.wecom else ""
-
-
 def offers(case: Case) -> str | None:
     """预算 and 报价 say what a deal is worth only where they are amounts and nothing else says it."""
     if case.word not in LOOSE:
@@ -210,18 +202,6 @@ def types(case: Case) -> str | None:
     if not case.values or case.values.share("customer_type") >= 0.5:
         return "customer_type"
     return "industry" if case.values.share("industry") >= 0.6 and not case.sheet.has("industry") else ""
-
-
-def owners(case: Case) -> str | None:
-    """负责人 is ours, or the customer's where no contact is named and nearly every value is another person."""
-    if case.word not in {"负责人", "责任人"} or case.sheet.has("contact_name", "created_by", "created_at", "stage"):
-        return None
-    if any(map(_OUR_STAFF.match, case.sheet.headers.values())):
-        return None
-    differ = case.values.distinct() > 0.8
-    many = len(case.values.texts) >= 5 and case.persons >= 0.5
-    phone_beside = _PHONE_WORD.match(case.sheet.headers.get(case.place + 1, ""))
-    return "contact_name" if differ and (many or phone_beside) else None
 
 
 def phones(case: Case) -> str:
