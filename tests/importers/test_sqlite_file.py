@@ -178,7 +178,9 @@ def test_a_broken_file_is_refused_in_a_sentence(crm: Path, damage: Callable[[Pat
     assert str(crm) in str(caught.value)
 
 
-@pytest.mark.parametrize(("url", "key"), [("sqlite:///nowhere.db", "source.missing"), ("sqlite://", "source.url_written")])
+@pytest.mark.parametrize(
+    ("url", "key"), [("sqlite:///nowhere.db", "source.missing"), ("sqlite://", "source.url_written")]
+)
 def test_a_url_without_a_file_is_refused(url: str, key: str) -> None:
     with pytest.raises(SourceError) as caught:
         list(database.read_url(url))

@@ -7,12 +7,13 @@ import pytest
 
 from guiyi.core.folder import RunFolder
 from guiyi.core.language import speak
-from guiyi.core.source import Look
+from guiyi.core.source import Look, SourceAsked
 from guiyi.importers.stage import look
 from guiyi.job import Job
 from guiyi.pipeline import Result
 from guiyi.reports.inspect import as_json, print_looks, print_summary
 from guiyi.reports.summary import summarise
+from guiyi.schemas.customer import customer_schema
 
 
 @pytest.fixture
@@ -95,3 +96,19 @@ def test_columns_are_aligned_and_the_first_rows_stand_below(
     monkeypatch.setattr("guiyi.reports.screen.PIPED", 40)
     print_looks(look(job.asked(), job.schema_wanted()), mask=False)
     assert "First rows" not in capsys.readouterr().out  # too wide for a narrow terminal
+
+
+def test_rows_that_are_no_customers_are_counted_with_their_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "姓名,电话,金额\n张三,13800138000,3\n合计,,3\n李四,13900139000,4\n制表人：王五,,\n", encoding="utf-8"
+    )
+    looks = look([SourceAsked(path)], customer_schema())
+    print_looks(looks, mask=False)
+    shown = capsys.readouterr().out
+    assert "4 rows" in shown
+    assert "2 of them are no customers: " in shown
+    assert looks[0].source.sheets[0].ignored == {"row.note": 1, "row.total": 1}
+    assert [cells[0] for cells in looks[0].previews[""]] == ["张三", "李四"]

@@ -194,6 +194,7 @@ class SheetRead:
     blank_lines: int = 0
     lines_in: int = 0
     skipped: str | None = None  # the issue code, where no row of the sheet is a customer
+    ignored: Mapping[str, int] = field(default_factory=dict)  # issue code → rows that are no customers for that reason
     notes: tuple[Note, ...] = ()
 
 

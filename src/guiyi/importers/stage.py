@@ -1,7 +1,8 @@
 """The first stage: sources → raw rows, each source under a short name, each sheet mapped, each line accounted for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ class Sink:
         self.rows += len(part.lines)
         self.ignored.update((f"{prefix}{part.lines[at]}", code) for at, code in part.ignored.items())
         if (source, sheet) not in self.previews:
-            self.previews[source, sheet] = tuple(map(tuple, part.cells.slice(0, PREVIEW).to_pylist()))
+            shown = list(islice((at for at in range(len(part.lines)) if at not in part.ignored), PREVIEW))
+            self.previews[source, sheet] = tuple(map(tuple, part.cells.take(pa.array(shown, pa.int64())).to_pylist()))
         if self.write is None:
             return
         row_ids = pc.binary_join_element_wise(prefix, part.lines, "")
@@ -133,9 +135,11 @@ def _sheets(source: SourcePlan, sink: Sink, returned: Returned) -> list[SheetRea
                 stream = in_parts(_settled(source, at, lines, walk, seen, returned, names[at]), PART)
             else:
                 stream = _plain(source, at, lines, walk)
+            ignored = Counter[str]()
             for part in together(stream, PART):
+                ignored.update(part.ignored.values())
                 sink.take(source.name, source.plans[at].name, names[at], part)
-            done[at] = walk.read(source.plans[at])
+            done[at] = replace(walk.read(source.plans[at]), ignored=dict(sorted(ignored.items())))
     return [done[at] for at in range(len(source.plans))]
 
 

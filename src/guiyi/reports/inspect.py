@@ -59,6 +59,9 @@ def _print_sheet(sheet: SheetRead, look: Look, mask: bool) -> None:
     rows = ", ".join(map(str, sheet.header_rows))
     told = {"name": sheet.name or Path(look.source.path).name, "header": rows, "first": sheet.first_data_row}
     print_line(say("inspect.sheet" if rows else "inspect.no_header", **told, rows=sheet.rows))
+    if sheet.ignored:
+        reasons = " · ".join(f"{issue_text(code).text} {count}" for code, count in sheet.ignored.items())
+        print_line("  " + say("inspect.ignored", count=sum(sheet.ignored.values()), reasons=reasons))
     for note in [
         *([issue_text(sheet.skipped).text] if sheet.skipped else []),
         *(say(note.key, **note.told) for note in sheet.notes),
