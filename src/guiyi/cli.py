@@ -19,8 +19,10 @@ from guiyi.cli_options import (
     ShowValues,
     Sources,
     Version,
+    setting,
 )
 from guiyi.core.errors import ConfigError, GuiyiError
+from guiyi.core.interrupt import watch
 from guiyi.core.language import say
 
 app = typer.Typer(
@@ -225,7 +227,7 @@ def _job(
     """Make a job of the command line: one job file, or sources with nothing configured; flags override its keys."""
     from guiyi.job import Job
 
-    overrides: dict[str, object] = {**dict(map(_setting, set_ or [])), **(ways or {})}
+    overrides: dict[str, object] = {**dict(map(setting, set_ or [])), **(ways or {})}
     if targets:
         overrides["targets"] = targets
     if out:
@@ -233,18 +235,6 @@ def _job(
     if len(sources) == 1 and sources[0].lower().endswith((".yaml", ".yml")):
         return Job.load(Path(sources[0]), overrides)
     return Job.of({"sources": [{"path": path} for path in sources]}, say("job.command_line"), Path(), overrides)
-
-
-def _setting(text: str) -> tuple[str, object]:
-    import yaml
-
-    key, found, told = text.partition("=")
-    if not found or not key.strip():
-        raise ConfigError("config.set", text=text)
-    try:
-        return key.strip(), yaml.safe_load(told)
-    except yaml.YAMLError as error:
-        raise ConfigError("config.set", text=text) from error
 
 
 def _looked(sources: list[str], ways: dict[str, object]) -> Any:
@@ -294,8 +284,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in code page 936 cannot show every character
+    interrupted = watch()
     try:
         app()  # leaves by itself: 0, 2 for usage, 130 when interrupted
+    except KeyboardInterrupt:
+        sys.exit(130)
     except GuiyiError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
@@ -303,6 +296,8 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception:
+        if interrupted():  # and a library took it for a fault of its own
+            sys.exit(130)
         typer.echo(say("fault.ours", log=_logged()), err=True)
         sys.exit(4)
 

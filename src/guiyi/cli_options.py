@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from guiyi.core.errors import ConfigError
 from guiyi.core.language import LANGUAGES, speak
 
 
@@ -46,3 +47,20 @@ LimitCells = Annotated[
 ]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")]
+
+
+def setting(text: str) -> tuple[str, object]:
+    """Read `key=value`.
+
+    Raises:
+        ConfigError: it is not that, or the value is not YAML.
+    """
+    import yaml
+
+    key, found, told = text.partition("=")
+    if not found or not key.strip():
+        raise ConfigError("config.set", text=text)
+    try:
+        return key.strip(), yaml.safe_load(told)
+    except yaml.YAMLError as error:
+        raise ConfigError("config.set", text=text) from error
