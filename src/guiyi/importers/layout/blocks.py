@@ -35,7 +35,8 @@ def gathered(lines: Iterator[tuple[str, Cells]]) -> Iterator[Block]:
         numbers = [int(label) for label, _ in part]
         cuts = [at for at in range(1, len(part)) if numbers[at] != numbers[at - 1] + 1]
         for start, end in zip([0, *cuts], [*cuts, len(part)], strict=True):
-            cells = pa.array([trimmed(cells) for _, cells in part[start:end]], pa.list_(pa.string()))
+            some = [cells if cells and cells[-1] else trimmed(cells) for _, cells in part[start:end]]
+            cells = pa.array(some, pa.list_(pa.string()))
             yield Block(numbers[start], cells)
 
 

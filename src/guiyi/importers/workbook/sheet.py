@@ -33,7 +33,7 @@ def _within(lines: Iterable[tuple[str, Cells]], limit: int, path: Path) -> Itera
     """Refuse a sheet whose text would fill the memory: a small file may name a long text in millions of cells."""
     left = most = max(limit * _LONG, _LEAST)
     for line in lines:
-        left -= sum(map(len, filter(None, line[1])))
+        left -= len("".join(filter(None, line[1])))
         if left < 0:
             raise SourceError("source.too_much_text", path=path, limit=f"{most:,}")
         yield line
