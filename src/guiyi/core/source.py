@@ -34,7 +34,8 @@ class ReadOptions:
 
     Attributes:
         password: gives the password of a file, database or API.
-        limit_cells: a sheet whose cells span a larger rectangle, or a text with more cells, is refused.
+        limit_cells: a sheet whose cells span a larger rectangle, or a table or query with more cells, is refused;
+            plain text is a stream and has no limit.
         hidden: "keep" reads hidden rows, columns and sheets and notes them; "ignore" leaves the rows of hidden lines
             and sheets out with a reason, and hidden columns unmapped.
         beside: what is read beside the cells, each into a column of its own.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guiyi.core.source import Block, Cells
 from guiyi.importers.layout.blocks import column, texts, widths
+from guiyi.importers.layout.line_numbers import number
 from guiyi.importers.lines import OTHER, REACHED, Row, Walk, is_filled, reaching_places, why_left
 from guiyi.importers.shapes.chats import why_no_person
 from guiyi.importers.sheet_plan import Plan
@@ -74,8 +75,9 @@ def parts(plan: Plan, blocks: Iterable[Block], walk: Walk) -> Iterator[Part]:
     import pyarrow as pa
 
     reaching = reaching_places(plan)
+    told_to = max(map(number, plan.ignored), default=0)  # the last line of which the format or the look said why
     for block, under in _with_next(blocks):
-        filled, ignored = _judged(plan, block, under, reaching)
+        filled, ignored = _judged(plan, block, under, reaching, told_to)
         if walk.lost or OTHER in ignored.values():
             rows = np.flatnonzero(filled).tolist()
             settled = {at: walk.settle(ignored.get(at), block.first + at) for at in rows}
@@ -92,7 +94,7 @@ def parts(plan: Plan, blocks: Iterable[Block], walk: Walk) -> Iterator[Part]:
 
 
 def _judged(
-    plan: Plan, block: Block, under: Cells, reaching: Sequence[int]
+    plan: Plan, block: Block, under: Cells, reaching: Sequence[int], told_to: int
 ) -> tuple["np.ndarray[Any, np.dtype[np.bool_]]", dict[int, str]]:
     """Say which lines are filled, and which of them are no customers and why."""
     import numpy as np
@@ -106,14 +108,14 @@ def _judged(
             filled[at] = False
         elif not plan.told and (code := why_left(plan, cells, next_cells)):
             ignored[at] = code
-    ignored |= _known(plan, block)
+    if block.first <= told_to:
+        ignored |= _known(plan, block)
     return filled, {at: code for at, code in ignored.items() if filled[at]}
 
 
 def _known(plan: Plan, block: Block) -> dict[int, str]:
     """Name the lines that the format itself knows to be no customers: hidden ones, where the job leaves them out."""
-    labels = range(block.first, block.first + len(block.cells)) if plan.ignored else ()
-    told = ((at, plan.ignored.get(str(label))) for at, label in enumerate(labels))
+    told = ((at, plan.ignored.get(str(block.first + at))) for at in range(len(block.cells)))
     return {at: code for at, code in told if code}
 
 
