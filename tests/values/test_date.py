@@ -1,9 +1,7 @@
 """Dates and times."""
 
-import csv
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,6 @@ from guiyi.values import clock, day
 from guiyi.values.date import DATE, DATETIME, in_order, masked
 from guiyi.values.kind import Fault, Kind
 
-CASES = Path(__file__).parents[1] / "cases" / "date.csv"
 KINDS = {"date": DATE, "datetime": DATETIME}
 REGIONS = ("CN", "US", "")
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=40)
@@ -23,19 +20,8 @@ DAYS = st.dates(date(1800, 1, 1), date(2199, 12, 31))
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2150, 1, 1)).map(lambda one: one.replace(microsecond=0))
 
 
-def rows() -> list[dict[str, str]]:
-    with CASES.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def normal(text: str, kind: Kind = DATE, region: str = "CN") -> str | None:
     return kind.value(text, region).normal
-
-
-@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['kind']} {row['text']}")
-def test_cases(row: dict[str, str]) -> None:
-    value = KINDS[row["kind"]].value(row["text"])
-    assert (value.normal or "", value.issue or "") == (row["normal"], row["code"]), row["why"]
 
 
 @given(ANYTHING | NEARLY, st.sampled_from(REGIONS))

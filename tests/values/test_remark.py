@@ -12,7 +12,7 @@ from guiyi.values.kind import Value
 from guiyi.values.remark import REMARK, parts
 from guiyi.values.text import TEXT
 
-CASES = Path(__file__).parents[1] / "cases" / "remark.csv"
+CASES = Path(__file__).parents[1] / "cases" / "parts" / "remark.csv"
 SHAPES = Path(os.environ.get("GUIYI_TEST_DATA", "")) / "wechat_shapes" / "remarks.txt"
 SAID = "张总 A王姐 小刘 李四 客户 VIP A类 意向 上海 五金 恒泰电子 采购部 经理 - | / （ ） @ · 🍀 13800138000 2.8w 不接电话 Tom 介绍 a@b.cn"
 WORDS = st.sampled_from(SAID.split())
