@@ -272,11 +272,13 @@ def test_masks_show_little(text: str, expected: str) -> None:
     assert mask(text) == masked(text) == expected
 
 
-@given(st.from_regex(phone._PARTED_MOBILE, fullmatch=True) | st.from_regex(phone._LANDLINE, fullmatch=True))
-def test_a_number_in_groups_is_read_as_any_cell_is(raw: str) -> None:
+@pytest.mark.parametrize("form", ["_PARTED_MOBILE", "_WITH_WORDS", "_TWO_MOBILES", "_LANDLINE"])
+@given(data=st.data())
+def test_a_usual_cell_is_read_as_any_is(form: str, data: st.DataObject) -> None:
+    raw = data.draw(st.from_regex(getattr(phone, form), fullmatch=True))
     found, faults = phone_cell.read(raw, "CN")
-    if found and not faults:
-        assert phone.international(raw) == SEVERAL.join(found)
+    if form != "_LANDLINE" or (found and not faults):
+        assert phone.international(raw) == SEVERAL.join(dict.fromkeys(found))
 
 
 @given(st.text("0138 -*xX×?●.e+E转/lOo手机telı", max_size=20) | st.text(max_size=20))
@@ -290,4 +292,6 @@ def test_nothing_spoilt_is_overlooked(raw: str) -> None:
 
 def test_letters_are_those_of_any_case() -> None:
     letters = re.compile("[a-z]", re.IGNORECASE)
-    assert [char for char in map(chr, range(0x110000)) if letters.match(char) and not phone_spoilt.LETTER.match(char)] == []
+    assert [
+        char for char in map(chr, range(0x110000)) if letters.match(char) and not phone_spoilt.LETTER.match(char)
+    ] == []

@@ -15,9 +15,9 @@ from guiyi.values.numbering import CHINA_MOBILE, known_region, within_china
 from guiyi.values.phone_cell import LONGEST, RUN, extended, read
 from guiyi.values.phone_form import area_code, extension, is_mobile, mask, national
 from guiyi.values.phone_mend import american, mended, zeros_put_back
-from guiyi.values.phone_spoilt import SCIENTIFIC
+from guiyi.values.phone_spoilt import PLAIN_HAN, SCIENTIFIC
 from guiyi.values.phone_words import name_beside, says_nothing
-from guiyi.values.text import ANY_LINES, placeholder
+from guiyi.values.text import SETTLED_LINES, placeholder
 
 __all__ = ["PHONE", "PHONE_SUGGEST", "area_code", "extension", "is_mobile", "mask", "national"]
 
@@ -26,6 +26,9 @@ _THOUSANDS = re.compile(r"(?<![0-9,.])[1-9][0-9]{0,2}(?:,[0-9]{3}){3,4}(?![0-9,]
 _NORMAL_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
 _NORMAL = re.compile(r"(?:\+86[0-9]{9,11}(?:;ext=[0-9]+)?(?:\||$))+")  # of China, or nothing that a suggestion mends
 _PARTED_MOBILE = re.compile("(?:[+]?86[ -]?)?(1[3-9][0-9])[ -]?([0-9]{4})[ -]?([0-9]{4})")
+_WORDS = f"[{PLAIN_HAN}（）() :：]*+"
+_WITH_WORDS = re.compile(f"{_WORDS}(1[3-9][0-9]{{9}}){_WORDS}")
+_TWO_MOBILES = re.compile("(1[3-9][0-9]{9}) ?[/、,，;；|\n] ?(1[3-9][0-9]{9})")
 _LANDLINE = re.compile(r"(0[12][0-9]|0[3-9][0-9]{2})-?([0-9]{7,8})(?:-([0-9]{1,6}))?")
 _LOCAL = re.compile("[2-8][0-9]{2,3}[ -]?[0-9]{4}")
 # The first that fits a cell without any good number is told.
@@ -33,6 +36,9 @@ _FAULTS = (
     "phone.masked", "phone.digits_lost", "phone.letters", "phone.no_country", "phone.long", "phone.invalid", "phone.no_area",
     "phone.short", "phone.no_number",
 )  # fmt: skip
+
+
+_FIRST: tuple[Step, ...] = (*SETTLED_LINES, partial(placeholder, kind="phone"))
 
 
 def restored(text: str) -> str:
@@ -68,15 +74,9 @@ def international(text: str, region: str = "CN") -> str:
     '+8613800138000|+862161234567'
     """
     region = known_region(region)
-    if region == "CN" and CHINA_MOBILE.fullmatch(text):
-        return f"+86{text}"
-    if _NORMAL_MOBILE.fullmatch(text):
-        return text
-    if region == "CN" and (parted := _PARTED_MOBILE.fullmatch(text)):
-        return "+86" + "".join(parted.groups())
-    plain = _LANDLINE.fullmatch(text) if region == "CN" else None
-    if plain and (number := within_china(plain[1] + plain[2])):
-        return extended(number, plain[3])
+    usual = _usual(text) if region == "CN" else text if _NORMAL_MOBILE.fullmatch(text) else None
+    if usual:
+        return usual
     found, faults = read(text, region)
     if not found and says_nothing(text):
         return ""
@@ -85,13 +85,26 @@ def international(text: str, region: str = "CN") -> str:
     return SEVERAL.join(dict.fromkeys(found))
 
 
+def _usual(text: str) -> str | None:
+    """Read the forms of most cells in China at once, as `read` would: each is matched whole."""
+    if parted := _PARTED_MOBILE.fullmatch(text):
+        return "+86" + "".join(parted.groups())
+    if mobile := _WITH_WORDS.fullmatch(text):
+        return f"+86{mobile[1]}"
+    if two := _TWO_MOBILES.fullmatch(text):
+        return f"+86{two[1]}" if two[1] == two[2] else f"+86{two[1]}{SEVERAL}+86{two[2]}"
+    landline = _LANDLINE.fullmatch(text)
+    number = within_china(landline[1] + landline[2]) if landline else None
+    return extended(number, landline[3]) if landline and number else None
+
+
 def suggest(text: str) -> str | None:
     """Return what a cell without a good number likely means, or None.
 
     >>> suggest("l3812345678"), suggest("2161234567"), suggest("138****5678")
     ('+8613812345678', '+862161234567', None)
     """
-    if _NORMAL.fullmatch(text):
+    if _NORMAL_MOBILE.fullmatch(text) or _NORMAL.fullmatch(text):
         return None
     text = restored(text)
     try:
@@ -159,7 +172,7 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def _steps(region: str) -> tuple[Step, ...]:
-    return (*ANY_LINES, partial(placeholder, kind="phone"), restored, partial(international, region=region))
+    return (*_FIRST, restored, partial(international, region=region))
 
 
 PHONE = Kind(
@@ -180,6 +193,6 @@ PHONE_SUGGEST = Kind(
     "phone_suggest",
     "电话号码（建议）",
     "phone number (suggested)",
-    steps=(*ANY_LINES, partial(placeholder, kind="phone"), restored, suggested),
+    steps=(*_FIRST, restored, suggested),
     mask=mask,
 )

@@ -91,7 +91,9 @@ def _with_shared(found: list[str], between: str, before: str, run: str, region: 
         return within_china(before + digits) if region == "CN" and _AREA.fullmatch(before) else None
     if not _SHARED.fullmatch(between or " "):
         return None
-    return _with_area_of(found[-1], digits) or (_with_start_of(found[-1], digits) if set("/、或") & {*between} else None)
+    return _with_area_of(found[-1], digits) or (
+        _with_start_of(found[-1], digits) if set("/、或") & {*between} else None
+    )
 
 
 def _with_area_of(number: str, local: str) -> str | None:

@@ -5,6 +5,7 @@ No number may be read from the rest of such a token.
 
 import re
 from functools import partial
+from itertools import pairwise
 
 from guiyi.values.numbering import within_china
 from guiyi.values.phone_words import BARE, folded
@@ -22,6 +23,11 @@ _LIKE_DIGITS = frozenset("lIiOoQSsBbZz")
 _TO_DIGITS = str.maketrans("lIiOoQSsBbZz", "111000558822")
 _SPELLED_DIGITS = "〇零一幺二两三四五六七八九⓪①②③④⑤⑥⑦⑧⑨"
 _FROM_SPELLED = str.maketrans(_SPELLED_DIGITS, "00112234567890123456789")
+PLAIN_HAN = "".join(  # Chinese characters that stand for no digits, as a class of a pattern
+    f"{chr(first + 1)}-{chr(after - 1)}"
+    for first, after in pairwise(sorted({0x4DFF, *map(ord, "零一幺二两三四五六七八九某"), 0xA000}))
+    if after - first > 1
+)
 _SPELLED = re.compile(f"(?=[0-9 -]*[{_SPELLED_DIGITS}])(?:[0-9{_SPELLED_DIGITS}][ -]?){{7,20}}")
 
 
