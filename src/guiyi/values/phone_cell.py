@@ -16,7 +16,7 @@ from guiyi.values.phone_words import BARE, LABEL, folded
 LONGEST = 1000  # a cell that is longer is a story, not a phone number
 RUN = re.compile(
     r"(?P<number>(?:[+(] ?){0,3}[0-9][0-9 ().-]*)"
-    r"(?:(?:\s*\(?(?:;ext=|[xX#]|-){1,2}|[\s,;]*\(?(?:ext(?:ension|n)?[.:]?|转|接|内线|分机号?){1,2})"
+    r"(?:\s?\(?总机\)?)?(?:(?:\s*\(?(?:;ext=|[xX#]|-){1,2}|[\s,;]*\(?(?:ext(?:ension|n)?[.:]?|转|接|内线|分机号?){1,2})"
     r"[\s:]*(?P<extension>[0-9]{1,6})(?![0-9])\)?)?",
     re.IGNORECASE,
 )
@@ -24,14 +24,19 @@ _WHEN = re.compile(  # dates and hours in a remark
     r"(?<![0-9.-])(?:(?:19|20)[0-9]{2}[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:3[01]|[12][0-9]|0?[1-9])日?"
     r"|(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9])?(?: ?[-~] ?(?:[01]?[0-9]|2[0-4]):[0-5][0-9])?)(?![0-9.-])"
 )
-_LISTED = re.compile(r"(?:(?<=\s)|(?<=[,;/])|^)([1-9])[、.)]\s?(?=[+(]?[0-9]{3})")
+_LISTED = re.compile(r"(?:(?<=\s)|(?<=[,;/])|^)\(?([1-9])[、.:)]\s?(?=[+(]?[0-9]{3})")
+_NUMBERED_LABEL = re.compile(r"(?<=[话机码式])[1-9](?=\s?[ :])")  # 电话1: 手机2:
+_OTHERS = re.compile(  # mail addresses, QQ numbers: digits that are no phone number
+    r"[0-9A-Za-z._+-]{1,64}@[0-9A-Za-z.-]+|(?:qq号?码?|扣扣|企鹅号?)[: ]{0,2}[1-9][0-9]{4,9}(?![0-9])", re.IGNORECASE
+)
+_GLUED_LABEL = re.compile("(?<![0-9A-Za-z])(?:[vw]x|[vmtp])(?=1[3-9][0-9]{9}(?![0-9A-Za-z]))", re.IGNORECASE)
 _AREA_APART = re.compile(r"(?<![0-9])\(?(0[0-9]{2,3})\)?\s?/\s?(?=[0-9]{7,8}(?![0-9]))")
 _MARKED = re.compile("(?<![0-9])(1[3-9][0-9])([,/])([0-9]{4})\\2([0-9]{4})(?![0-9])")  # 138/0013/8000
 _SLASHED = re.compile("(?<![0-9])([0-9]{3})([/|])([0-9]{3})\\2([0-9]{4})(?![0-9])")  # 123/643/9775, never so in China
 _KEYPAD = re.compile(r"(?<![0-9])(8(?:00|33|44|55|66|77|88)[ .-])([0-9]{3}-?)?([A-Z]{4,7})(?![0-9A-Za-z])")
 _ON_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
-_IN_BRACKETS = re.compile(r"(?<=[0-9]{7})\s?[(\[](?!(?:19|20)[0-9]{2}[)\]])([1-9][0-9]{1,5})[)\]]")  # not a year
-_SHARED = re.compile(r"[/、,;或 ]{1,3}")
+_IN_BRACKETS = re.compile(r"(?<=[0-9]{7})\s?[(\[](?!(?:19|20)[0-9]{2}[)\]])([1-9][0-9]{2,5})[)\]]")  # not a year
+_SHARED = re.compile(r"(?:[/、,;:~或和及()\s]|传真|电话|固话|座机){1,6}")
 _AREA = re.compile("0[0-9]{2,3}")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
 _NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
@@ -70,8 +75,10 @@ def read(text: str, region: str) -> tuple[list[str], list[str]]:
 
 
 def _prepared(text: str, region: str) -> str:
-    """Take away list numbers, dates, hours and labels; write marks that only part one number as dashes."""
-    text = _WHEN.sub("\n", text)
+    """Take away other numbers, dates, hours, list numbers and labels; write marks that only part one number as dashes."""
+    text = _NUMBERED_LABEL.sub(" ", _WHEN.sub("\n", text))
+    if LETTER.search(text) or "扣" in text or "鹅" in text:
+        text = _GLUED_LABEL.sub(" ", _OTHERS.sub("\n", text))
     if [one[1] for one in _LISTED.finditer(text)][:2] == ["1", "2"]:
         text = _LISTED.sub("\n", text)
     text = _AREA_APART.sub(r"\1-", text)
@@ -92,7 +99,7 @@ def _with_shared(found: list[str], between: str, before: str, run: str, region: 
     if not _SHARED.fullmatch(between or " "):
         return None
     return _with_area_of(found[-1], digits) or (
-        _with_start_of(found[-1], digits) if set("/、或") & {*between} else None
+        _with_start_of(found[-1], digits) if set("/、或~") & {*between} else None
     )
 
 

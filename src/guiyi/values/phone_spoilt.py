@@ -21,21 +21,22 @@ HIDING = re.compile(rf"[*xX×?{_BLOT}]|\.{{2}}|-{{3}}|\#{{3}}|~{{2}}")  # no cel
 WITH_LETTERS = re.compile(r"(?=[0-9]{0,99}[A-Za-z])(?=[A-Za-z]{0,99}[0-9])[0-9A-Za-z]+")
 _LIKE_DIGITS = frozenset("lIiOoQSsBbZz")
 _TO_DIGITS = str.maketrans("lIiOoQSsBbZz", "111000558822")
-_SPELLED_DIGITS = "〇零一幺二两三四五六七八九⓪①②③④⑤⑥⑦⑧⑨"
-_FROM_SPELLED = str.maketrans(_SPELLED_DIGITS, "00112234567890123456789")
+_HAN_DIGITS = "零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖"
+_SPELLED_DIGITS = f"〇{_HAN_DIGITS}⓪①②③④⑤⑥⑦⑧⑨"
+_FROM_SPELLED = str.maketrans(_SPELLED_DIGITS, "00111222334455667788990123456789")
 PLAIN_HAN = "".join(  # Chinese characters that stand for no digits, as a class of a pattern
     f"{chr(first + 1)}-{chr(after - 1)}"
-    for first, after in pairwise(sorted({0x4DFF, *map(ord, "零一幺二两三四五六七八九某"), 0xA000}))
+    for first, after in pairwise(sorted({0x4DFF, *map(ord, _HAN_DIGITS + "某"), 0xA000}))
     if after - first > 1
 )
 _SPELLED = re.compile(f"(?=[0-9 -]*[{_SPELLED_DIGITS}])(?:[0-9{_SPELLED_DIGITS}][ -]?){{7,20}}")
 
 
 def without_spelled(text: str) -> tuple[str, list[str]]:
-    """Take out numbers spelled with Chinese or circled digits, and name the fault; a list's ① and a name's 三 are none.
+    r"""Take out numbers spelled with Chinese or circled digits, and name the fault; a list's ① and a name's 三 are none.
 
     >>> without_spelled("一三八零零一三八零零零"), without_spelled("张三13800138000")
-    (('\\n', ['phone.letters']), ('张三13800138000', []))
+    (('\n', ['phone.letters']), ('张三13800138000', []))
     """
     if text.isascii():
         return text, []
@@ -44,10 +45,10 @@ def without_spelled(text: str) -> tuple[str, list[str]]:
 
 
 def without_spoilt(text: str) -> tuple[str, list[str]]:
-    """Take out tokens in which something stands for digits, and name what; marks are folded before.
+    r"""Take out tokens in which something stands for digits, and name what; marks are folded before.
 
     >>> without_spoilt("138****5678"), without_spoilt("l3812345678/13800138000")
-    (('\\n', ['phone.masked']), ('\\n/13800138000', ['phone.letters']))
+    (('\n', ['phone.masked']), ('\n/13800138000', ['phone.letters']))
     """
     faults = []
 

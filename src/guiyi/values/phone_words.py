@@ -44,11 +44,11 @@ def folded(text: str, dot: str = ".") -> str:
 def says_nothing(text: str) -> bool:
     """Tell whether all that a cell says beside its labels is that there is no number.
 
-    >>> says_nothing("手机：无"), says_nothing("暂无联系方式"), says_nothing("手机：")
-    (True, True, False)
+    >>> says_nothing("手机：无"), says_nothing("暂无联系方式"), says_nothing("000-00000000"), says_nothing("手机：")
+    (True, True, True, False)
     """
     rest = _LEFT_OUT.sub("", text).strip(" :：()（）") if len(text) <= 24 else ""
-    return rest != "" and not placeholder(rest, "phone")
+    return rest != "" and not (rest.strip("0-") and placeholder(rest, "phone"))
 
 
 def name_beside(text: str, number: re.Pattern[str]) -> str | None:
