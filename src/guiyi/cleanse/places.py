@@ -3,13 +3,15 @@
 A part fills an empty cell, or joins a field that holds several values; it never displaces what stands there.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from guiyi.cleanse.draft import Draft, Texts
 from guiyi.core.schema import Schema
-from guiyi.values.kind import SEVERAL, no_parts
+from guiyi.values import remark
+from guiyi.values.kind import SEVERAL, Kind
 from guiyi.values.text import key
 from guiyi.values.title import honorific_gender, words
 
@@ -32,22 +34,43 @@ PLACES: Mapping[str, str] = {
     "wechat_id": "wechat_id",
     "text": "contact_note",
 }
-PARTED = ("wechat_remark", "contact_name", "mobile", "phone", "contact_phone", "customer_name")  # fields read for parts
+PARTED = (  # fields read for parts
+    "wechat_remark", "contact_name", "mobile", "phone", "contact_phone", "fax", "email", "contact_email", "wechat_id",
+    "customer_name",
+)  # fmt: skip
+STRAY = ("phone", "email", "wechat_wxid")  # certain wherever they stand
+_ANY_STRAY = re.compile(r"(?i)[@＠]|wxid_|[0-9][0-9 -]{6}")
+_MAY_HOLD = {
+    "phone": re.compile(r"(?i)[@＠]|wxid_"),
+    "email": re.compile(r"(?i)wxid_|(?:^|[^\w.@-])[+(]?[0-9][0-9 -]{6}"),
+}
 
 
 def place_parts(draft: Draft, written: Mapping[str, Texts], schema: Schema, region: str) -> None:
     """Move the parts of cells to their fields; `written` holds the cells as they were mapped."""
     for name in PARTED:
-        kind = schema[name].kind_of_value if name in written and name in schema else None
-        if kind is None or kind.parts is no_parts:
+        if name not in written or name not in schema:
             continue
-        texts = written[name]
+        kind, texts = schema[name].kind_of_value, written[name]
         told = texts[texts.notna() & ((texts != draft[name]) | (kind.name == "remark"))]
-        found = {text: _placed(parts) for text in told.unique().tolist() if (parts := kind.parts(text))}
+        found = {text: _placed(parts) for text in told.unique().tolist() if (parts := _parts(kind, text))}
         for field in dict.fromkeys(place for parts in found.values() for place in parts):
             if field != name and field in schema:
                 part = told.map({text: parts.get(field) for text, parts in found.items()})
                 put_part(draft, schema, field, part.reindex(draft.row_ids).astype("str"), region)
+
+
+def _parts(kind: Kind, text: str) -> Mapping[str, str]:
+    """Return what a cell holds of other kinds: what its own kind tells, and numbers, mails and ids beside that.
+
+    >>> _parts(KINDS["phone"], "13800138000 zhang@abc.cn"), _parts(KINDS["email"], "zhang@abc.cn")
+    ({'email': 'zhang@abc.cn'}, {})
+    """
+    own = kind.parts(text)
+    if kind.name == "remark" or not _MAY_HOLD.get(kind.name, _ANY_STRAY).search(text):
+        return own
+    stray = remark.parts(text)
+    return {one: stray[one] for one in STRAY if one in stray and one != kind.name} | own
 
 
 def _placed(parts: Mapping[str, str]) -> dict[str, str]:

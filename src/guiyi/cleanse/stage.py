@@ -10,6 +10,7 @@ import pyarrow as pa
 from guiyi.cleanse.draft import Draft
 from guiyi.cleanse.fitting import leave_out_unfit
 from guiyi.cleanse.mapped import mapped
+from guiyi.cleanse.misplaced import move_misplaced
 from guiyi.cleanse.notes import read_notes
 from guiyi.cleanse.places import place_parts
 from guiyi.cleanse.rows import ROW_STEPS, take_row_step
@@ -51,6 +52,7 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     source, sheet = raw["source"][0].as_py(), raw["sheet"][0].as_py()
     region = plan.regions[source]
     draft = mapped(raw, plan.columns[source, sheet], plan.schema)
+    move_misplaced(draft, plan.schema)
     written = dict(draft.cells)
     for name in written:
         take_cells(draft, plan.schema[name], region)
