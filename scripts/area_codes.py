@@ -1,21 +1,18 @@
 """Write `src/guiyi/data/area_codes.csv`: the area codes of landlines in China and the cities that they serve.
 
-`python scripts/area_codes.py --check` writes nothing: it exits with 1 where the table is not what would be written.
-
 Source: the geocoding data of phonenumbers (Apache-2.0), https://github.com/daviddrysdale/python-phonenumbers; needs
 that package whole, not phonenumberslite. Its names are of several years; they become the official ones of today.
 """
 
 import csv
-import io
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from remade import remake
+
 from guiyi.values.address import parsed
 
-TABLE = Path(__file__).parents[1] / "src/guiyi/data/area_codes.csv"
 AREA = re.compile(r"86(10|2\d|[3-9]\d{2})")
 RANGE = re.compile(r"86(10|2\d|[3-9]\d{2})(?:100|123|95|96)")  # service numbers, where the area itself is not listed
 CORRECTED = {
@@ -70,15 +67,11 @@ def lines() -> Iterator[tuple[str, str, str]]:
         yield code, province, "|".join(cities)
 
 
-def main() -> None:
-    """Write the table, or compare it."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines())
-    if "--check" not in sys.argv[1:]:
-        TABLE.write_text(text.getvalue(), encoding="utf-8", newline="")
-    elif TABLE.read_text("utf-8") != text.getvalue():
-        sys.exit(f"{TABLE.name} is not what this script writes")
+def write(table: Path) -> None:
+    """Write the table."""
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(lines())
 
 
 if __name__ == "__main__":
-    main()
+    remake("area_codes.csv", write)
