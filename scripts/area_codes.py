@@ -17,7 +17,13 @@ AREA = re.compile(r"86(10|2\d|[3-9]\d{2})")
 RANGE = re.compile(r"86(10|2\d|[3-9]\d{2})(?:100|123|95|96)")  # service numbers, where the area itself is not listed
 CORRECTED = {
     # what the package lacks, leaves in English, misspells or names twice
-    **{"0335": "河北省秦皇岛市", "0349": "山西省朔州市", "0580": "浙江省舟山市", "0701": "江西省鹰潭市", "0879": "云南省普洱市"},
+    **{
+        "0335": "河北省秦皇岛市",
+        "0349": "山西省朔州市",
+        "0580": "浙江省舟山市",
+        "0701": "江西省鹰潭市",
+        "0879": "云南省普洱市",
+    },
     **{"0731": "湖南省长沙市、湘潭市、株洲市", "0710": "湖北省襄阳市"},
     # a second city, which its list leaves out
     **{"0558": "安徽省阜阳市、亳州市", "0719": "湖北省十堰市、神农架林区", "0391": "河南省焦作市、济源市"},

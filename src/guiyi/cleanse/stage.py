@@ -13,7 +13,8 @@ from guiyi.cleanse.mapped import mapped
 from guiyi.cleanse.misplaced import move_misplaced
 from guiyi.cleanse.notes import read_notes
 from guiyi.cleanse.places import place_parts
-from guiyi.cleanse.rows import ROW_STEPS, take_row_step
+from guiyi.cleanse.row_step import take_row_step
+from guiyi.cleanse.rows import ROW_STEPS
 from guiyi.cleanse.tags import read_tags
 from guiyi.core.batch import Batch
 from guiyi.core.rowkey import row_hash

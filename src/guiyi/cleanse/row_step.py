@@ -1,0 +1,88 @@
+"""How a rule over several cells of one row is taken by all rows of a part.
+
+A rule is a function whose parameters are the fields it reads, or clues; it returns the cells it sets and the issues it
+finds. A parameter with a default is a field that alone gives the rule nothing to do. Each distinct tuple of values is
+looked at once.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.schema import Schema
+from guiyi.core.trail import Ints
+from guiyi.values import phone
+from guiyi.values.kind import SEVERAL
+
+
+class Set(NamedTuple):
+    """What a rule sets: field → text (None empties the cell), and (field, issue code, value) for what it doubts."""
+
+    cells: Mapping[str, str | None] = {}
+    issues: tuple[tuple[str, str, str], ...] = ()
+
+
+NOTHING = Set()
+RowStep = Callable[..., Set]
+
+
+def _dialled_from(draft: Draft) -> Texts:
+    """Give the area codes of each row's landlines."""
+    numbers = (draft["phone"] + SEVERAL + draft["contact_phone"]).fillna(draft["phone"]).fillna(draft["contact_phone"])
+    landline = pc.match_substring_regex(pa.array(numbers), r"\+86(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{6,8}(?:;|\||$)")
+    texts = numbers[landline.fill_null(False).to_numpy(zero_copy_only=False)]
+    codes = [dict.fromkeys(filter(None, map(phone.area_code, text.split(SEVERAL)))) for text in texts]
+    return pd.Series([SEVERAL.join(one) or None for one in codes], index=texts.index, dtype="str").reindex(
+        numbers.index
+    )
+
+
+def _registered_at(draft: Draft) -> Texts:
+    """Give the first six digits of each row's id number."""
+    return draft["id_number"].str[:6]
+
+
+# Columns made of others, of few distinct values: rules that read them meet each only once
+CLUES: Mapping[str, Callable[[Draft], Texts]] = {"dialled_from": _dialled_from, "registered_at": _registered_at}
+
+
+def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
+    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once."""
+    signature = inspect.signature(step).parameters.values()
+    read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
+    needed = sum(one.default is one.empty for one in read)  # they stand first
+    where = {"where": region} if len(read) < len(signature) else {}
+    fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
+    told = [CLUES[name](draft) if name in CLUES else draft[name] for name in fields]
+    if not any(texts.notna().any() for texts in told[:needed]):
+        return
+    rule = f"rows.{step.__name__}"
+    codes, distinct = _tuples(told)
+    results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
+    for field in dict.fromkeys(name for result in results for name in result.cells):
+        if field in schema:
+            now = draft[field]
+            told = np.array([field in result.cells for result in results])[codes]
+            fresh = pd.Series([result.cells.get(field) for result in results], dtype="str").take(codes)
+            draft.put(field, fresh.set_axis(now.index).where(told, now), rule)
+    for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
+        doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
+        draft.report(field, code, pd.Series(doubted, dtype="str").take(codes).set_axis(draft.row_ids))
+
+
+def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
+    """Number the distinct tuples of values: (the number of each row, the tuples)."""
+    numbers = np.zeros(len(columns[0]), dtype="int64")
+    coded = [pd.factorize(column) for column in columns]
+    for codes, distinct in coded:
+        numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
+    first = np.unique(numbers, return_index=True)[1]
+    texts = [[*distinct, None] for _, distinct in coded]  # a missing text's code is -1: the last
+    cells = [[held[code] for code in codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)]
+    return numbers, list(zip(*cells, strict=True))
