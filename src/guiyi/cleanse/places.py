@@ -30,6 +30,9 @@ PLACES: Mapping[str, str] = {
     "department": "department",
     "salutation": "salutation",
     "job_title": "job_title",
+    "industry": "industry",
+    "source": "source",
+    "need": "need",
     "wechat_wxid": "wechat_wxid",
     "wechat_id": "wechat_id",
     "text": "contact_note",
@@ -38,6 +41,7 @@ PARTED = (  # fields read for parts
     "wechat_remark", "contact_name", "mobile", "phone", "contact_phone", "fax", "email", "contact_email", "wechat_id",
     "customer_name",
 )  # fmt: skip
+REGION = ("province", "city", "district")
 STRAY = ("phone", "email", "wechat_wxid")  # certain wherever they stand
 _ANY_STRAY = re.compile(r"(?i)[@＠]|wxid_|[0-9][0-9 -]{6}")
 _MAY_HOLD = {
@@ -48,6 +52,7 @@ _MAY_HOLD = {
 
 def place_parts(draft: Draft, written: Mapping[str, Texts], schema: Schema, region: str) -> None:
     """Move the parts of cells to their fields; `written` holds the cells as they were mapped."""
+    nowhere = without_region(draft) & draft["address"].isna() & draft["region"].isna()  # what a remark adds is no proof
     for name in PARTED:
         if name not in written or name not in schema:
             continue
@@ -57,7 +62,13 @@ def place_parts(draft: Draft, written: Mapping[str, Texts], schema: Schema, regi
         for field in dict.fromkeys(place for parts in found.values() for place in parts):
             if field != name and field in schema:
                 part = told.map({text: parts.get(field) for text, parts in found.items()})
-                put_part(draft, schema, field, part.reindex(draft.row_ids).astype("str"), region)
+                part = part.reindex(draft.row_ids).astype("str")
+                put_part(draft, schema, field, part.where(nowhere) if field in REGION else part, region)
+
+
+def without_region(draft: Draft) -> "pd.Series[bool]":
+    """Tell rows that name neither province nor city nor county."""
+    return draft["province"].isna() & draft["city"].isna() & draft["district"].isna()
 
 
 def _parts(kind: Kind, text: str) -> Mapping[str, str]:

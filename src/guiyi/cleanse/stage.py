@@ -59,9 +59,9 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
         take_cells(draft, plan.schema[name], region)
     place_parts(draft, written, plan.schema, region)
     read_notes(draft, plan.schema, region)
-    read_tags(draft, plan.schema, region, plan.tags)
     for step in ROW_STEPS:
         take_row_step(draft, step, plan.schema, region)
+    read_tags(draft, plan.schema, region, plan.tags)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
     batch = draft.batch()
