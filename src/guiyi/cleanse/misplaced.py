@@ -131,7 +131,7 @@ def _home(kind: str, draft: Draft) -> str:
 
 def _claimed(texts: Texts, field: Field) -> Texts | None:
     """Name the kind that each cell certainly is of, where that is not the kind of its field; None where none is."""
-    pattern, kinds = _SUSPECT[field.kind] if field.kind in _SUSPECT else ("", ())
+    pattern, kinds = _SUSPECT.get(field.kind, ("", ()))
     if not kinds:
         return None
     suspects = pa.array(texts).filter(pc.match_substring_regex(pa.array(texts), pattern)).unique().to_pylist()

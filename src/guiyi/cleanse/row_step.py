@@ -59,11 +59,11 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     needed = sum(one.default is one.empty for one in read)  # they stand first
     where = {"where": region} if len(read) < len(signature) else {}
     fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
-    told = [CLUES[name](draft) if name in CLUES else draft[name] for name in fields]
-    if not any(texts.notna().any() for texts in told[:needed]):
+    columns = [CLUES[name](draft) if name in CLUES else draft[name] for name in fields]
+    if not any(texts.notna().any() for texts in columns[:needed]):
         return
     rule = f"rows.{step.__name__}"
-    codes, distinct = _tuples(told)
+    codes, distinct = _tuples(columns)
     results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
