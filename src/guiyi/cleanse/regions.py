@@ -9,7 +9,7 @@ from functools import cache
 
 from guiyi.cleanse.row_step import NOTHING, Set
 from guiyi.values import address, company
-from guiyi.values.area_code import Area, area_of, posted_to, registered_in
+from guiyi.values.area_code import Area, area_of, province_of, registered_in
 from guiyi.values.kind import SEVERAL
 from guiyi.values.region_index import units
 from guiyi.values.region_spelled import spelled
@@ -59,31 +59,28 @@ def _in_characters(province: str | None, city: str | None, district: str | None)
 
 
 def county_settled(
-    district: str | None,
-    address_: str | None,
-    region: str | None,
+    unplaced_district: str | None,
+    unplaced_address: str | None,
+    unplaced_region: str | None,
     province: str | None = None,
-    city: str | None = None,
     dialled_from: str | None = None,
     customer_name: str | None = None,
-    postcode: str | None = None,
+    posted_to: str | None = None,
     *,
     where: str,
 ) -> Set:
     """Say which county of a name that several cities have is meant, where numbers and the company's name agree on one."""
-    text = address_ or ("" if province or district else region) or ""
-    if where != "CN" or city or not (text or district):
+    district, text = unplaced_district or "", unplaced_address or ""
+    text = text or ("" if province or district else unplaced_region or "")
+    if where != "CN" or (text and address.parsed(text, province or "", "", district).issue != AMBIGUOUS):
         return NOTHING
-    known = (province or "", "", district or "")
-    if address.parsed(text, *known).issue != AMBIGUOUS:
-        return NOTHING
-    clues = _clues(dialled_from, customer_name, postcode)
-    found = {read[:3]: read for clue in clues for read in _counties(text, district or "", clue, province)}
+    clues = _clues(dialled_from, customer_name, posted_to)
+    found = {read[:3]: read for clue in clues for read in _counties(text, district, clue, province)}
     if len(found) != 1:
-        return Set(issues=(("address", AMBIGUOUS, text or district or ""),))
+        return Set(issues=(("address", AMBIGUOUS, text),)) if text else NOTHING
     read = next(iter(found.values()))
     cells = {"province": read.province, "city": read.city or None, "district": read.district}
-    return Set({**cells, "address": read.rest or None} if address_ else cells)
+    return Set({**cells, "address": read.rest or None} if unplaced_address else cells)
 
 
 def _clues(dialled_from: str | None, customer_name: str | None, postcode: str | None) -> Iterator[Area]:
@@ -93,7 +90,7 @@ def _clues(dialled_from: str | None, customer_name: str | None, postcode: str | 
     if customer_name and (told := company.region(customer_name)):
         province, city, _ = told.split("|")
         yield Area(province, (city,) if city else ())
-    if area := posted_to(postcode or ""):
+    if area := province_of(postcode or ""):
         yield area
 
 
@@ -121,9 +118,9 @@ def id_region_checked(
     return _compared([area] if area else [], "row.id_region_differs", province, city, district)
 
 
-def postcode_checked(postcode: str | None, province: str | None = None, *, where: str) -> Set:
+def postcode_checked(posted_to: str | None, province: str | None = None, *, where: str) -> Set:
     """Compare the province with that of the postcode."""
-    area = posted_to(postcode or "") if where == "CN" else None
+    area = province_of(posted_to or "") if where == "CN" else None
     return _compared([area] if area else [], "row.postcode_differs", province, None, None)
 
 

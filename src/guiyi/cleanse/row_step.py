@@ -7,6 +7,7 @@ looked at once.
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import pyarrow.compute as pc
 from guiyi.cleanse.draft import Draft, Texts
 from guiyi.core.schema import Schema
 from guiyi.core.trail import Ints
-from guiyi.values import phone
+from guiyi.values import company, phone
 from guiyi.values.kind import SEVERAL
 
 
@@ -48,8 +49,37 @@ def _registered_at(draft: Draft) -> Texts:
     return draft["id_number"].str[:6]
 
 
-# Columns made of others, of few distinct values: rules that read them meet each only once
-CLUES: Mapping[str, Callable[[Draft], Texts]] = {"dialled_from": _dialled_from, "registered_at": _registered_at}
+def _posted_to(draft: Draft) -> Texts:
+    """Give each row's postcode without what does not tell its province."""
+    texts = draft["postcode"]
+    return (texts.str[:3] + "000").where(texts.str.fullmatch("[0-9]{6}").fillna(False))
+
+
+def _type_by_name(draft: Draft) -> Texts:
+    """Give the type of customer that each row's name tells, where none is given."""
+    names = draft["customer_name"].where(draft["customer_type"].isna())
+    firm = names.str.endswith("公司").fillna(False)  # most names need no second look
+    others = {text: _told_by(text) for text in names[~firm].dropna().unique()}
+    return names.map(others).astype("str").mask(firm, "company")
+
+
+def _told_by(name: str) -> str | None:
+    return "company" if company.org_form(name) else None
+
+
+def _unplaced(draft: Draft, field: str) -> Texts:
+    """Give a cell of rows that do not know their city yet."""
+    return draft[field].where(draft["city"].isna())
+
+
+# Columns made of others, mostly of few distinct values: rules that read them meet each only once
+CLUES: Mapping[str, Callable[[Draft], Texts]] = {
+    "dialled_from": _dialled_from,
+    "registered_at": _registered_at,
+    "posted_to": _posted_to,
+    "type_by_name": _type_by_name,
+    **{f"unplaced_{field}": partial(_unplaced, field=field) for field in ("district", "address", "region")},
+}
 
 
 def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
@@ -60,20 +90,26 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     where = {"where": region} if len(read) < len(signature) else {}
     fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
     columns = [CLUES[name](draft) if name in CLUES else draft[name] for name in fields]
-    if not any(texts.notna().any() for texts in columns[:needed]):
+    held = np.logical_or.reduce([texts.notna().to_numpy() for texts in columns[:needed]])
+    if not held.any():
         return
-    rule = f"rows.{step.__name__}"
-    codes, distinct = _tuples(columns)
-    results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
+    row_ids = draft.row_ids[held]
+    codes, distinct = _tuples([texts[held] for texts in columns])
+    results = [step(*cells, **where) for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
             now = draft[field]
-            told = np.array([field in result.cells for result in results])[codes]
-            fresh = pd.Series([result.cells.get(field) for result in results], dtype="str").take(codes)
-            draft.put(field, fresh.set_axis(now.index).where(told, now), rule)
+            told = held.copy()
+            told[held] = np.array([field in result.cells for result in results])[codes]
+            fresh = _lent([result.cells.get(field) for result in results], codes, row_ids)
+            draft.put(field, now.where(~told, fresh.reindex(now.index)), f"rows.{step.__name__}")
     for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
         doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
-        draft.report(field, code, pd.Series(doubted, dtype="str").take(codes).set_axis(draft.row_ids))
+        draft.report(field, code, _lent(doubted, codes, row_ids))
+
+
+def _lent(texts: list[str | None], codes: Ints, row_ids: pd.Index) -> Texts:
+    return pd.Series(texts, dtype="str").take(codes).set_axis(row_ids)
 
 
 def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:

@@ -3,7 +3,7 @@
 from guiyi.cleanse.places import united
 from guiyi.cleanse.regions import address_parted, area_code_checked, county_settled, id_region_checked, postcode_checked
 from guiyi.cleanse.row_step import NOTHING, RowStep, Set
-from guiyi.values import company, phone, resident_id, title
+from guiyi.values import phone, resident_id, title
 from guiyi.values.kind import SEVERAL
 
 
@@ -56,10 +56,10 @@ def gender_told(salutation: str | None, gender: str | None = None) -> Set:
     return Set({"gender": told}) if told else NOTHING
 
 
-def type_told(uscc: str | None, customer_name: str | None, customer_type: str | None = None) -> Set:
-    """Say that a customer with a unified social credit code, or a legal form in its name, is a company."""
-    told = not customer_type and (uscc or (customer_name and company.org_form(customer_name)))
-    return Set({"customer_type": "company"}) if told else NOTHING
+def type_told(uscc: str | None, type_by_name: str | None, customer_type: str | None = None) -> Set:
+    """Say that a customer with a unified social credit code is a company, or what its name tells."""
+    told = "company" if uscc else type_by_name
+    return Set({"customer_type": told}) if told and not customer_type else NOTHING
 
 
 ROW_STEPS: tuple[RowStep, ...] = (

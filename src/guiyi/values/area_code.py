@@ -68,10 +68,10 @@ def registered_in(id_number: str) -> Area | None:
     return None
 
 
-def posted_to(postcode: str) -> Area | None:
+def province_of(postcode: str) -> Area | None:
     """Return the province that a postcode of China belongs to; None where its first digits do not decide.
 
-    >>> posted_to("200120"), posted_to("137400"), posted_to("SW1A 1AA")
+    >>> province_of("200120"), province_of("137400"), province_of("SW1A 1AA")
     (Area(province='上海市', cities=()), None, None)
     """
     if not _POSTCODE.fullmatch(postcode):
