@@ -31,11 +31,12 @@ class Set(NamedTuple):
 
 NOTHING = Set()
 RowStep = Callable[..., Set]
+Cells = Callable[[str], Texts]  # field → its cells, of all rows or some
 
 
-def _dialled_from(draft: Draft) -> Texts:
+def _dialled_from(cells: Cells) -> Texts:
     """Give the area codes of each row's landlines."""
-    numbers = (draft["phone"] + SEVERAL + draft["contact_phone"]).fillna(draft["phone"]).fillna(draft["contact_phone"])
+    numbers = (cells("phone") + SEVERAL + cells("contact_phone")).fillna(cells("phone")).fillna(cells("contact_phone"))
     landline = pc.match_substring_regex(pa.array(numbers), r"\+86(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{6,8}(?:;|\||$)")
     texts = numbers[landline.fill_null(False).to_numpy(zero_copy_only=False)]
     codes = [dict.fromkeys(filter(None, map(phone.area_code, text.split(SEVERAL)))) for text in texts]
@@ -44,20 +45,20 @@ def _dialled_from(draft: Draft) -> Texts:
     )
 
 
-def _registered_at(draft: Draft) -> Texts:
+def _registered_at(cells: Cells) -> Texts:
     """Give the first six digits of each row's id number."""
-    return draft["id_number"].str[:6]
+    return cells("id_number").str[:6]
 
 
-def _posted_to(draft: Draft) -> Texts:
+def _posted_to(cells: Cells) -> Texts:
     """Give each row's postcode without what does not tell its province."""
-    texts = draft["postcode"]
+    texts = cells("postcode")
     return (texts.str[:3] + "000").where(texts.str.fullmatch("[0-9]{6}").fillna(False))
 
 
-def _type_by_name(draft: Draft) -> Texts:
+def _type_by_name(cells: Cells) -> Texts:
     """Give the type of customer that each row's name tells, where none is given."""
-    names = draft["customer_name"].where(draft["customer_type"].isna())
+    names = cells("customer_name").where(cells("customer_type").isna())
     firm = names.str.endswith("公司").fillna(False)  # most names need no second look
     others = {text: _told_by(text) for text in names[~firm].dropna().unique()}
     return names.map(others).astype("str").mask(firm, "company")
@@ -67,13 +68,13 @@ def _told_by(name: str) -> str | None:
     return "company" if company.org_form(name) else None
 
 
-def _unplaced(draft: Draft, field: str) -> Texts:
+def _unplaced(cells: Cells, field: str) -> Texts:
     """Give a cell of rows that do not know their city yet."""
-    return draft[field].where(draft["city"].isna())
+    return cells(field).where(cells("city").isna())
 
 
 # Columns made of others, mostly of few distinct values: rules that read them meet each only once
-CLUES: Mapping[str, Callable[[Draft], Texts]] = {
+CLUES: Mapping[str, Callable[[Cells], Texts]] = {
     "dialled_from": _dialled_from,
     "registered_at": _registered_at,
     "posted_to": _posted_to,
@@ -89,12 +90,13 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     needed = sum(one.default is one.empty for one in read)  # they stand first
     where = {"where": region} if len(read) < len(signature) else {}
     fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
-    columns = [CLUES[name](draft) if name in CLUES else draft[name] for name in fields]
-    held = np.logical_or.reduce([texts.notna().to_numpy() for texts in columns[:needed]])
+    columns = [_column(name, draft.__getitem__) for name in fields[:needed]]
+    held = np.logical_or.reduce([texts.notna().to_numpy() for texts in columns])
     if not held.any():
         return
     row_ids = draft.row_ids[held]
-    codes, distinct = _tuples([texts[held] for texts in columns])
+    others = [_column(name, lambda field: draft[field][held]) for name in fields[needed:]]
+    codes, distinct = _tuples([*(texts[held] for texts in columns), *others])
     results = [step(*cells, **where) for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
@@ -106,6 +108,10 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
         doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
         draft.report(field, code, _lent(doubted, codes, row_ids))
+
+
+def _column(name: str, cells: Cells) -> Texts:
+    return CLUES[name](cells) if name in CLUES else cells(name)
 
 
 def _lent(texts: list[str | None], codes: Ints, row_ids: pd.Index) -> Texts:
