@@ -101,7 +101,7 @@ def suggest(text: str) -> str | None:
         longer = f"{number[:6]}19{number[6:]}"
         number = longer + check_character(longer)
     try:
-        return checked(number)
+        return checked(number) or None
     except Fault:
         return None
 
@@ -124,7 +124,7 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first three and the last four characters.
+    """Show the first three and the last four characters, of fewer than fifteen none.
 
     >>> mask("11010119900307002X"), mask("张三")
     ('110***********002X', '**')

@@ -170,7 +170,7 @@ def itself(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first and the last two characters.
+    """Show the first and the last two characters, of six and fewer none.
 
     >>> mask("zhangsan88"), mask("12345")
     ('zh******88', '*****')
