@@ -1,6 +1,7 @@
 """Whole numbers that count something: orders, visits, people."""
 
 import re
+from decimal import Decimal
 
 from guiyi.values.kind import Fault, Kind
 from guiyi.values.numeral import read
@@ -9,6 +10,8 @@ from guiyi.values.text import ANY, key
 _UNIT = re.compile(
     r"\s?(?:次|单|笔|个|件|份|台|套|人|位|名|家|条|批|张|天|年|月|times?|orders?|pcs|pieces?|units?|people|visits?)$"
 )
+_WHAT = re.compile(r"(?<=[次单笔个件份台套人位名家条批张天年月])(?:订单|客户|人次|员工|合同|产品|记录)$")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]{1,14})?e\+?(?:[0-9]|1[0-4])")
 _WHOLE = re.compile(r"([0-9]{1,15}|[0-9]{1,3}(?:[,' ][0-9]{3}){1,4})(?:\.0{1,20})?")
 _LONGEST = 40
 
@@ -22,13 +25,13 @@ def whole(text: str) -> str:
     >>> whole("12次"), whole("12.0"), whole("1,234"), whole("十二"), whole("3万")
     ('12', '12', '1234', '12', '30000')
     """
-    plain = _UNIT.sub("", key(text[: 2 * _LONGEST])).removeprefix("第")
+    plain = _UNIT.sub("", _WHAT.sub("", key(text[: 2 * _LONGEST]))).lstrip("第共合计 ")
     if len(plain) > _LONGEST:
         raise Fault("count.syntax")
     found = _WHOLE.fullmatch(plain)
     if found:
         return str(int(re.sub("[^0-9]", "", found[1])))
-    value = read(plain)
+    value = Decimal(plain) if _SCIENTIFIC.fullmatch(plain) else read(plain)
     if value is None or value != value.to_integral_value():
         raise Fault("count.syntax")
     return str(int(value))

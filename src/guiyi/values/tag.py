@@ -11,8 +11,12 @@ Meaning = tuple[Literal["stage", "level"], str]
 
 _CJK = "\u3400-\u9fff"
 # A slash is part of many tags (A/B, 24/7), so it parts only what stands apart or is Chinese on both sides.
-_BETWEEN = re.compile(rf"[、，,;；|\n]|:::(?:\s\*(?=\s))?|(?<=\s)/(?=\s)|(?<=[{_CJK}])/(?=[{_CJK}])|\s(?=[#＃])")
-_EDGE = " /#＃·•\"'“”‘’`"
+_BETWEEN = re.compile(
+    rf"[、，,;；|\n]|:::(?:\s\*(?=\s))?|(?<=\s)/(?=\s)|(?<=[{_CJK}])/(?=[{_CJK}])|\s(?=[#＃])|(?<=[\]】}}])\s*(?=[\[【{{])"
+)
+_HASH = re.compile("[#＃]")
+_EDGE = " /·•\"'“”‘’`"
+_TRAILING_HASH = re.compile("(?<![A-Za-z#＃])[#＃]+$")  # C# is a tag
 _BRACKETS = (("[", "]"), ("{", "}"), ("【", "】"))  # around a list as programs print one, or around a tag
 
 _STAGES: Mapping[str, tuple[str, ...]] = {
@@ -51,18 +55,20 @@ def meaning(tag: str) -> Meaning | None:
 
 
 def several(text: str) -> str:
-    """Part the tags of a cell, by `|`.
+    """Part the tags of a cell, by `|`; hash signs part them where the cell begins with one.
 
-    >>> several("VIP、老客户，重要;A/B"), several("#展会 #重要"), several("客户 / 意向")
-    ('VIP|老客户|重要|A/B', '#展会|#重要', '客户|意向')
+    >>> several("VIP、老客户，重要;A/B"), several("#展会 #重要"), several("客户 / 意向"), several("C++，C#")
+    ('VIP|老客户|重要|A/B', '展会|重要', '客户|意向', 'C++|C#')
     """
+    if _HASH.match(text.lstrip()):
+        text = _HASH.sub(SEVERAL, text)
     return SEVERAL.join(filter(None, map(spaces, _BETWEEN.split(text))))
 
 
 def bare(text: str) -> str:
     """Take hash signs, bullets, quotes and brackets off the ends of tags, and drop those that say "none".
 
-    >>> bare("#展会|VIP|无"), bare("“重要”"), bare("['意向'|'VIP']"), bare("[重点]客户")
+    >>> bare("展会#|VIP|无"), bare("“重要”"), bare("['意向'|'VIP']"), bare("[重点]客户")
     ('展会|VIP', '重要', '意向|VIP', '[重点]客户')
     """
     for _ in range(_ROUNDS):  # what is taken off may uncover a list, or bytes read with the wrong table
@@ -92,7 +98,7 @@ def _stripped(tag: str) -> str:
         return tag
     before = None
     while before != tag:  # one end may uncover another
-        before, tag = tag, _unbracketed(tag.strip(_EDGE))
+        before, tag = tag, _unbracketed(_TRAILING_HASH.sub("", tag.strip(_EDGE).lstrip("#＃")))
     return placeholder(tag, "tags")
 
 
