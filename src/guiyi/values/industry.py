@@ -61,6 +61,15 @@ def class_code(text: str) -> str:
     return digits
 
 
+def titled(name: str) -> str | None:
+    """Return the section of a name that stands whole in the tables, None for any other text.
+
+    >>> titled("教育行业"), titled("Real estate"), titled("教育、医疗"), titled("C")
+    ('P', 'K', None, None)
+    """
+    return _names().get(_folded(key(name))) if len(name) <= _LONGEST else None
+
+
 def labels() -> Mapping[str, tuple[str, str]]:
     """Return the titles of the sections: `{letter: (zh, en)}`.
 
