@@ -51,6 +51,7 @@ _HASHED = re.compile(r"(?<!\S)[#＃]([^\s\d#＃,，;；|][^\s#＃,，;；|]{1,19
 _SIGNS = re.compile(r"[\u2190-\u2bff\u3000-\u3007\u3012\u3013\U0001f000-\U0001faff]+")
 _FIGURES = re.compile(r"^[\d.]{1,10}(?=[^\d年月日号.])|(?<=[^\d.])\d+(?:\.\d+)?[万千wWkK元]$")  # 0305抖音, 已成交2.8w
 _NAMELESS = frozenset({"客户", "顾客", "好友", "同事", "朋友"})  # said before a name, tells nothing more
+_SAID_BY_TAGS = (("level", "grade"), ("stage", "stage"))
 _BEFORE_NAMES = ("tags", "province", "city", "district", "company")
 _SEVERAL = frozenset({"phone", "email", "wechat_wxid", "tags"})
 _ORDER = (
@@ -136,9 +137,8 @@ def _read(word: str) -> list[Found]:
 def _known(word: str) -> list[Found]:
     """Read a word that is not a person."""
     meant = meaning(word)
-    if meant:
-        field, normal = meant
-        return [Found("tags", word), Found("grade" if field == "level" else field, normal)]
+    if said := [Found(kind, meant[field]) for field, kind in _SAID_BY_TAGS if field in meant]:
+        return [Found("tags", word), *said]
     place = place_kind(word)
     return [Found(place, word)] if place else next(([Found(kind, word)] for kind, tells in _WORDS if tells(word)), [])
 
