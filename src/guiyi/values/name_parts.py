@@ -21,8 +21,11 @@ from guiyi.values.title import LONGEST_TITLE, is_long_title, is_title, openings,
 
 _LONGEST = LONGEST_TITLE + 6
 _SORTING = re.compile(rf"(?:[Aa]{{1,8}}|[A-Za-z]|[0０]{{1,4}})[-_.。、:：·* ]*(?=[{HAN}])")
-_LABEL = re.compile("(?:姓名|名字|名称|称呼|联系人|联络人|客户|顾客|昵称|备注)(?=[^名姓])")
+_LABEL = re.compile(
+    "(?:姓名|名字|名称|称呼|联系人|联络人|收件人|收货人|经办人|负责人|老客户|新客户|客户|顾客|昵称|备注)(?=[^名姓])"
+)
 MIXED = re.compile(rf"([A-Za-z]{{2,20}}\.?) ?([{HAN}]{{1,8}})")  # Mr.张三, Tony老师
+MIXED_LAST = re.compile(rf"([{HAN}]{{1,8}}) ?([A-Za-z]{{1,20}})")  # 李雷Leo, 张三VIP
 _ASIAN_ADDRESS = re.compile(r"(.+?) ?(さん|さま|様|님|씨)")
 _AFTER_NAMES = frozenset("总哥姐叔爷嫂姨婶")  # single characters that follow full names too, and end few of them
 _AND = frozenset("和与跟及")
@@ -161,6 +164,12 @@ def person_in(text: str) -> Person:
     asian = _ASIAN_ADDRESS.fullmatch(text)
     if asian:
         return Person(asian[1], asian[2])
+    behind = MIXED_LAST.fullmatch(text)
+    if behind:
+        known = person(behind[1]) or Person(behind[1])
+        return Person(
+            known.name, *((known.title, behind[2]) if known.title or not is_title(behind[2]) else (behind[2],))
+        )
     mixed = MIXED.fullmatch(text)
     if not mixed:
         return Person(*latin_name.untitled(text))
@@ -171,6 +180,8 @@ def person_in(text: str) -> Person:
     if is_only_title(chinese):
         return Person(latin, chinese)
     known = person(chinese) or Person(chinese)
+    if is_full_name(known.name, COMMON):  # Leo李雷
+        return Person(known.name, known.title, latin)
     return Person(latin + known.name, known.title)
 
 
