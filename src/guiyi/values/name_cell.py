@@ -25,9 +25,9 @@ LONGEST_CELL = 200  # characters; a longer cell is a story
 _OPENING, _CLOSING = "(（[【<《「『{", ")）]】>》」』}"
 _BRACKET = re.compile("[" + re.escape(_OPENING + _CLOSING) + "]")
 _BETWEEN = re.compile(
-    rf"[/\\|｜,，、;；:：+&@#~～=!！?？\"“”‘…^$%。\n*]|(?<=[{HAN} )])[-_–—―－]+|[-_–—―－]+(?=[{HAN} (]|$)|^[-_–—―－]+|\s和\s"
+    rf"[丨/\\|｜,，、;；:：+&@#~～=!！?？\"“”‘…^$%。\n*]|(?<=[{HAN} )])[-_–—―－]+|[-_–—―－]+(?=[{HAN} (]|$)|^[-_–—―－]+|\s和\s"
 )
-_ONE_WORD = re.compile(f"[{HAN}]{{1,4}}")
+_ONE_WORD = re.compile(f"(?!.*丨)[{HAN}]{{1,4}}")
 _AND = re.compile(rf"([{HAN}]{{2,4}})[和与跟]([{HAN}]{{2,4}})|(.+) and (.+)")
 _SORT_LETTERS = re.compile("[Aa]{1,8}|[A-Z]|0{1,4}")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]+(?: [^\W\d_]+){0,5}")

@@ -13,13 +13,13 @@ from guiyi.values.name_cell import LONGEST_CELL
 from guiyi.values.name_parts import person
 from guiyi.values.title import is_title
 
-_BARE = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")
+_BARE = re.compile(rf"(?!.*丨)[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")
 _KEPT_SIGNS = frozenset("|｜+~～=<>^$`")  # these part the pieces of a cell
 _DATE = r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]"
 _LINK = r"https?://\S{1,200}|www\.\S{1,200}"
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 _PHONE = r"[+(]?\d[\d ()*-]{5,22}\d"
-_LABEL = r"(?:联系电话|手机号码?|手机|电话|微信号|微信|tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d]|$)|微信同号|电话同微信|同微信"
+_LABEL = r"(?:联系电话|手机号码?|手机|电话|微信号|微信|(?<![A-Za-z])(?:tel|mobile|phone|wechat|vx|wx))[:：]? ?(?=[+(\d]|$)|微信同号|电话同微信|同微信"
 _FIGURE = r"\d+(?:\.\d+)?(?:[万千wWkK元%岁后]|周岁)?"  # one between Chinese characters belongs to a phrase: 买过2次
 _NUMBERS = re.compile(
     rf"{_LINK}|{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"
@@ -34,7 +34,7 @@ _STOPS = re.compile(rf"[{HAN}]{{1,10}}(?:(?: ?[.。] ?| )[{HAN}]{{1,10}}){{1,3}}
 _LATIN_STOP = re.compile(r"[A-Za-z]{3,20}\.[A-Za-z]{2,20}")
 _HAN_WORDS = re.compile(rf"[{HAN}]+(?: [{HAN}]+)+")
 _NICKNAME = re.compile(r"(?<=[A-Za-z.]) ?[\"“'‘(（]\w{1,20}[\"”'’)）] (?=[A-Z])")  # John "Johnny" Smith
-_EDGES = " ‘’/\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
+_EDGES = " 丨‘’/\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
 
 
 def is_bare(text: str) -> bool:
