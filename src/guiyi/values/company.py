@@ -14,6 +14,7 @@ from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_wor
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
+from guiyi.values.usual_characters import USUAL
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -29,6 +30,9 @@ _NUMBERED = re.compile("(?:[0-9]{1,4}\\s*[、.．)）]|[①-⑳])\\s*(?=[\u3400-
 _WRAPPED = re.compile(r"[“\"'‘《<【\[（(「『](.+)[”\"'’》>】\]）)」』]", re.DOTALL)
 _PLACE_IN_SQUARES = re.compile("(?<=\\w)[\\[【〔]([\u3400-\u9fff]{2,8})[\\]】〕](?=\\w)")
 _PLAIN = re.compile("[\u4e00-\u9fff]{2,60}(?:公司|厂|集团)")
+_USUAL_NAME = (  # longer than any legal form that ends so
+    f"[{USUAL}]{{5}}[{USUAL}]*(?:有限(?:责任)?公司|[{re.sub('[业伙所户社]', '', USUAL)}])"
+)
 _CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
@@ -140,7 +144,7 @@ def with_name(text: str) -> str:
     >>> with_name("3M")
     '3M'
     """
-    if not _LETTER.search(text) or usual_form(text) or _MAIL_OR_SITE.fullmatch(text):
+    if not _LETTER.search(text) or usual_form(text) or (("@" in text or ":" in text) and _MAIL_OR_SITE.fullmatch(text)):
         raise Fault("company.no_name")
     return text
 
@@ -270,6 +274,7 @@ COMPANY = Kind(
     suggest=mended,
     likeness=company_likeness,
     keys=company_keys,
+    plain=_USUAL_NAME,
 )
 COMPANY_CORE = Kind(
     "company_core", "公司字号", "company core name", steps=(*_NAME, with_core, core), keys=lambda core: (key(core),)

@@ -14,6 +14,7 @@ PUNCTUATION = " .,，、&-—_·/"
 _IN_CJK = re.compile(f"[{CJK}]")
 _BETWEEN = r"[\s.,，&/-]{0,3}"  # between the words of a Latin form
 _QUOTES = " «»„“”\"'"
+_LONGEST_FORM = 40
 _SHORT = 2  # letters: a form so short is one only as it is usually written
 _DAMAGED = re.compile(
     "(?:(?:有[线现县险陷显仙]|[友由又右优]限|有有限|有限限|(?<![有无友由又右优])限)(?:责任)?公司"
@@ -35,6 +36,12 @@ class Form(NamedTuple):
 def trade_words() -> frozenset[str]:
     """Return the words of trades, Chinese ones and the letters of English ones."""
     return frozenset(row["word"] for row in rows("trade_words"))
+
+
+@cache
+def telling_trades() -> frozenset[str]:
+    """Return the words of trades that say what someone does wherever they stand: 五金, not 口腔."""
+    return frozenset(row["word"] for row in rows("trade_words") if row["telling"])
 
 
 def letters(text: str) -> str:
@@ -88,9 +95,11 @@ def usual_form(text: str) -> Form | None:
     >>> usual_form("co ltd").spelling, usual_form("有限公司").spelling, usual_form("华信")
     ('Co., Ltd.', '有限公司', None)
     """
-    forms = _latin_forms()
     known = _close_forms().get(text) or _leading_forms().get(text)
-    return known or forms.get(_exact(text)) or forms.get(_marks(text)) or forms.get(letters(text))
+    if known or len(text) > _LONGEST_FORM or _IN_CJK.match(text):
+        return known
+    forms = _latin_forms()
+    return forms.get(_exact(text)) or forms.get(_marks(text)) or forms.get(letters(text))
 
 
 def led(text: str) -> tuple[str, Form | None]:
@@ -113,7 +122,7 @@ def mended(text: str) -> str | None:
     (None, None, None)
     """
     tail = text[-12:]
-    if "限" not in tail and "有" not in tail and "公司公司" not in tail:
+    if tail.count("限") == tail.count("有限公司") and tail.count("公") < 2 and "有" not in tail.replace("有限公司", ""):
         return None
     found = _DAMAGED.search(tail)
     if not found or len(text) - len(tail) + found.start() < 2:
