@@ -19,7 +19,7 @@ from guiyi.values.chinese_name import (
     weight,
 )  # fmt: skip
 from guiyi.values.company_name import named
-from guiyi.values.company_words import trade_words, without_form
+from guiyi.values.company_words import telling_trades, trade_words, without_form
 from guiyi.values.name_parts import Person, person
 from guiyi.values.region_index import MUNICIPALITIES, meant
 from guiyi.values.title import is_long_title
@@ -71,7 +71,7 @@ def is_trade(word: str) -> bool:
     >>> is_trade("五金"), is_trade("建材批发"), is_trade("张三")
     (True, True, False)
     """
-    known = trade_words() | _TRADES
+    known = telling_trades() | _TRADES
     return is_han(word) and (
         word in known or any(word[:at] in known and word[at:] in known for at in range(2, len(word) - 1))
     )
