@@ -95,7 +95,7 @@ def in_order(text: str, orders: Orders) -> str:
     Raises:
         Fault: date.impossible in that order, date.ambiguous where the century is open.
     """
-    if not _THREE_NUMBERS.search(text) or len(text) > _LONGEST:
+    if len(text) > _LONGEST or _USUAL.fullmatch(text) or not _THREE_NUMBERS.search(text):
         return text
     rest, time = _parted(text)
     written = day.in_order(rest, orders)
