@@ -189,10 +189,8 @@ def is_settled(text: str) -> bool:
 
 
 ANY: tuple[Step, ...] = (*spared(is_settled, *_CHARACTERS, spaces, settled), placeholder)
-ANY_LINES: tuple[Step, ...] = (  # for kinds that split at line ends
-    *spared(is_settled, *_CHARACTERS, lines, settled_lines),
-    placeholder,
-)
+SETTLED_LINES: tuple[Step, ...] = spared(is_settled, *_CHARACTERS, lines, settled_lines)
+ANY_LINES: tuple[Step, ...] = (*SETTLED_LINES, placeholder)  # for kinds that split at line ends
 TEXT = Kind("text", "文本", "text", steps=ANY, mask=shown_dots)
 
 
