@@ -35,7 +35,9 @@ _EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _GLUED = re.compile(f"(.{{2,}}公司)([{_HAN}]{{2,6}})")
 _CARE_OF = re.compile(r"(.{2,}?)[\s,，(（-]+(?:c/o|f/k/a|attn\.?:?|attention:)\s+([^()（）]{2,60})[)）]?", re.IGNORECASE)
 _SAID = re.compile(rf"(.{{2,}}?)\s+-+\s+({REMARK.pattern})", re.IGNORECASE)
-_OWN_DEPARTMENT = re.compile("(?:营业|经营|门市|项目|工程|事业|直属).{0,2}部|.*(?:中心|[一二三四五六七八九十].)")  # these are registered
+_OWN_DEPARTMENT = re.compile(
+    "(?:营业|经营|门市|项目|工程|事业|直属).{0,2}部|.*(?:中心|[一二三四五六七八九十].)"
+)  # these are registered
 _LETTERS = r"[A-Za-z][\x20-\x27\x2a-\x7e\xc0-\u017f]*"
 _ENGLISH_LAST = re.compile(rf"(.*[{CJK}）])[\s/|,，;；（(\-]*({_LETTERS})[）)]?")
 _ENGLISH_FIRST = re.compile(rf"({_LETTERS}?)[\s/|,，;；（(\-]+([{CJK}].*[{CJK}）])")
