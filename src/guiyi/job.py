@@ -80,6 +80,7 @@ class CleanseJob(_Part):
     """`cleanse`: what becomes of cells."""
 
     keep_unreadable: bool = True
+    apply_suggestions: list[str] = []
 
 
 class GatesJob(_Part):
@@ -183,6 +184,11 @@ class Job(_Part):
                 raise _wrong(where, "region", region, "region")
         schema = self.schema_wanted(where)
         schema.check(self.merge, f"{where} (merge)")
+        names = [*schema.names, *dict.fromkeys(one.kind for one in schema)]
+        for name in self.cleanse.apply_suggestions:
+            if name not in names:
+                asked = f"{where} (cleanse.apply_suggestions)"
+                raise ConfigError("config.field", field=name, where=asked, meant=likeliest(name, names))
         for word, fields in self.tags.items():
             schema.check(fields, f"{where} (tags, {word})")
         for source in self.sources:

@@ -119,6 +119,7 @@ def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]]) -> P
         tags=job.tags,
         decided=decided,
         ignored=frozenset(source.ignored),
+        mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
     )
 
 
@@ -150,7 +151,8 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Texts of cells that have no normal form: frame[row_id, field, value]."""
     at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna()]
+    read = issues["code"].str.startswith("row.")  # what was moved, or contradicts another cell, was read
+    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
     missing = [
         group[rows[field].isna().to_numpy()[group["at"]]]
         for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")

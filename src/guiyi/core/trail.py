@@ -98,8 +98,8 @@ def _walked_each(
 
 
 def _code(value: Value) -> str | None:
-    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggestion`."""
-    return value.issue or ("cell.suggestion" if value.suggestion else None)
+    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggested`."""
+    return value.issue or ("cell.suggested" if value.suggestion else None)
 
 
 def _held(codes: Ints, counts: Ints) -> Ints:

@@ -32,11 +32,7 @@ _SOUNDS = frozenset(
     "奥欧弗福菲费芬佛哥根华霍基杰金津科劳雷黎理莉利琳琉卢路露伦曼梅奈妮佩皮普奇乔琪切瑞若莎珊圣史丝坦汤特廷威韦沃伍霞肖星休约扎詹珍兹"
 )
 
-# Surnames and characters of given names so usual that whatever they form is a name in normal form (held by a test).
-_USUAL_SURNAMES = (
-    "王李张刘陈杨黄吴赵周徐孙朱胡林郭何罗郑梁谢宋唐许邓冯韩曹曾彭肖蔡潘田董袁于余蒋叶杜苏魏程吕丁沈任姚卢钟姜崔谭廖范汪陆贾夏邱方侯邹熊孟"
-    "秦毛闫薛尹段雷黎史贺陶顾龚郝邵严洪赖莫孔汤施樊葛邢齐易乔伍庞颜倪庄聂章鲁岳翟殷詹欧耿关覃焦俞左柳甘阮纪柯梅童毕凌霍裴涂曲翁蓝骆辛"
-)
+# Characters that given names are most often written with.
 _USUAL_GIVEN = (
     "伟强磊洋勇军杰涛超明刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林欢佳建亮雷峰坤楠志国文武东海晨晓宏智胜永光庆新春荣振贵利毅成兴良民玉立哲博翔轩泽"
     "睿航皓然昊子涵梓豪奕辰铭彬锋彦景庭森栋祥福生友才顺根元全达安家少仁义德瑞世学绍英敏静丽艳娟芳娜秀霞燕红玲梅莉兰凤洁琳素云莲真环雪爱香月莺媛"
@@ -45,7 +41,6 @@ _USUAL_GIVEN = (
     "鸿鹤麟骁宪守维继敬孝忠诚政绪宗厚先冠启祖汉溪溢芸娥桃妙楷榕湘苒若芷采恒恺柏桦洲沁泓淇渊淼源潼灿熙熠甜畅昌奇"
 )
 _USUAL_ALONE = frozenset(_USUAL_GIVEN + "二三四五六七八九十小大")
-USUAL_NAME = f"[{_USUAL_SURNAMES}][{_USUAL_GIVEN}]{{1,2}}"
 
 
 def weight(surname: str) -> float:

@@ -126,6 +126,7 @@ class Kind:
         several: whether one cell may hold several values (normal forms are then joined by `|`).
         plain: pattern in RE2 syntax of texts that are surely in normal form in every region: they are not walked.
         usual: a form so usual that texts in it are not walked either, but rewritten all at once.
+        glance: text of an everyday form → the trail that the steps would leave, in every region; None for any other.
     """
 
     name: str
@@ -141,12 +142,15 @@ class Kind:
     several: bool = False
     plain: str | None = None
     usual: Usual | None = None
+    glance: Callable[[str], Trail | None] | None = None
 
     def walk(self, text: str, region: str = "CN", each: bool = False) -> Trail:
         """Take a text through the steps and keep what each did.
 
         With `each`, the text is several texts joined by `|`, and every step is taken by each of them.
         """
+        if self.glance and (trail := self.glance(text)):
+            return trail
         steps, before = [], text
         try:
             for idle, stretch in _stretches(self, region):

@@ -16,7 +16,7 @@ from guiyi.values.chinese_name import (
     is_transcribed,
     is_word,
 )
-from guiyi.values.company_name import without_form
+from guiyi.values.company_words import without_form
 from guiyi.values.name_parts import MIXED, is_only_title, person, unprefixed
 from guiyi.values.title import is_title
 

@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 CHINA_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-CHINA_SERVICE = re.compile(r"[48]00[0-9]{7}")
-_OWN_CODES = ("852", "853", "886")  # Hong Kong, Macau, Taiwan: often written without + or 00 in China
+CHINA_SERVICE = re.compile(r"[48]00[0-9]{7}|950[0-9]{7,8}")  # 950: as 400, for operators of value-added services
+OWN_CODES = ("852", "853", "886")  # Hong Kong, Macau, Taiwan: often written without + or 00 in China
 
 
 def china(national: str) -> str | None:
@@ -92,7 +92,7 @@ def without_plus(groups: list[str]) -> str | None:
     >>> without_plus(["852", "9123", "4567"]), without_plus(["85291234567"])
     ('+85291234567', None)
     """
-    return abroad("+" + "".join(groups), "") if len(groups) > 1 and groups[0] in _OWN_CODES else None
+    return abroad("+" + "".join(groups), "") if len(groups) > 1 and groups[0] in OWN_CODES else None
 
 
 def why_not(digits: str, region: str) -> str:

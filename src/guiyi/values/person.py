@@ -13,9 +13,10 @@ from functools import partial
 from typing import NamedTuple
 
 from guiyi.values import latin_name
-from guiyi.values.chinese_name import COMMON, HAN, USUAL_NAME, is_full_name, is_han
+from guiyi.values.chinese_name import COMMON, HAN, is_full_name, is_han
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.name_cell import LONGEST_CELL, Cell, read
+from guiyi.values.name_glance import USUAL_NAME, glance, title_beside
 from guiyi.values.name_marks import dotted, is_bare, joined, phones, unmarked, unnumbered
 from guiyi.values.name_parts import Person, family_and_given, person, person_in, unprefixed
 from guiyi.values.pinyin import pinyin
@@ -72,6 +73,9 @@ def parts(text: str) -> Mapping[str, str]:
     >>> parts("李四-华信贸易有限公司（展会认识）")
     {'company': '华信贸易有限公司', 'text': '展会认识'}
     """
+    title = title_beside(text)
+    if title is not None:
+        return {"person_title": title} if title else {}
     plain = TEXT.value(text).normal or ""
     if len(plain) > LONGEST_CELL or latin_name.is_plain(plain) or person(plain) == Person(plain, sure=True):
         return {}
@@ -274,6 +278,7 @@ PERSON_NAME = Kind(
     keys=_name_keys,
     mask=mask,
     plain=USUAL_NAME,
+    glance=glance,
 )
 PERSON_TITLE = Kind(
     "person_title",

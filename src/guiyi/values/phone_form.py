@@ -5,7 +5,9 @@ import re
 from guiyi.values.kind import SEVERAL
 from guiyi.values.phone_words import folded
 
-_CHINA = re.compile(r"\+86(?:(1[3-9][0-9]{9})|([48]00)([0-9]{3})([0-9]{4})|(10|2[0-9]|[3-9][0-9]{2})([0-9]{5,9}))")
+_CHINA = re.compile(
+    r"\+86(?:(1[3-9][0-9]{9}|950[0-9]{7,8})|([48]00)([0-9]{3})([0-9]{4})|(10|2[0-9]|[3-9][0-9]{2})([0-9]{5,9}))"
+)
 
 
 def extension(normal: str) -> str:

@@ -18,7 +18,8 @@ from guiyi.values.chinese_name import (
     is_word,
     weight,
 )  # fmt: skip
-from guiyi.values.company_name import named, trade_words, without_form
+from guiyi.values.company_name import named
+from guiyi.values.company_words import trade_words, without_form
 from guiyi.values.name_parts import Person, person
 from guiyi.values.region_index import MUNICIPALITIES, meant
 from guiyi.values.title import is_long_title

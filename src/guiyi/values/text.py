@@ -203,10 +203,8 @@ ANY_AS_WRITTEN: tuple[Step, ...] = (  # for texts that may be Japanese, or Chine
     *spared(is_settled, *_AS_WRITTEN, spaces, settled_as_written),
     placeholder,
 )
-ANY_LINES: tuple[Step, ...] = (  # for kinds that split at line ends
-    *spared(is_settled, *_CHARACTERS, lines, settled_lines),
-    placeholder,
-)
+SETTLED_LINES: tuple[Step, ...] = spared(is_settled, *_CHARACTERS, lines, settled_lines)
+ANY_LINES: tuple[Step, ...] = (*SETTLED_LINES, placeholder)  # for kinds that split at line ends
 TEXT = Kind("text", "文本", "text", steps=ANY, mask=shown_dots)
 
 
