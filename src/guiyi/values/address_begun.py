@@ -52,7 +52,7 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     A short name is only learnt with a mark behind it: 上海 may be the beginning of 上海路, 上海， may not.
     """
     path, name = text[: len(text) - len(rest)], text[found.start : found.end]
-    if not name or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
+    if name not in readings() or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
         return
     closed = len(path) > found.end and not text[found.end].isalnum()
     if found.units[0].status == "area" or not (closed or all(one.form != SHORT for one in readings()[name])):

@@ -1,12 +1,13 @@
 """Reading an address: which divisions it names, what is left of it, and what is in doubt."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from guiyi.values.address_begun import begun, learn
 from guiyi.values.address_order import free_trade_zone, leading, starts, turned, western
-from guiyi.values.address_words import AGAIN, BETWEEN, BREAK, LABEL, MARKS, OPENING, judge
-from guiyi.values.region_index import FULL, Unit, has_counties, read_at
+from guiyi.values.address_words import AGAIN, BETWEEN, BREAK, LABEL, MARKS, OFFICE, OPENING, judge
+from guiyi.values.region_index import FULL, Region, Unit, has_counties, read_at
 from guiyi.values.region_prefix import GROUPS, TAKE, Place, Prefix, find_prefix, placed
 
 BAR, WIDE_BAR = "|", "｜"
@@ -14,6 +15,7 @@ LONGEST = 2000  # characters; what is as long is no address, and is kept whole
 CHINESE = re.compile("[\u4e00-\u9fff]")
 _MORE = re.compile(rf"^[中0-9A-Za-z]|[省市区县州盟旗址{MARKS}]")  # without any of these, divisions stand at the start or nowhere
 _OPENINGS = f"{GROUPS}详街具地"  # characters of words that OPENING passes over
+_COMMON = ("城区", "郊区", "矿区", "新城区")  # districts of several cities, and parts of any
 _TYPOS = "是巿事式"  # for 市, by sound or by look
 _MOST_BREAKS = 12  # breaks behind which another address may begin
 
@@ -58,7 +60,7 @@ def _known(text: str) -> Parsed | None:
     if not known:
         return None
     rest = text[known.size :]
-    return Parsed(*known.region, rest, "address.several" if _is_several(rest) else None)
+    return Parsed(*known.region, rest, "address.several" if _is_several(rest, known.region) else None)
 
 
 def _elsewhere(text: str, hints: tuple[Unit, ...], successors: bool) -> Parsed:
@@ -77,13 +79,18 @@ def _elsewhere(text: str, hints: tuple[Unit, ...], successors: bool) -> Parsed:
         found = find_prefix(text, start.at, hints, judge, BETWEEN)
         if found.units:
             return _told(text, found, start.kept, successors)[0]
-    return Parsed(rest=text)
+    return Parsed(rest=text, issue="address.ambiguous" if text.startswith(_COMMON) else None)
 
 
 def _told(text: str, found: Prefix, kept: str, successors: bool) -> tuple[Parsed, Place]:
     """Say what a prefix means and what is left of the text."""
     place = placed(text, found, successors)
     rest = text[place.rest :]
+    unit = place.unit
+    if unit and unit.level < 3 and not place.doubt and (office := OFFICE.match(rest)) and unit.status != "area":
+        inside = read(rest[office.end() :], (unit,), successors)
+        if inside.district:
+            return inside._replace(rest=" ".join(filter(None, (kept, office[0].strip(), inside.rest)))), place
     if rest and (not rest[0].isalnum() or rest[0] in _OPENINGS):
         rest = rest[OPENING.match(rest).end() :]
     if rest[-1:] in ("）", ")") and not re.search("[（(]", rest) and re.search("[（(]", text[: place.rest]):
@@ -102,7 +109,7 @@ def _doubt(text: str, rest: str, place: Place) -> str | None:
             return "address.typo"
         if _is_full(rest, 0, ()):
             return "address.outside"
-    return "address.several" if _is_several(rest) else None
+    return "address.several" if _is_several(rest, place.region) else None
 
 
 def _is_full(text: str, at: int, outer: tuple[Unit, ...]) -> bool:
@@ -113,21 +120,23 @@ def _is_full(text: str, at: int, outer: tuple[Unit, ...]) -> bool:
     return judge(text, token[1], token[0][0]) == TAKE
 
 
-def _is_several(rest: str) -> bool:
-    """Tell whether another address follows: behind a break, divisions down to a county.
+def _is_several(rest: str, region: Region) -> bool:
+    """Tell whether another address follows behind a break: another city, or again divisions down to a county.
 
-    Behind a semicolon a county of the same city will do; behind other breaks a city must be named.
+    Behind a semicolon a county alone will do.
     """
     if not AGAIN.search(rest):
         return False
-    for number, gap in enumerate(BREAK.finditer(rest)):
+    for gap in islice(BREAK.finditer(rest), _MOST_BREAKS):
         label = LABEL.match(rest, gap.end())
         at = label.end() if label else gap.end()
         token = read_at(rest, at, ())
-        if number == _MOST_BREAKS:
-            return False
-        if token and token[0][0].form == FULL and token[0][0].unit.level < 3:
-            there = find_prefix(rest, at, (), judge, BETWEEN)
-            if there.units and there.units[0].level == 3:
+        if not token or token[0][0].form != FULL or judge(rest, token[1], token[0][0]) != TAKE:
+            continue
+        unit = token[0][0].unit
+        if unit.level == 3:
+            if unit.name != region.county and (";" in gap[0] or "；" in gap[0]):
                 return True
+        elif unit.name not in region or find_prefix(rest, at, (), judge, BETWEEN).units[0].level == 3:
+            return True
     return False

@@ -5,7 +5,7 @@ Source: own; GB/T 23705 (order of an address' parts).
 
 import re
 
-from guiyi.values.region_index import SHORT, Reading, read_at
+from guiyi.values.region_index import FULL, SHORT, Reading, read_at
 from guiyi.values.region_prefix import KEEP, LEAVE, TAKE
 
 MARKS = r"\s,，、·\-—_/>→.。;；:：｜|（(）)【】\[\]"
@@ -19,13 +19,14 @@ _OF = (
 )
 LABEL = re.compile(
     r"[\s,，、;；.。:：【\[]*(?:[（(]?[0-9]{1,2}[）)、.．](?![0-9])\s*)?"
-    rf"(?:(?:(?:{_OF})*(?:地\s*址|住址|地点|所在地|住所|居住地|地区|总部|本部|省市区)"
+    rf"(?:[\u4e00-\u9fff]{{1,8}}地址[一二三四五1-5]?\s*[:：]\s*)?(?:(?:(?:{_OF})*(?:地\s*址|住址|地点|所在地|住所|居住地|地区|总部|本部|省市区)"
     r"|(?i:(?:company |mailing |postal |home |office )?(?:address|addr?|add)\.?))(?:[（(][^（()）]{1,6}[）)])?[】\]]?(?:\s*[:：]|\s|(?<=】)|(?<=址))\s*)*"
 )
 NATION = re.compile(r"(?:中华人民共和国|中国大陆|中国|(?i:china|p\.?r\.?\s?china|cn)(?![a-z]))[\s,，·、/\-—>|｜]*", re.I)
 POSTCODE = re.compile(r"[\(（]?(?:邮政?编码?\s*[:：]?\s*)?([0-9]{6})(?![0-9])[\)）]?[\s,，]*")
 FREE_TRADE = re.compile(r"中国\s*[（(](.{2,3})[）)]\s*自由贸易试验区")
-BREAK = re.compile(r"[\s,，;；:：、。/｜（(】]+")
+BREAK = re.compile(r"(?:[\s,，;；:：、。/｜（(）)】]|位于)+")
+OFFICE = re.compile(r"[^\s,，;；:：]{0,8}[:：]\s*")  # 上海 总部：, what a place of a firm is, behind its city
 AGAIN = re.compile(r"[;；、。/\s:：｜]")  # what may part a second address from the first
 _SIDE = "[东南西北中前后内外上下左右新老一二三四五六七八九十]"
 _ROAD = re.compile(f"{_SIDE}{{0,3}}(?:大?[路街道巷弄]|胡同|大马路|支路|环路)")
@@ -49,11 +50,12 @@ def judge(text: str, end: int, reading: Reading) -> int:
     """Tell roads, buildings and zones that begin with a division's name from the division itself."""
     if reading.form != SHORT:
         return LEAVE if text.startswith("路", end) and not read_at(text, end, (reading.unit,)) else TAKE
-    if _ROAD.match(text, end):
+    inside = read_at(text, end, (reading.unit,)) if reading.unit.level < 3 else None
+    if _ROAD.match(text, end) and not (inside and inside[0][0].form == FULL):  # 哈尔滨道里区 is no 哈尔滨道
         return LEAVE
     if reading.unit.level == 3:
         return LEAVE if _SIGHT.match(text, end) else KEEP if _ZONE.match(text, end) else TAKE
-    if read_at(text, end, (reading.unit,)):
+    if inside:
         return TAKE
     return KEEP if _ZONE.match(text, end) else LEAVE if _BUILDING.match(text, end) else TAKE
 

@@ -17,7 +17,7 @@ from guiyi.values.tables import rows
 from guiyi.values.text import ANY, key
 
 _LEVELS = {"province": 1, "city": 2, "district": 3}
-_GROUP = re.compile(r"市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|其[它他]区?")
+_GROUP = re.compile(r"市辖区|县|(?:省|自治区)?直辖(?:县级?(?:行政(?:区划|单位))?)?|其[它他]区?")
 _IN_CHINA = frozenset({"CN", "HK", "MO", "TW", ""})
 
 

@@ -25,6 +25,7 @@ _RANK = re.compile(
     f"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|{_PEOPLE}*自治[州县旗]|回族区|达斡尔族区|[林特新地]区|[省市区县旗盟州])$"
 )
 _RANKS = {1: ("省",), 2: ("市", "地区", "盟", "州"), 3: ("市", "区", "县", "旗")}
+_REGION_RANKS = ("自治区", "区")  # 宁夏自治区, 广西区
 _PLAIN = re.compile(
     "城[关区中东南西北厢]|新城|市[中南北]|[东西南北中]市|新[区市]|[东西南北]?郊|[东西]关|南关"
 )  # no one's own name
@@ -41,7 +42,7 @@ _CALLED = {  # what people call a unit beside what its name gives
 }
 _WITHIN = {"654200": "654000", "654300": "654000"}  # cities that lie in another: 塔城地区 and 阿勒泰地区 in 伊犁州
 _NEVER_FIRST = re.compile(  # short names that are brands, other places or plain words as well
-    "[巴博克]州|海[东北西]|[山黄]南|阿里|来宾|兴安|东方|[永大安高]安|安[达宁]|新[民乐星]|万宁|合作|沙[河湾]|龙[井港]|天长|栖霞|双河|文昌|永[康济城]|江山|白杨|同仁|平湖"
+    "[巴博克]州|津市|海[东北西]|[山黄]南|阿里|来宾|兴安|东方|[永大安高]安|安[达宁]|新[民乐星]|万宁|合作|沙[河湾]|龙[井港]|天长|栖霞|双河|文昌|永[康济城]|江山|白杨|同仁|平湖"
     "|灯塔|平果|赤壁|高平|海林|南宫|广水|和龙|兴[宁平]"
 )
 _EVER_FIRST = re.compile(  # short names of districts that mean nothing else
@@ -181,11 +182,11 @@ def readings() -> dict[str, tuple[Reading, ...]]:
 def _names(unit: Unit) -> Iterator[tuple[str, int]]:
     yield unit.name, FULL
     if unit.name in _CALLED:
-        yield _CALLED[unit.name], SHORT
+        yield _CALLED[unit.name], OTHER_RANK if unit.level == 3 else SHORT
     short = _ALSO.get(unit.name, stem(unit.name))
     if unit.status == "area" or not short:
         return
-    for rank in _RANKS[unit.level]:
+    for rank in (*_RANKS[unit.level], *(_REGION_RANKS if unit.name.endswith("自治区") else ())):
         if short + rank != unit.name and unit.status == "current":
             yield short + rank, OTHER_RANK
     yield short, SHORT
