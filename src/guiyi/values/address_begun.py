@@ -4,6 +4,7 @@ Most addresses of a base begin like many others; what was read once need not be 
 nothing behind it can change its reading, so that the answer is the same whether it was known or not.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, readings
@@ -40,7 +41,7 @@ def begun(text: str) -> Begun | None:
         known = _paths.get(text[:size])
         if known:
             char = text[size : size + 1]
-            if not "\u4e00" <= char <= "\u9fff" or char in known.unsure:
+            if not "\u4e00" <= char <= "\u9fff" or char in known.unsure or char == text[0]:
                 return None
             return None if known.is_wide and names_at(text[size : size + 2]) else known
     return None
@@ -55,11 +56,15 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     if name not in readings() or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
         return
     closed = len(path) > found.end and not text[found.end].isalnum()
-    if found.units[0].status == "area" or not (closed or all(one.form != SHORT for one in readings()[name])):
+    if found.units[0].status == "area" or found.outer == found.units or not (closed or all(one.form != SHORT for one in readings()[name])):
         return
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return
     region, read = named(unit), found.units[0]
-    unsure = _NEVER | {path[0]} | initials_inside(read) | initials_inside(unit)
-    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), unsure, unit.level < 3)
+    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit), unit.level < 3)
     _sizes[path[:2]] = tuple(sorted({*_sizes.get(path[:2], ()), len(path)}, reverse=True))
+
+
+@lru_cache(maxsize=4096)
+def _unsure(read: Unit, now: Unit) -> frozenset[str]:
+    return _NEVER | initials_inside(read) | initials_inside(now)

@@ -40,9 +40,9 @@ def read(text: str, hints: tuple[Unit, ...] = (), successors: bool = True) -> Pa
         text = text.replace(BAR, WIDE_BAR)
     if len(text) >= LONGEST:
         return Parsed(rest=text)
+    text = text.strip()
     if successors and not hints and (known := _known(text)):
         return known
-    text = text.strip()
     begin = find_prefix(text, 0, hints, judge, BETWEEN)
     if not begin.units:
         return _elsewhere(text, hints, successors) if _MORE.search(text) else Parsed(rest=text)
