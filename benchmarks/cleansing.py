@@ -26,7 +26,6 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 import invented
-from values import column
 
 from guiyi.cleanse import stage
 from guiyi.cleanse.stage import Plan, cleanse
@@ -35,6 +34,7 @@ from guiyi.core.folder import RunFolder, arrow_schema
 from guiyi.core.source import Column
 from guiyi.importers.stage import PART
 from guiyi.schemas.customer import customer_schema
+from values import column
 
 # field → the kind whose column of `benchmarks/values.py` fills it, or the words that do
 FIELDS: Mapping[str, str | tuple[str, ...]] = {
@@ -117,9 +117,7 @@ def main(count: int) -> None:
 
 def _other(*arguments: str) -> str:
     """Run this file in a fresh interpreter, and return what it prints."""
-    return subprocess.run(
-        [sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    return subprocess.run([sys.executable, __file__, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -1,21 +1,21 @@
 """Rules over several cells of one row.
 
 A rule is a function whose parameters are the fields it reads; it returns the cells it sets and the issues it finds.
-A parameter with a default is a field that alone gives the rule nothing to do.
+A parameter with a default is a field that alone gives the rule nothing to do; a `bool` says whether the field is filled.
 `ROW_STEPS` is the list of them, in order. Each distinct tuple of values is looked at once.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from guiyi.cleanse.draft import Draft, Texts
+from guiyi.cleanse.draft import Draft
 from guiyi.cleanse.places import united
+from guiyi.core.coded import Coded, Ints
 from guiyi.core.schema import Schema
-from guiyi.core.trail import Ints
 from guiyi.values import address, phone, resident_id, title
 from guiyi.values.kind import SEVERAL
 from guiyi.values.region_spelled import spelled
@@ -32,7 +32,7 @@ NOTHING = Set()
 RowStep = Callable[..., Set]
 
 
-def full_name(last_name: str | None, first_name: str | None, contact_name: str | None = None) -> Set:
+def full_name(last_name: str | None, first_name: str | None, contact_name: bool = False) -> Set:
     """Make the contact's name of last and first name where only these are given."""
     if contact_name or not (last_name or first_name):
         return NOTHING
@@ -115,13 +115,13 @@ def told_by_id_number(id_number: str | None, gender: str | None = None, birthday
     return Set({"gender": gender or sex, "birthday": birthday or born}, tuple((f, c, v or "") for f, c, v in doubts))
 
 
-def gender_told(salutation: str | None, gender: str | None = None) -> Set:
+def gender_told(salutation: str | None, gender: bool = False) -> Set:
     """Fill the gender from an honorific such as 女士; never from a given name."""
     told = title.honorific_gender(salutation) if salutation and not gender else None
     return Set({"gender": told}) if told else NOTHING
 
 
-def type_told(uscc: str | None, customer_type: str | None = None) -> Set:
+def type_told(uscc: bool, customer_type: bool = False) -> Set:
     """Say that a customer with a unified social credit code is a company."""
     return Set({"customer_type": "company"}) if uscc and not customer_type else NOTHING
 
@@ -135,30 +135,41 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
     needed = sum(one.default is one.empty for one in read)  # they stand first
     where = {"where": region} if len(read) < len(signature) else {}
-    fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
-    if not any(field in draft.cells for field in fields[:needed]):
+    if not any(_field(one) in draft.cells for one in read[:needed]):
         return
     rule = f"rows.{step.__name__}"
-    codes, distinct = _tuples([draft[field] for field in fields])
+    codes, distinct = _tuples([_read(draft.coded(_field(one)), one) for one in read])
     results = [step(*cells, **where) if any(cells[:needed]) else NOTHING for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
-            now = draft[field]
             told = np.array([field in result.cells for result in results])[codes]
-            fresh = pd.Series([result.cells.get(field) for result in results], dtype="str").take(codes)
-            draft.put(field, fresh.set_axis(now.index).where(told, now), rule)
+            fresh = Coded.told_of(codes, [result.cells.get(field) for result in results])
+            draft.put(field, draft.coded(field).where(told, fresh), rule)
     for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
         doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
-        draft.report(field, code, pd.Series(doubted, dtype="str").take(codes).set_axis(draft.row_ids))
+        draft.report(field, code, Coded.told_of(codes, doubted).array)
 
 
-def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
+def _field(read: inspect.Parameter) -> str:
+    return read.name.rstrip("_")  # a trailing _ keeps a field's name apart from a module's
+
+
+def _read(column: Coded, read: inspect.Parameter) -> tuple[Ints, Sequence[str | bool | None]]:
+    """Return a number a row, and what each stands for, a missing text last; all that a rule may ask for is whether there is one."""
+    if read.annotation is bool:
+        return np.where(column.held, 0, -1), (True, False)
+    distinct = column.distinct()
+    return distinct.codes, (*distinct.texts.to_pylist(), None)
+
+
+def _tuples(
+    columns: Sequence[tuple[Ints, Sequence[str | bool | None]]],
+) -> tuple[Ints, list[tuple[str | bool | None, ...]]]:
     """Number the distinct tuples of values: (the number of each row, the tuples)."""
-    numbers = np.zeros(len(columns[0]), dtype="int64")
-    coded = [pd.factorize(column) for column in columns]
-    for codes, distinct in coded:
-        numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
+    numbers = np.zeros(len(columns[0][0]), dtype="int64")
+    for codes, values in columns:
+        numbers, _ = pd.factorize(numbers * len(values) + codes + 1)
     first = np.unique(numbers, return_index=True)[1]
-    texts = [[*distinct, None] for _, distinct in coded]  # a missing text's code is -1: the last
-    cells = [[held[code] for code in codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)]
-    return numbers, list(zip(*cells, strict=True))
+    return numbers, list(
+        zip(*([values[code] for code in codes[first].tolist()] for codes, values in columns), strict=True)
+    )

@@ -60,7 +60,7 @@ class RunFolder:
         folder = self.table(name)
         folder.mkdir(parents=True, exist_ok=True)
         schema = arrow_schema(name, fields)
-        table = frame if isinstance(frame, pa.Table) else as_arrow(frame, schema)
+        table = (fitted if isinstance(frame, pa.Table) else as_arrow)(frame, schema)
         pq.write_table(
             table, folder / f"part-{part:05}.parquet", compression="zstd", use_dictionary=_ALIKE.get(name, True)
         )
@@ -100,6 +100,13 @@ def as_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
         else pa.nulls(length, one.type)
         for one in schema
     ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Give a table this schema; missing columns become null."""
+    held, length = set(table.column_names), len(table)
+    columns = [table[one.name].cast(one.type) if one.name in held else pa.nulls(length, one.type) for one in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
