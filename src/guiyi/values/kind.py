@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 Step = Callable[[str], str]
 _Stretch = tuple[Callable[[str], bool] | None, tuple[tuple[Step, str], ...]]  # their test, steps with their rules
@@ -58,8 +59,7 @@ class Usual:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm."""
 
     normal: str | None
@@ -67,8 +67,7 @@ class Value:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """What happened to one text: each step that changed it as (rule, before, after), and where it ended.
 
     `after` is None in the last step when the text turned out to be missing or unusable.

@@ -5,13 +5,16 @@ Source: GB 32100-2015 (code and check character); GB/T 17710-2008 (system 31, we
 
 import re
 from functools import partial
+from operator import getitem
 
-from guiyi.values.kind import Fault, Kind
+from guiyi.values.kind import Fault, Kind, spared
 from guiyi.values.text import ANY, key, placeholder
 
 CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
 _VALUE = {char: number for number, char in enumerate(CHARACTERS)}
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_SUMMANDS = tuple(  # at each place: character → its number times the weight of the place
+    {char: number * pow(3, place, 31) for char, number in _VALUE.items()} for place in range(17)
+)
 _CODE = re.compile(rf"[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
 _LABEL = re.compile(
     "^(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|纳税识别号|纳税人登记号|税号|税务登记号|营业执照号码?|注册号|uscc|tax ?(?:no|id))"
@@ -27,8 +30,7 @@ def check_character(first17: str) -> str:
     >>> check_character("91350100M000100Y4")
     '3'
     """
-    total = sum([_VALUE[char] * weight for char, weight in zip(first17, _WEIGHTS, strict=True)])
-    return CHARACTERS[-total % 31]
+    return CHARACTERS[-sum(map(getitem, _SUMMANDS, first17)) % 31]
 
 
 def checked(text: str) -> str:
@@ -103,7 +105,7 @@ USCC = Kind(
     "uscc",
     "统一社会信用代码",
     "unified social credit code",
-    steps=(*ANY, partial(placeholder, kind="uscc"), checked),
+    steps=spared(_is_right, *ANY, partial(placeholder, kind="uscc"), checked),
     suggest=suggest,
     likeness=likeness,
     keys=keys,
