@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from guiyi.values.address import ADDRESS, Parsed, address, address_keys, address_mask, parsed
 from guiyi.values.region_index import FULL, readings
 
+
 @pytest.mark.parametrize("text", ["", "  ", "地址：", "无", "|||"])
 def test_missing(text: str) -> None:
     assert ADDRESS.value(text).normal is None

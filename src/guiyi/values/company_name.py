@@ -21,7 +21,9 @@ _BRACKETS = re.compile(r"[（(]([^（）()]{1,40})[)）]")
 _BRANCH_WORDS = "(?:分公司|(?<=公司|集团|全资|控股)子公司|(?<!街道)办事处|代表处|联络处|项目部|事业部|分[部店行厂院校所社会中]|支行|支公司|营业[部所厅]|营销部|门店|旗舰店|专卖店|直营店)"
 _MAIN_WORDS = "(?:公司|集团|银行|信用社|总?厂|事务所|医院|学校|学院|超市|药房)"
 _BRANCH = re.compile(f"(.{{2,60}}{_MAIN_WORDS})(?!）)(（?.{{0,20}}{_BRANCH_WORDS}）?)")
-_WHOLE = re.compile(".{2,}?(?:有限(?:责任)?公司|股份公司|集团公司)(?=.)")  # what follows is no part of the company's own name
+_WHOLE = re.compile(
+    ".{2,}?(?:有限(?:责任)?公司|股份公司|集团公司)(?=.)"
+)  # what follows is no part of the company's own name
 _SHORT_BRANCH = re.compile(_BRANCH_WORDS + "$")
 _SHOP = re.compile(r"（[^（）]{1,20}[店部]）$")
 _NATION = "中国"

@@ -29,11 +29,15 @@ _PHONE = re.compile(
 _IN_BRACKETS = re.compile(r"(.{2,}?)\s*[（(\[【]([^（(\[【）)\]】]{1,60})[)）\]】]", re.DOTALL)
 _BRACKETED = re.compile(r"[（(\[【]\s*([^（(\[【）)\]】]{1,40}?)\s*[)）\]】]")
 _LAST_PIECE = re.compile(rf"(.{{2,}}?)({_BETWEEN}+)([^\s,，;；/、|\-—_·:：+＋]{{2,30}})", re.DOTALL)
-_FIRST_PIECE = re.compile(rf"([^\s,，;；/、|\-—_·:：+＋（）()]{{2,8}})(?:({_BETWEEN}+)(.{{3,}})|[（(]([^（）()]{{3,}})[)）])", re.DOTALL)
+_FIRST_PIECE = re.compile(
+    rf"([^\s,，;；/、|\-—_·:：+＋（）()]{{2,8}})(?:({_BETWEEN}+)(.{{3,}})|[（(]([^（）()]{{3,}})[)）])", re.DOTALL
+)
 _JOINING = re.compile(r"[-—_·+＋]|^\s+$")  # stands between the halves of one name as well
 _EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _GLUED = re.compile(f"(.{{2,}}公司)([{_HAN}]{{2,6}})")
-_CARE_OF = re.compile(r"(.{2,}?)[\s,，(（-]+(?:c/o|f/k/a|attn\.?:?|attention:)\s+([^()（）]{2,60})[)）]?", re.IGNORECASE)
+_CARE_OF = re.compile(
+    r"(.{2,}?)[\s,，(（-]+(?:c/o|f/k/a|attn\.?:?|attention:)\s+([^()（）]{2,60})[)）]?", re.IGNORECASE
+)
 _SAID = re.compile(rf"(.{{2,}}?)\s+-+\s+({REMARK.pattern})", re.IGNORECASE)
 _OWN_DEPARTMENT = re.compile(
     "(?:营业|经营|门市|项目|工程|事业|直属).{0,2}部|.*(?:中心|[一二三四五六七八九十].)"
