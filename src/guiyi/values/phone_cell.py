@@ -128,9 +128,8 @@ def _numbers(run: str, extension: str | None, region: str) -> list[str]:
         Fault: not all of it is numbers.
     """
     sign = "+" if "+" in run else ""
-    if sign or run.lstrip("( ").startswith("00"):
-        run = run.replace("(0)", " ")
-    groups = _GROUP.findall(run)
+    from_abroad = sign or run.lstrip("( ").startswith("00")
+    groups = (from_abroad and _GROUP.findall(run.replace("(0)", " "))) or _GROUP.findall(run)
     number = _one_number(groups, sign, region)
     several = [number] if number else _partition(groups, sign, region) if 1 < len(groups) <= 24 else None
     if not several and not region and not sign and _NO_COUNTRY.fullmatch(_joined(groups)):
