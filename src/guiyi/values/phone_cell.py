@@ -40,7 +40,7 @@ _IN_BRACKETS = re.compile(r"(?<=[0-9]{7})\s?[(\[](?!(?:19|20)[0-9]{2}[)\]])([1-9
 _SHARED = re.compile(r"(?:[/、,;:~或和及()\s]|传真|电话|固话|座机){1,6}")
 _AREA = re.compile("0[0-9]{2,3}")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
-_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
+_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0(?!0+$)[0-9]{8,13}")
 _CUT_AREA = re.compile("0[3-9][0-9]")  # in China areas of three digits begin with 01 and 02
 _Groups = list[tuple[str, str]]  # whether a dash stands before, digits
 
