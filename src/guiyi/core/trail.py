@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.batch import CHANGES, ISSUES, empty
-from guiyi.core.language import issue_text
+from guiyi.core.language import severity
 from guiyi.values.kind import Trail, Usual, Value
 
 Ints = npt.NDArray[np.int64]
@@ -92,7 +92,7 @@ def _walked_each(
             steps.flat.extend(trail.steps)
             steps.counts[place] = len(trail.steps)
         if code := _code(trail.value):
-            issues.flat.append((code, issue_text(code).severity, text, trail.value.suggestion))
+            issues.flat.append((code, severity(code), text, trail.value.suggestion))
             issues.counts[place] = 1
     return normals, steps, issues
 
