@@ -191,17 +191,21 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first letter and the domain.
+    """Show the first letter and the domain; of what is no address, the first letter.
 
-    >>> mask("zhangsan@qq.com"), mask("张三")
-    ('z***@qq.com', '张*')
+    >>> mask("zhangsan@qq.com"), mask("张三"), mask("li@13800138000")
+    ('z***@qq.com', '张*', 'l*************')
     """
     return SEVERAL.join(map(_masked, text.split(SEVERAL)))
 
 
 def _masked(text: str) -> str:
     local, at, domain = text.rpartition("@")
-    return f"{local[:1]}***@{domain}" if at and re.fullmatch(r"[\w.-]+", domain) else shown_dots(text)
+    return (
+        f"{local[:1]}***@{domain}"
+        if at and len(domain) <= _LONGEST and re.fullmatch(DOMAIN, domain)
+        else shown_dots(text)
+    )
 
 
 _START: tuple[Step, ...] = (*ANY_LINES, partial(placeholder, kind="email"))
