@@ -12,28 +12,12 @@ from functools import cache, lru_cache, partial
 from guiyi.values.kind import Kind, Step
 from guiyi.values.region_index import MUNICIPALITIES, SHORT, Reading, Region, readings, today
 from guiyi.values.region_prefix import find_prefix, placed
-from guiyi.values.region_spelled import spelled
+from guiyi.values.region_spelled import spelled, spelled_province
 from guiyi.values.tables import rows
 from guiyi.values.text import ANY, key
 
 _LEVELS = {"province": 1, "city": 2, "district": 3}
-_GROUP = re.compile(r"市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|其[它他]区?")
-_PINYIN = {
-    **{"beijing": "北京市", "tianjin": "天津市", "shanghai": "上海市", "chongqing": "重庆市", "hebei": "河北省"},
-    **{"shanxi": "山西省", "shaanxi": "陕西省", "liaoning": "辽宁省", "jilin": "吉林省", "heilongjiang": "黑龙江省"},
-    **{"jiangsu": "江苏省", "zhejiang": "浙江省", "anhui": "安徽省", "fujian": "福建省", "jiangxi": "江西省"},
-    **{"shandong": "山东省", "henan": "河南省", "hubei": "湖北省", "hunan": "湖南省", "guangdong": "广东省"},
-    **{"guangxi": "广西壮族自治区", "hainan": "海南省", "sichuan": "四川省", "guizhou": "贵州省", "yunnan": "云南省"},
-    **{
-        "tibet": "西藏自治区",
-        "xizang": "西藏自治区",
-        "gansu": "甘肃省",
-        "qinghai": "青海省",
-        "ningxia": "宁夏回族自治区",
-    },
-    **{"xinjiang": "新疆维吾尔自治区", "inner mongolia": "内蒙古自治区", "nei mongol": "内蒙古自治区"},
-    **{"taiwan": "台湾省", "hong kong": "香港特别行政区", "macau": "澳门特别行政区", "macao": "澳门特别行政区"},
-}
+_GROUP = re.compile(r"市辖区|县|(?:省|自治区)?直辖(?:县级?(?:行政(?:区划|单位))?)?|其[它他]区?")
 _OF_CHINA = frozenset({"HK", "MO", "TW"})
 _IN_CHINA = frozenset({"CN", *_OF_CHINA, ""})
 _COUNTRY_MARKS = re.compile(r"[()（）,，/:：—-]")
@@ -104,7 +88,7 @@ def _division(text: str, level: int) -> str:
     name = re.sub(r"\s+", "", text) if not text.isascii() else text
     if _GROUP.fullmatch(name):
         return ""
-    name = _PINYIN.get(key(text).removesuffix(" province").removesuffix(" city"), name) if text.isascii() else name
+    name = spelled_province(text) or name if text.isascii() else name
     return _one_name(readings().get(name, ()), level) or _last_of_path(name, level) or text
 
 
