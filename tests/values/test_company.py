@@ -55,7 +55,9 @@ def test_normal_form(text: str, normal: str) -> None:
     assert COMPANY.value(normal).normal == normal
 
 
-@pytest.mark.parametrize("text", ["12345", "13800138000", "--123--", "（123）", "★ 88", "有限公司", "Co., Ltd.", "a@example.com"])
+@pytest.mark.parametrize(
+    "text", ["12345", "13800138000", "--123--", "（123）", "★ 88", "有限公司", "Co., Ltd.", "a@example.com"]
+)
 def test_what_names_no_company_is_a_fault(text: str) -> None:
     assert COMPANY.value(text).issue == "company.no_name"
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from guiyi.values.company_name import named
 from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
-from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_words, usual_form, without_form
+from guiyi.values.company_words import latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
@@ -74,7 +74,12 @@ def _is_general(text: str) -> bool:
 def _unwrapped(text: str) -> str:
     """Take off brackets or quotes around the whole; a remark keeps them, it is none of the name."""
     found = _WRAPPED.fullmatch(text)
-    if not found or usual_form(text) or REMARK.fullmatch(found[1].strip()) or re.search(r"[()（）\[\]【】“”《》]", found[1]):
+    if (
+        not found
+        or usual_form(text)
+        or REMARK.fullmatch(found[1].strip())
+        or re.search(r"[()（）\[\]【】“”《》]", found[1])
+    ):
         return text
     return found[1].strip()
 
@@ -286,5 +291,7 @@ COMPANY = Kind(
 COMPANY_CORE = Kind(
     "company_core", "公司字号", "company core name", steps=(*_NAME, with_core, core), keys=lambda core: (key(core),)
 )
-COMPANY_REGION = Kind("company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, with_name, region))
+COMPANY_REGION = Kind(
+    "company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, with_name, region)
+)
 COMPANY_ORG_FORM = Kind("company_org_form", "组织形式", "legal form", steps=(*_NAME, org_form))

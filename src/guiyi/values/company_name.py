@@ -21,7 +21,9 @@ _BRACKETS = re.compile(r"[（(]([^（）()]{1,40})[)）]")
 _BRANCH_WORDS = "(?:分公司|(?<=公司|集团|全资|控股)子公司|(?<!街道)办事处|代表处|联络处|项目部|事业部|分[部店行厂院校所社会中]|支行|支公司|营业[部所厅]|营销部|门店|旗舰店|专卖店|直营店)"
 _MAIN_WORDS = "(?:公司|集团|银行|信用社|总?厂|事务所|医院|学校|学院|超市|药房)"
 _BRANCH = re.compile(f"(.{{2,60}}{_MAIN_WORDS})(?!）)(（?.{{0,20}}{_BRANCH_WORDS}）?)")
-_WHOLE = re.compile(".{2,}?(?:有限(?:责任)?公司|股份公司|集团公司)(?=.)")  # what follows is no part of the company's own name
+_WHOLE = re.compile(
+    ".{2,}?(?:有限(?:责任)?公司|股份公司|集团公司)(?=.)"
+)  # what follows is no part of the company's own name
 _SHORT_BRANCH = re.compile(_BRANCH_WORDS + "$")
 _SHOP = re.compile(r"（[^（）]{1,20}[店部]）$")
 _NATION = "中国"
@@ -31,7 +33,9 @@ _ZONE = (
     f"{_HAN}{{0,6}}?(?:开发区(?!域)|(?:工业|产业|科技|物流|创业|软件)园区?(?![林艺丁圃])|工业区|保税港?区|(?:高新|经开|加工|示范|试验|度假)区(?!块)"
     "|自贸区|新区(?![块域间]))"
 )
-_TOWN = f"{_HAN}{{2,4}}?(?:(?<![古小城乡名重])镇|(?<![水家梦他故城老同山侨画酒茶异原归])乡(?![村情愁土亲镇音间味里])|街道)"
+_TOWN = (
+    f"{_HAN}{{2,4}}?(?:(?<![古小城乡名重])镇|(?<![水家梦他故城老同山侨画酒茶异原归])乡(?![村情愁土亲镇音间味里])|街道)"
+)
 _VILLAGE = f"{_HAN}{{2,4}}?(?:村(?!镇)|社区)"
 _BELOW = re.compile(f"(?:{_ZONE})?(?:{_TOWN}(?:{_VILLAGE})?)?")  # what lies in a city or county and is no division
 _ABROAD = re.compile(
@@ -138,7 +142,7 @@ def _place_of(text: str) -> Region:
 
 def _below_region(text: str, at: int, place: Place) -> tuple[str, str] | None:
     """Return distinctive part and trade behind a zone, town or village; None where nothing distinctive stands there."""
-    if not place.unit or place.unit.level < 2 and place.region.city == "":
+    if not place.unit or (place.unit.level < 2 and place.region.city == ""):
         return None
     found = _BELOW.match(text, at)
     if not found or found.end() == at:

@@ -29,13 +29,19 @@ _PHONE = re.compile(
 _IN_BRACKETS = re.compile(r"(.{2,}?)\s*[（(\[【]([^（(\[【）)\]】]{1,60})[)）\]】]", re.DOTALL)
 _BRACKETED = re.compile(r"[（(\[【]\s*([^（(\[【）)\]】]{1,40}?)\s*[)）\]】]")
 _LAST_PIECE = re.compile(rf"(.{{2,}}?)({_BETWEEN}+)([^\s,，;；/、|\-—_·:：+＋]{{2,30}})", re.DOTALL)
-_FIRST_PIECE = re.compile(rf"([^\s,，;；/、|\-—_·:：+＋（）()]{{2,8}})(?:({_BETWEEN}+)(.{{3,}})|[（(]([^（）()]{{3,}})[)）])", re.DOTALL)
+_FIRST_PIECE = re.compile(
+    rf"([^\s,，;；/、|\-—_·:：+＋（）()]{{2,8}})(?:({_BETWEEN}+)(.{{3,}})|[（(]([^（）()]{{3,}})[)）])", re.DOTALL
+)
 _JOINING = re.compile(r"[-—_·+＋]|^\s+$")  # stands between the halves of one name as well
 _EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _GLUED = re.compile(f"(.{{2,}}公司)([{_HAN}]{{2,6}})")
-_CARE_OF = re.compile(r"(.{2,}?)[\s,，(（-]+(?:c/o|f/k/a|attn\.?:?|attention:)\s+([^()（）]{2,60})[)）]?", re.IGNORECASE)
+_CARE_OF = re.compile(
+    r"(.{2,}?)[\s,，(（-]+(?:c/o|f/k/a|attn\.?:?|attention:)\s+([^()（）]{2,60})[)）]?", re.IGNORECASE
+)
 _SAID = re.compile(rf"(.{{2,}}?)\s+-+\s+({REMARK.pattern})", re.IGNORECASE)
-_OWN_DEPARTMENT = re.compile("(?:营业|经营|门市|项目|工程|事业|直属).{0,2}部|.*(?:中心|[一二三四五六七八九十].)")  # these are registered
+_OWN_DEPARTMENT = re.compile(
+    "(?:营业|经营|门市|项目|工程|事业|直属).{0,2}部|.*(?:中心|[一二三四五六七八九十].)"
+)  # these are registered
 _LETTERS = r"[A-Za-z][\x20-\x27\x2a-\x7e\xc0-\u017f]*"
 _ENGLISH_LAST = re.compile(rf"(.*[{CJK}）])[\s/|,，;；（(\-]*({_LETTERS})[）)]?")
 _ENGLISH_FIRST = re.compile(rf"({_LETTERS}?)[\s/|,，;；（(\-]+([{CJK}].*[{CJK}）])")
@@ -84,9 +90,12 @@ def is_whole(name: str) -> bool:
 
 def _bilingual(text: str) -> Beside | None:
     """Part 锐达机械有限公司 Ruida Machinery Co., Ltd.: both names are whole."""
-    if not (last := _ENGLISH_LAST.fullmatch(text)) and not (first := _ENGLISH_FIRST.fullmatch(text)):
+    if last := _ENGLISH_LAST.fullmatch(text):
+        name, english = last[1], last[2]
+    elif first := _ENGLISH_FIRST.fullmatch(text):
+        english, name = first[1], first[2]
+    else:
         return None
-    name, english = last.groups() if last else (first[2], first[1])
     english = english.strip(" /|,;-")
     return Beside(name, "english_name", english) if is_whole(name) and latin_form_at_end(english) else None
 
