@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
+from remade import remake
 
 BASIC_BLOCK = range(0x4E00, 0xA000)
 
@@ -25,9 +26,8 @@ def syllables() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def main() -> None:
+def write(table: Path) -> None:
     """Write the table."""
-    table = Path(__file__).parents[1] / "src/guiyi/data/pinyin.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("pinyin", "characters"))
@@ -35,4 +35,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    remake("pinyin.csv", write)

@@ -11,6 +11,8 @@ import csv
 import unicodedata
 from pathlib import Path
 
+from remade import remake
+
 RADICALS = range(0x2E80, 0x2FD6)
 SUPPLEMENT = """
     ⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍尐 ⺎兀 ⺏尣 ⺐尢 ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 ⺕彐 ⺖忄 ⺗心 ⺘扌 ⺙攵
@@ -28,9 +30,8 @@ def ideographs() -> dict[str, str]:
     return {one: listed.get(one, normal) for one, normal in pairs if listed.get(one, normal) != one}
 
 
-def main() -> None:
+def write(table: Path) -> None:
     """Write the table."""
-    table = Path(__file__).parents[1] / "src/guiyi/data/radicals.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("radical", "ideograph"))
@@ -38,4 +39,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    remake("radicals.csv", write)

@@ -11,6 +11,7 @@ import csv
 from pathlib import Path
 
 import opencc
+from remade import remake
 
 BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
 ALSO_SIMPLIFIED = frozenset("乾徵於夥吒拚捱摺榘薹袷麴麽")
@@ -23,10 +24,9 @@ def proving() -> list[str]:
     return [one for one, simple in zip(every, changed, strict=True) if one != simple and one not in ALSO_SIMPLIFIED]
 
 
-def main() -> None:
+def write(table: Path) -> None:
     """Write the table: one row a block of a thousand, since one character a row only costs time."""
     found = proving()
-    table = Path(__file__).parents[1] / "src/guiyi/data/traditional.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("characters",))
@@ -34,4 +34,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    remake("traditional.csv", write)
