@@ -9,10 +9,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from guiyi.values.phone import PHONE
 
-COUNTRIES = (
-    "CN HK MO TW JP KR SG MY TH VN ID PH IN PK BD LK AE SA IL TR RU UA KZ PL CZ DE AT CH FR BE NL GB IE ES PT IT SE NO DK FI "
-    "GR HU US CA MX BR AR CL CO PE AU NZ ZA EG NG KE"
-).split()
+COUNTRIES = ["CN", "HK", "MO", "TW", "JP", "KR", "SG", "MY", "TH", "VN", "ID", "PH", "IN", "PK", "BD", "LK", "AE", "SA", "IL", "TR", "RU", "UA", "KZ", "PL", "CZ", "DE", "AT", "CH", "FR", "BE", "NL", "GB", "IE", "ES", "PT", "IT", "SE", "NO", "DK", "FI", "GR", "HU", "US", "CA", "MX", "BR", "AR", "CL", "CO", "PE", "AU", "NZ", "ZA", "EG", "NG", "KE"]
 TYPES = (
     PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST,
     PhoneNumberType.VOIP,
