@@ -59,7 +59,19 @@ def test_looking_at_a_text_never_fails(text: str) -> None:
 @given(AMOUNTS)
 def test_every_way_of_writing_an_amount_means_that_amount(amount: Decimal) -> None:
     expected = figure.written(amount)
-    for text in (f"{amount}", f"{amount:,}", f"￥{amount:,}", f"{amount}元", f"RMB {amount:,}", f"{amount:.20e}"):
+    for text in (
+        f"{amount}",
+        f"{amount:,}",
+        f"￥{amount:,}",
+        f"{amount}元",
+        f"RMB {amount:,}",
+        f"{amount:.20e}",
+        f"合同金额：{amount:,}元（含税）",
+        f"'{amount}",
+        f"\u202d{amount:,}\u202c",
+        f"{amount / 10000}万",
+        f"({-amount:,})" if amount < 0 else f"{amount:,} CNY",
+    ):
         assert AMOUNT.value(text).normal == expected, text
     assert AMOUNT.walk(expected).steps == ()
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guiyi.core.language import issue_text, table
@@ -15,17 +15,30 @@ from guiyi.values.kind import Fault, Kind
 
 KINDS = {"date": DATE, "datetime": DATETIME}
 DMY, MDY = Orders.of("dmy"), Orders.of("mdy")
-REGIONS = ("CN", "US", "")
+REGIONS = ("CN", "US", "TW", "")
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=40)
 NEARLY = st.text("0123456789-/.年月日号 :T时点分上下午民国元农历二十三〇至约may1Z+昨\u3000０", max_size=24)
 DAYS = st.dates(date(1800, 1, 1), date(2199, 12, 31))
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2150, 1, 1)).map(lambda one: one.replace(microsecond=0))
 
 
+FORMAL = str.maketrans("〇一二三四五六七八九十", "零壹贰叁肆伍陆柒捌玖拾")
+
+
+def said(year: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year))
+
+
+def counted(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else said(tens)) + ("十" if tens else "") + (said(ones) if ones else "")
+
+
 def normal(text: str, kind: Kind = DATE, region: str = "CN") -> str | None:
     return kind.value(text, region).normal
 
 
+@settings(deadline=None)  # the first text has the tables read
 @given(ANYTHING | NEARLY, st.sampled_from(REGIONS))
 def test_a_normal_form_stays_and_only_faults_escape(text: str, region: str) -> None:
     for kind in KINDS.values():
@@ -53,8 +66,17 @@ def test_every_way_of_writing_a_day_means_that_day(one: date) -> None:
         f"{y}年{m}月{d}日",
         f"{y}{m:02}{d:02}",
         f"{d} {one:%B} {y}",
+        f"{one:%b} {d}, {y}",
+        f"{y}—{m}—{d}",
+        f"[{y}年{m:02}月{d:02}日]",
+        f"签约日期：{y}/{m}/{d}（周{'一二三四五六日'[one.weekday()]}）",
+        f"{m}月{d}日{y}年",
+        f"{said(y)}年{counted(m)}月{counted(d)}日",
+        f"{said(y).translate(FORMAL)}年{counted(m).translate(FORMAL)}月{counted(d).translate(FORMAL)}日",
+        *([f"民国{y - 1911}年{m}月{d}日"] if y > 1911 else []),
     ]
     assert {normal(text) for text in (*written, one.isoformat())} == {one.isoformat()}
+    assert normal(f"{one:%y}年{m}月{d}日") in (one.isoformat(), None) or not 1950 <= y < 2030
     assert in_order(f"{d}/{m}/{y}", DMY) == in_order(f"{m}/{d}/{y}", MDY) == one.isoformat()
 
 
@@ -139,3 +161,20 @@ def test_parts_of_a_date() -> None:
     assert day.possible("35", "1", "1") == {"1935-01-01", "2035-01-01"}
     with pytest.raises(Fault, match=r"date\.ambiguous"):
         clock.split("上午15:00")
+
+
+@given(st.integers(1, 31), st.integers(1, 31), st.integers(0, 99), st.sampled_from("-./"), st.sampled_from(REGIONS))
+def test_three_short_numbers_are_never_read_where_another_order_looks_as_good(
+    first: int, second: int, third: int, mark: str, region: str
+) -> None:
+    text = f"{first:02}{mark}{second:02}{mark}{third:02}"
+    could = day.readings(text)
+    read = normal(text, region=region)
+    year_first = mark != "/" and region in ("CN", "TW") and "ymd" in could
+    assert read is None or year_first or len({in_order(text, Orders.of(one)) for one in could}) == 1
+
+
+def test_a_letter_for_a_digit_is_mended_as_a_suggestion_only() -> None:
+    value = DATE.value("2O23-05-l2")
+    assert (value.normal, value.issue, value.suggestion) == (None, "date.syntax", "2023-05-12")
+    assert DATE.value("2O23-l3-01").suggestion is None

@@ -47,7 +47,7 @@ def date_orders(
         for place, name in dated.get(sheet, ()) if sheet not in orders else ():
             for day in _three_numbers(part["cells"], place):
                 if len(found := readings(day)) == 1:
-                    proofs[sheet, name, day[-4:].isdigit()] |= found
+                    proofs[sheet, name, day[-4:].isdigit()].update(found)
     for sheet, name in {(sheet, name) for sheet, name, _ in proofs}:
         known = Orders(*(_the_one(proofs.get((sheet, name, long), set())) for long in (True, False)))
         if any(known):

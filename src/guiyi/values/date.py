@@ -40,7 +40,8 @@ _EMPTY = re.compile(  # what databases, spreadsheets and forms show for no date:
 )
 _EMPTY_BEGINS = frozenset("019_年yYmMdD")
 _USUAL = re.compile(
-    "([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.0{1,9})?)?)?"
+    "([0-9]{4})(?:([-/.])([0-9]{1,2})\\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日?)"
+    "(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.0{1,9})?)?)?"
 )
 _YEAR_FIRST = re.compile(rf"{_YEAR}(?:[-/.年 ]|[0-9]{{4}}|$)")
 _THREE_NUMBERS = re.compile(r"[0-9０-９]\s*[-－/／.．]\s*[0-9０-９]{1,2}\s*[-－/／.．]")
@@ -74,7 +75,7 @@ def iso(text: str, region: str = "CN") -> str:
     if _IS_ISO.fullmatch(text):
         return text
     if usual := _USUAL.fullmatch(text):
-        return _whole(*usual.groups())
+        return _whole(usual)
     rest, time = _parted(text)
     if serial := _SERIAL.fullmatch(rest):
         return _from_serial(int(serial[1]), float(serial[2] or 0))
@@ -167,9 +168,11 @@ def masked(text: str) -> str:
     return text[:shown] + re.sub(r"[^\W年月日]", "*", text[shown:])
 
 
-def _whole(year: str, month: str, date: str, hour: str | None, minute: str | None, second: str | None) -> str:
+def _whole(usual: re.Match[str]) -> str:
+    year, _, month, of_month, in_chinese, of_it, hour, minute, second = usual.groups()
+    at = int(hour or 0), int(minute or 0), int(second or 0)
     try:
-        moment = datetime(int(year), int(month), int(date), int(hour or 0), int(minute or 0), int(second or 0))
+        moment = datetime(int(year), int(month or in_chinese), int(of_month or of_it), *at)
     except ValueError:  # no such day or time
         raise Fault("date.impossible") from None
     if moment.year not in day.YEARS:

@@ -54,7 +54,7 @@ _FORMS = tuple(
         rf"(?P<year>[0-9]{{4}})[-/ ,.]*{_MONTH}(?:[-/ ,.]*{_NTH})?",
     )
 )
-_MAYBE_MONTHS = re.compile("[0-9]{4} ?[年./] ?([0-9]{1,2}) ?- ?([0-9]{1,2})")
+_MAYBE_MONTHS = re.compile("[0-9]{4} ?([年./ -]) ?([0-9]{1,2}) ?(?!\\1)[-/ ] ?([0-9]{1,2})")
 _THREE = re.compile(r"([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{1,2})")
 _SIX = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 _REPUBLIC = re.compile("(1[0-9]{2})(?= ?[-/.年])")
@@ -65,8 +65,8 @@ _WHY = tuple(
     for pattern, code in (
         (rf"(?:{_A_YEAR}(?:[0-9]{{2}}|[0-9]{{4}})?(?![0-9]).*?){{2}}", "date.several"),
         (r"(?<=[0-9年月日号 ])(?:[至到—–~-]|to) ?(?:今|现在|now|present|date)", "date.several"),
-        (r"[0-9] ?[日号]? ?(?:至|到|~|to|—|–)|[日月] ?-|[0-9]([-/.])[0-9]+\1[0-9]+ ?- ?[0-9]", "date.several"),
-        ("[0-9] ?- ?[0-9]{1,2} ?[月日号]|[日号] ?[、,;和及&] ?[0-9]", "date.several"),
+        (r"[0-9] ?[日号]? ?(?:至|到|~|to|—|–)|[日月] ?[-~至到]|[0-9]([-/.])[0-9]+\1[0-9]+ ?- ?[0-9]", "date.several"),
+        ("[0-9] ?[-、和] ?[0-9]{1,2} ?[月日号]|[日号] ?[、,;和及&] ?[0-9]", "date.several"),
         (f"{_A_YEAR}.*(?:以|之)?[前后内]$", "date.inexact"),
         (
             "[今昨明前去后当][天日年晚]|最近|近期|(?:周|星期|礼拜)[1-6日天末]|[上下本这]个?(?:周|月|年|季|星期|礼拜)|刚刚|至今|"
@@ -79,7 +79,8 @@ _WHY = tuple(
         (f"^{_MONTH_NAME}[- ']*[0-9]{{2}}$|^[1-4][0-9] ?年$", "date.ambiguous"),
         (
             r"约|左右|前后|大概|可能|估计|暂定|待|[上中下]旬|[年月][初底末中]|季|q[1-4]|半年|h[12]\b|[12]h\b|周|财年|\bfy|起$|^自|五一|[春夏秋冬]|年代|[0-9](?:后|s)$|"
-            r"w[0-9]{1,2}$|预[计定]|\?|\b(?:around|about|circa|ca|early|late|mid)\b|^c\.",
+            r"w[0-9]{1,2}$|预[计定]|\?|许$|"
+            r"\b(?:around|about|circa|ca|early|late|mid|since|from|by|before|after|until|quarter|spring|summer|autumn|winter|end of)\b|^c\.",
             "date.inexact",
         ),
     )
@@ -97,7 +98,7 @@ def read(text: str, year_first: bool = True) -> str:
     Raises:
         Fault: date.impossible, date.ambiguous, date.several, date.no_year, date.relative, date.inexact or date.syntax.
     """
-    if (months := _MAYBE_MONTHS.fullmatch(text)) and int(months[1]) < int(months[2]) <= 12:  # 2023.5-8: May to August?
+    if (months := _MAYBE_MONTHS.fullmatch(text)) and int(months[2]) < int(months[3]) <= 12:  # 2023.5-8: May to August?
         raise Fault("date.ambiguous")
     for form in _FORMS:
         if found := form.fullmatch(text):
@@ -127,17 +128,18 @@ def in_order(text: str, orders: Orders) -> str | None:
         return None
     first, second, third = found[1], found[3], found[4]
     order = orders.long if len(third) > 2 else orders.short
-    return only(_in(order, first, second, third)) if order and _fits(order, first, third) else None
+    known = order and _fits(order, first, third)
+    return only(possible(*_arranged(order, first, second, third))) if order and known else None
 
 
-def readings(text: str) -> set[Order]:
-    """Say in which orders three numbers make a date; in none where the text is something else.
+def readings(text: str) -> list[Order]:
+    """Say in which orders three numbers can be a day, a month and a year; in none where the text is something else.
 
-    >>> readings("25/12/2023"), sorted(readings("05/01/2023")), sorted(readings("05-01-23")), readings("2023-05-01")
-    ({'dmy'}, ['dmy', 'mdy'], ['dmy', 'mdy', 'ymd'], set())
+    >>> readings("25/12/2023"), readings("05/01/2023"), readings("05-01-23"), readings("2023-05-01")
+    (['dmy'], ['dmy', 'mdy'], ['dmy', 'mdy', 'ymd'], [])
     """
     found = _THREE.fullmatch(text)
-    return {one for one in get_args(Order) if _in(one, found[1], found[3], found[4])} if found else set()
+    return _could_be(found[1], found[3], found[4]) if found else []
 
 
 def of_the_republic(text: str) -> str:
@@ -195,26 +197,33 @@ def _month(written: str) -> str:
     return str(_MONTHS.index(written[:3]) + 1) if written[0].isalpha() else written
 
 
+def _arranged(order: Order, first: str, second: str, third: str) -> tuple[str, str, str]:
+    """Return year, month and day."""
+    if order == "ymd":
+        return first, second, third
+    return (third, second, first) if order == "dmy" else (third, first, second)
+
+
 def _fits(order: Order, first: str, third: str) -> bool:
     """Tell whether the number that would be the year has digits enough, and the one that would be the day not too many."""
     return len(first) == 2 and len(third) <= 2 if order == "ymd" else len(third) > 1
 
 
-def _in(order: Order, first: str, second: str, third: str) -> set[str]:
-    """Return what three numbers mean in an order."""
-    if not _fits(order, first, third):
-        return set()
-    if order == "ymd":
-        return possible(first, second, third)
-    return possible(third, second, first) if order == "dmy" else possible(third, first, second)
+def _could_be(first: str, second: str, third: str) -> list[Order]:
+    """Return the orders in which the month has a name and the day a number that some month has."""
+    parts = {one: _arranged(one, first, second, third) for one in get_args(Order) if _fits(one, first, third)}
+    return [one for one, (_, month, day) in parts.items() if 1 <= int(month) <= 12 and 1 <= int(day) <= 31]
 
 
 def _in_some_order(numbers: tuple[str, str, str], mark: str, year_first: bool) -> set[str]:
-    """Return what 5/1/2023 can mean."""
-    from_year = _in("ymd", *numbers)
-    if from_year and year_first and mark != "/":
-        return from_year
-    return from_year | _in("dmy", *numbers) | _in("mdy", *numbers)
+    """Return what 5/1/2023 can mean; 29/02/23 is no day of this century's year 29 because there is no other day."""
+    orders = _could_be(*numbers)
+    if year_first and mark != "/" and "ymd" in orders:
+        orders = ["ymd"]
+    read = [possible(*_arranged(one, *numbers)) for one in orders]
+    if any(read) and not all(read):
+        raise Fault("date.ambiguous")
+    return set().union(*read)
 
 
 def _of_six_digits(first: str, second: str, third: str) -> set[str]:

@@ -10,7 +10,7 @@ from guiyi.values import numeral
 from guiyi.values.kind import Fault
 from guiyi.values.text import key
 
-_LUNAR = re.compile("[农阴旧]历|正月|腊月|冬月|初[一二三四五六七八九十0-9]|闰")
+_LUNAR = re.compile("[农阴旧]历|[0-9日]阴|正月|腊月|冬月|初[一二三四五六七八九十0-9]|闰")
 _EVENT = (
     "(?:出生|成立|创立|创办|创建|建立|建档|注册|登记|签约|签订|签署|到期|入职|下单|成交|购买|开户|更新|录入|跟进|联系|拜访|到店|"
     "加入|添加|提交|申请|审核|发布|修改|完成|付款|开票|发货|交付|生效|开业|投产|上市)"
@@ -20,14 +20,12 @@ _LABEL = re.compile(
     rf"^(?:(?:[一-龥]{{1,8}}|[a-z][a-z .]{{0,20}}) ?:|{_CALENDAR}|(?:最[近后]|首次)?{_EVENT}(?:日期?|时间|年月|于|在)?|"
     "生日|生于|日期|时间|截[至止]) ?:? ?"
 )
-_WHAT_FOR = re.compile(
-    rf"(?<=[0-9日号月年]) ?(?:{_EVENT}|生人?|\((?:{_CALENDAR}|{_EVENT}|生日|北京时间)(?:日期?|时间)?\))$"
-)
+_WHAT_FOR = re.compile(rf"(?<=[0-9日号月年]) ?(?:{_EVENT}|生人?|\((?:{_CALENDAR}|{_EVENT}|生日)(?:日期?|时间)?\))$")
 _WEEKDAY = re.compile(
-    r"[,(]? ?(?:星期|礼拜|周)[一二三四五六日天]\)?|"
+    r"[,(]? ?(?:星期|礼拜|周) ?[一二三四五六日天]\)?|"
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]? ?"
 )
-_QUOTES = "'\"`“”‘’= "
+_QUOTES = "'\"`“”‘’=*# "
 _BRACKETED = re.compile(r"[\[【「《](.*)[\]】」》]")
 _ENDS = " ,;。、"
 _HOUR_NEXT = re.compile(f"(?<=[0-9])(?=[{numeral.NUMERALS}]{{1,3}}[点时])")  # 2023-05-01五点
@@ -37,11 +35,11 @@ _LETTER_O = re.compile("(?<=[〇○零一二三四五六七八九])o+(?=[〇○�
 _ERAS = {"民国": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}  # the year before the first
 _ERA = re.compile(f"^(?:中华)?({'|'.join(_ERAS)}) ?([0-9]{{1,3}}|元)(?=[年./-])")
 _WHOLE = re.compile(r"([0-9]{4,14})\.0+")
-_COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})[ t]?([0-9]{2})([0-9]{2})([0-9]{2})?")
+_COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})[ t]?([0-9]{2})([0-9]{2})([0-9]{2})?(z?)")
 _YEAR_LAST = re.compile(
     "([a-z]{3,9} [0-9]{1,2}) ([0-9]{1,2}:[0-9]{2}:[0-9]{2})(?: (cst|(?:gmt|utc)[+:0-9-]*))? ([0-9]{4})"
 )
-_DASHED = re.compile(r"^([0-9]{4})([‐–—―。·•])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")  # one and the same twice
+_DASHED = re.compile(r"^([0-9]{4})([‐‒–—―。·•])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")  # one and the same twice
 
 
 def in_digits(text: str) -> str:
@@ -55,7 +53,7 @@ def in_digits(text: str) -> str:
     Raises:
         Fault: date.lunar.
     """
-    folded = _BRACKETED.sub(r"\1", key(text).strip(_QUOTES))
+    folded = _BRACKETED.sub(r"\1", key(text).replace("北京时间", "").strip(_QUOTES))
     if _LUNAR.search(folded):
         raise Fault("date.lunar")
     bare = _WHAT_FOR.sub("", _WEEKDAY.sub("", _LABEL.sub("", folded)).strip(_ENDS)).strip(_ENDS)
@@ -72,8 +70,8 @@ def in_digits(text: str) -> str:
     if whole := _WHOLE.fullmatch(folded):
         return whole[1]
     if compact := _COMPACT.fullmatch(folded):
-        year, month, day, hour, minute, second = compact.groups("00")
-        return f"{year}-{month}-{day} {hour}:{minute}:{second}"
+        year, month, day, hour, minute, second, zone = compact.groups("00")
+        return f"{year}-{month}-{day} {hour}:{minute}:{second}{zone}"
     return folded
 
 
