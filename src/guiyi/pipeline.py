@@ -120,6 +120,7 @@ def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]]) -> P
         decided=decided,
         ignored=frozenset(source.ignored),
         mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
+        current_regions=job.cleanse.current_regions,
     )
 
 

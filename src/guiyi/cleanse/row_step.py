@@ -83,12 +83,15 @@ CLUES: Mapping[str, Callable[[Cells], Texts]] = {
 }
 
 
-def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
-    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once."""
+def take_row_step(draft: Draft, step: RowStep, schema: Schema, known: Mapping[str, object]) -> None:
+    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once.
+
+    `known` is what rules may ask for by keyword: `where` (the region), `current_regions`.
+    """
     signature = inspect.signature(step).parameters.values()
     read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
     needed = sum(one.default is one.empty for one in read)  # they stand first
-    where = {"where": region} if len(read) < len(signature) else {}
+    asked = {one.name: known[one.name] for one in signature if one.kind is one.KEYWORD_ONLY}
     fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
     columns = [_column(name, draft.__getitem__) for name in fields[:needed]]
     held = np.logical_or.reduce([texts.notna().to_numpy() for texts in columns])
@@ -97,7 +100,7 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     row_ids = draft.row_ids[held]
     others = [_column(name, lambda field: draft[field][held]) for name in fields[needed:]]
     codes, distinct = _tuples([*(texts[held] for texts in columns), *others])
-    results = [step(*cells, **where) for cells in distinct]
+    results = [step(*cells, **asked) for cells in distinct]
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
             now = draft[field]

@@ -23,6 +23,7 @@ from guiyi.core.source import Column
 from guiyi.core.trail import rewritten
 from guiyi.values import KINDS
 from guiyi.values.kind import rule_name
+from guiyi.values.region import FORMER_KEPT
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Plan:
         decided: hash of a row's raw cells → {field: text}, as people decided.
         ignored: row_ids of lines that are no customers: nobody needs to hear what is wrong with their cells.
         mended: names of the fields whose suggestions are applied.
+        current_regions: whether divisions of former times become those of today.
     """
 
     schema: Schema
@@ -46,6 +48,7 @@ class Plan:
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     mended: frozenset[str] = frozenset()
+    current_regions: bool = True
 
 
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
@@ -58,11 +61,11 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     move_misplaced(draft, plan.schema)
     written = dict(draft.cells)
     for name in written:
-        take_cells(draft, plan.schema[name], region, plan.mended)
+        take_cells(draft, plan.schema[name], region, plan.mended, plan.current_regions)
     place_parts(draft, written, plan.schema, region, plan.mended)
     read_notes(draft, plan.schema, region)
     for step in ROW_STEPS:
-        take_row_step(draft, step, plan.schema, region)
+        take_row_step(draft, step, plan.schema, {"where": region, "current_regions": plan.current_regions})
     read_tags(draft, plan.schema, region, plan.tags)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
@@ -79,9 +82,11 @@ def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, re
         draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
 
 
-def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str]) -> None:
+def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str], current_regions: bool = True) -> None:
     """Take the cells of one field to the normal form of its kind."""
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
+    if not current_regions:
+        kind = FORMER_KEPT.get(kind.name, kind)
     if kind.usual and kind.usual.region == region:
         draft.put(one.name, rewritten(draft[one.name], kind.usual), rule_name(kind.usual.step))
     draft.walk(one.name, reader(one, region, mended, kind), kind.plain)

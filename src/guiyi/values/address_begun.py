@@ -56,13 +56,23 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     if name not in readings() or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
         return
     closed = len(path) > found.end and not text[found.end].isalnum()
-    if found.units[0].status == "area" or found.outer == found.units or not (closed or all(one.form != SHORT for one in readings()[name])):
+    if (
+        found.units[0].status == "area"
+        or found.outer == found.units
+        or not (closed or all(one.form != SHORT for one in readings()[name]))
+    ):
         return
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return
     region, read = named(unit), found.units[0]
     _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit), unit.level < 3)
     _sizes[path[:2]] = tuple(sorted({*_sizes.get(path[:2], ()), len(path)}, reverse=True))
+
+
+def forget() -> None:
+    """Forget all paths."""
+    _paths.clear()
+    _sizes.clear()
 
 
 @lru_cache(maxsize=4096)

@@ -119,7 +119,9 @@ def western(text: str) -> Turned | None:
         parts.pop()
     if unit is None:
         return None
-    return Turned(named(unit), unit, ", ".join([*parts, *([postcode] if postcode and postcode not in text[:6] else [])]))
+    return Turned(
+        named(unit), unit, ", ".join([*parts, *([postcode] if postcode and postcode not in text[:6] else [])])
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -128,4 +130,3 @@ def _spelled(text: str, outer: Unit | None) -> Unit | None:
         province = spelled_province(text)
         return readings()[province][0].unit if province else spelled(text)
     return spelled_within(text, outer) if outer.level < 3 else None
-

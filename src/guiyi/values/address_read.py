@@ -13,7 +13,9 @@ from guiyi.values.region_prefix import GROUPS, TAKE, Place, Prefix, find_prefix,
 BAR, WIDE_BAR = "|", "｜"
 LONGEST = 2000  # characters; what is as long is no address, and is kept whole
 CHINESE = re.compile("[\u4e00-\u9fff]")
-_MORE = re.compile(rf"^[中0-9A-Za-z]|[省市区县州盟旗址{MARKS}]")  # without any of these, divisions stand at the start or nowhere
+_MORE = re.compile(
+    rf"^[中0-9A-Za-z]|[省市区县州盟旗址{MARKS}]"
+)  # without any of these, divisions stand at the start or nowhere
 _OPENINGS = f"{GROUPS}详街具地"  # characters of words that OPENING passes over
 _COMMON = ("城区", "郊区", "矿区", "新城区")  # districts of several cities, and parts of any
 _TYPOS = "是巿事式"  # for 市, by sound or by look
@@ -92,7 +94,7 @@ def _told(text: str, found: Prefix, kept: str, successors: bool) -> tuple[Parsed
         if inside.district:
             return inside._replace(rest=" ".join(filter(None, (kept, office[0].strip(), inside.rest)))), place
     if rest and (not rest[0].isalnum() or rest[0] in _OPENINGS):
-        rest = rest[OPENING.match(rest).end() :]
+        rest = OPENING.sub("", rest, count=1)
     if rest[-1:] in ("）", ")") and not re.search("[（(]", rest) and re.search("[（(]", text[: place.rest]):
         rest = rest[:-1]  # its bracket was opened before the divisions
     issue = f"address.{place.doubt}" if place.doubt else _doubt(text, rest, place)

@@ -13,16 +13,16 @@ _GROUP = (  # what forms put between divisions to group them
     f"市辖区|县(?=[/,，\\-\\s>｜])|其[它他]区?(?=[{MARKS}])|(?:省|自治区)直辖县级行政(?:区划|单位)"
 )
 BETWEEN = re.compile(f"[{MARKS}]*(?:{_GROUP})?[{MARKS}]*")
-OPENING = re.compile(f"(?:(?:[,，、;；:：.。·\\-—_>→/｜）)】\\]\\s]|{_GROUP})*(?:(?:详细|街道|具体)?地址[:：]\\s*)?)*")
-_OF = (
-    "公司|单位|企业|集团|总部|详细|具体|联系|通讯|通信|办公|注册|经营|收货|收件|寄件|发货|邮寄|邮政|家庭|客户|工作|现|居|所在|常用|默认|店铺|门店|工厂"
-)
+OPENING = re.compile(f"^(?:(?:[,，、;；:：.。·\\-—_>→/｜）)】\\]\\s]|{_GROUP})*(?:(?:详细|街道|具体)?地址[:：]\\s*)?)*")
+_OF = "公司|单位|企业|集团|总部|详细|具体|联系|通讯|通信|办公|注册|经营|收货|收件|寄件|发货|邮寄|邮政|家庭|客户|工作|现|居|所在|常用|默认|店铺|门店|工厂"
 LABEL = re.compile(
     r"[\s,，、;；.。:：【\[]*(?:[（(]?[0-9]{1,2}[）)、.．](?![0-9])\s*)?"
     rf"(?:[\u4e00-\u9fff]{{1,8}}地址[一二三四五1-5]?\s*[:：]\s*)?(?:(?:(?:{_OF})*(?:地\s*址|住址|地点|所在地|住所|居住地|地区|总部|本部|省市区)"
     r"|(?i:(?:company |mailing |postal |home |office )?(?:address|addr?|add)\.?))(?:[（(][^（()）]{1,6}[）)])?[】\]]?(?:\s*[:：]|\s|(?<=】)|(?<=址))\s*)*"
 )
-NATION = re.compile(r"(?:中华人民共和国|中国大陆|中国|(?i:china|p\.?r\.?\s?china|cn)(?![a-z]))[\s,，·、/\-—>|｜]*", re.I)
+NATION = re.compile(
+    r"(?:中华人民共和国|中国大陆|中国|(?i:china|p\.?r\.?\s?china|cn)(?![a-z]))[\s,，·、/\-—>|｜]*", re.I
+)
 POSTCODE = re.compile(r"[\(（]?(?:邮政?编码?\s*[:：]?\s*)?([0-9]{6})(?![0-9])[\)）]?[\s,，]*")
 FREE_TRADE = re.compile(r"中国\s*[（(](.{2,3})[）)]\s*自由贸易试验区")
 BREAK = re.compile(r"(?:[\s,，;；:：、。/｜（(）)】]|位于)+")
@@ -58,6 +58,3 @@ def judge(text: str, end: int, reading: Reading) -> int:
     if inside:
         return TAKE
     return KEEP if _ZONE.match(text, end) else LEAVE if _BUILDING.match(text, end) else TAKE
-
-
-

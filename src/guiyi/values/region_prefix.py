@@ -13,7 +13,9 @@ BETWEEN = re.compile(
     r"[\s,，、·\-—/_>.。;；:：]*(?:市辖区|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位))?[\s,，、·\-—/_>]*"
 )
 GROUPS = "市省自县其"  # what the groups of BETWEEN, and of an address' own, begin with
-_SEAT = re.compile("人民(?![东南西北中]{0,2}[路街大])|政府|[市县区州]?委|第[一二三四五六七八九十]|[公检]|局|图书|博物|体育|中心")
+_SEAT = re.compile(
+    "人民(?![东南西北中]{0,2}[路街大])|政府|[市县区州]?委|第[一二三四五六七八九十]|[公检]|局|图书|博物|体育|中心"
+)
 _PARTING = " ,，、/>-"
 _MOST = 8  # names in a row: province, city, county, and each written twice
 

@@ -36,7 +36,9 @@ _PROVINCES = {
     "ningxia": "宁夏回族自治区", "xinjiang": "新疆维吾尔自治区", "inner mongolia": "内蒙古自治区", "nei mongol": "内蒙古自治区",
     "taiwan": "台湾省", "hong kong": "香港特别行政区", "macau": "澳门特别行政区", "macao": "澳门特别行政区",
 }  # fmt: skip
-_PROVINCE_RANK = re.compile(r"\s+(?:province|sheng|(?:municipality|city|shi)|(?:\w+ )?autonomous region|s\.?a\.?r\.?)$", re.I)
+_PROVINCE_RANK = re.compile(
+    r"\s+(?:province|sheng|(?:municipality|city|shi)|(?:\w+ )?autonomous region|s\.?a\.?r\.?)$", re.I
+)
 
 
 def spelled_province(text: str) -> str:
