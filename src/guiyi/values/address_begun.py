@@ -7,7 +7,7 @@ nothing behind it can change its reading, so that the answer is the same whether
 from functools import lru_cache
 from typing import NamedTuple
 
-from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, readings
+from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, read_at, readings
 from guiyi.values.region_prefix import GROUPS, Prefix
 
 _MOST = 20_000  # paths kept
@@ -21,14 +21,12 @@ class Begun(NamedTuple):
         region, joined: its region, and this in normal form.
         size: its length, with the marks behind it.
         unsure: characters that may begin what belongs to it: a text that goes on with one is read anew.
-        is_wide: whether counties may lie in it, so that a text that goes on with any division is read anew.
     """
 
     region: Region
     joined: str
     size: int
     unsure: frozenset[str]
-    is_wide: bool
 
 
 _paths: dict[str, Begun] = {}
@@ -43,7 +41,8 @@ def begun(text: str) -> Begun | None:
             char = text[size : size + 1]
             if not "\u4e00" <= char <= "\u9fff" or char in known.unsure or char == text[0]:
                 return None
-            return None if known.is_wide and names_at(text[size : size + 2]) else known
+            other = read_at(text, size, ()) if names_at(text[size : size + 2]) else None
+            return None if other and other[0][0].form != SHORT else known
     return None
 
 
@@ -65,7 +64,7 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return
     region, read = named(unit), found.units[0]
-    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit), unit.level < 3)
+    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit))
     _sizes[path[:2]] = tuple(sorted({*_sizes.get(path[:2], ()), len(path)}, reverse=True))
 
 

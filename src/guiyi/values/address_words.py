@@ -10,7 +10,7 @@ from guiyi.values.region_prefix import KEEP, LEAVE, TAKE
 
 MARKS = r"\s,，、·\-—_/>→.。;；:：｜|（(）)【】\[\]"
 _GROUP = (  # what forms put between divisions to group them
-    f"市辖区|县(?=[/,，\\-\\s>｜])|其[它他]区?(?=[{MARKS}])|(?:省|自治区)直辖县级行政(?:区划|单位)"
+    f"市辖区|县(?=[/,，\\-\\s>｜])|其[它他]区?(?=[{MARKS}])|(?:省|自治区)?直辖(?:县级)?(?:行政)?(?:区划|单位)"
 )
 BETWEEN = re.compile(f"[{MARKS}]*(?:{_GROUP})?[{MARKS}]*")
 OPENING = re.compile(f"^(?:(?:[,，、;；:：.。·\\-—_>→/｜）)】\\]\\s]|{_GROUP})*(?:(?:详细|街道|具体)?地址[:：]\\s*)?)*")
@@ -54,6 +54,8 @@ def judge(text: str, end: int, reading: Reading) -> int:
     if _ROAD.match(text, end) and not (inside and inside[0][0].form == FULL):  # 哈尔滨道里区 is no 哈尔滨道
         return LEAVE
     if reading.unit.level == 3:
+        if text.startswith(("地区", "专区", "行政区"), end):  # 惠阳地区 was more than 惠阳
+            return LEAVE
         return LEAVE if _SIGHT.match(text, end) else KEEP if _ZONE.match(text, end) else TAKE
     if inside:
         return TAKE
