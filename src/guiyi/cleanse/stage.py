@@ -1,7 +1,7 @@
 """The cleanse stage: one part of raw lines → rows in normal form, with every change and issue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
@@ -11,7 +11,7 @@ from guiyi.cleanse.fitting import leave_out_unfit
 from guiyi.cleanse.mapped import mapped
 from guiyi.cleanse.misplaced import move_misplaced
 from guiyi.cleanse.notes import read_notes
-from guiyi.cleanse.places import place_parts
+from guiyi.cleanse.places import PARTED, place_parts
 from guiyi.cleanse.reading import reader
 from guiyi.cleanse.row_step import take_row_step
 from guiyi.cleanse.rows import ROW_STEPS
@@ -20,9 +20,9 @@ from guiyi.core.batch import Batch
 from guiyi.core.rowkey import row_hash
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
-from guiyi.core.trail import rewritten
 from guiyi.values import KINDS
-from guiyi.values.kind import rule_name
+from guiyi.values.date import ordered
+from guiyi.values.day import Orders
 from guiyi.values.region import FORMER_KEPT
 
 
@@ -37,6 +37,7 @@ class Plan:
         tags: tag → {field: text}, as the job says.
         decided: hash of a row's raw cells → {field: text}, as people decided.
         ignored: row_ids of lines that are no customers: nobody needs to hear what is wrong with their cells.
+        orders: (source, sheet) → {field: the order of its dates}, where it is known.
         mended: names of the fields whose suggestions are applied.
         current_regions: whether divisions of former times become those of today.
     """
@@ -47,6 +48,7 @@ class Plan:
     tags: Mapping[str, Mapping[str, str]]
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    orders: Mapping[tuple[str, str], Mapping[str, Orders]] = field(default_factory=dict)
     mended: frozenset[str] = frozenset()
     current_regions: bool = True
 
@@ -54,14 +56,15 @@ class Plan:
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     """Return a part of `raw`, all lines of one sheet, as rows in normal form."""
     if not len(raw):
-        return Draft(pd.Index([], dtype="str", name="row_id")).batch()
+        return Draft(raw["row_id"]).batch()
     source, sheet = raw["source"][0].as_py(), raw["sheet"][0].as_py()
     region = plan.regions[source]
     draft = mapped(raw, plan.columns[source, sheet], plan.schema)
     move_misplaced(draft, plan.schema)
-    written = dict(draft.cells)
-    for name in written:
-        take_cells(draft, plan.schema[name], region, plan.mended, plan.current_regions)
+    written = {name: draft[name] for name in PARTED if name in draft.cells}
+    orders = plan.orders.get((source, sheet), {})
+    for name in list(draft.cells):
+        take_cells(draft, plan.schema[name], region, plan.mended, orders.get(name), plan.current_regions)
     place_parts(draft, written, plan.schema, region, plan.mended)
     read_notes(draft, plan.schema, region)
     for step in ROW_STEPS:
@@ -69,8 +72,7 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     read_tags(draft, plan.schema, region, plan.tags)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
-    batch = draft.batch()
-    return replace(batch, issues=batch.issues[~batch.issues["row_id"].isin(plan.ignored)])
+    return draft.batch(plan.ignored)
 
 
 def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, region: str) -> None:
@@ -82,12 +84,19 @@ def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, re
         draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
 
 
-def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str], current_regions: bool = True) -> None:
+def take_cells(
+    draft: Draft,
+    one: Field,
+    region: str,
+    mended: frozenset[str],
+    orders: Orders | None = None,
+    current_regions: bool = True,
+) -> None:
     """Take the cells of one field to the normal form of its kind."""
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
-    if not current_regions:
-        kind = FORMER_KEPT.get(kind.name, kind)
+    kind = kind if current_regions else FORMER_KEPT.get(kind.name, kind)
+    kind = ordered(kind, orders) if orders else kind
     if kind.usual and kind.usual.region == region:
-        draft.put(one.name, rewritten(draft[one.name], kind.usual), rule_name(kind.usual.step))
+        draft.rewrite(one.name, kind.usual)
     draft.walk(one.name, reader(one, region, mended, kind), kind.plain)
     leave_out_unfit(draft, one)

@@ -19,9 +19,11 @@ _USUAL = re.compile(
     r"(?:(?:[¥￥]|人民币|RMB) ?)?([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.([0-9]{0,12}))?([千万亿kKwW])?(?: ?元)?整?"
 )
 _POWERS = {"千": 3, "k": 3, "K": 3, "万": 4, "w": 4, "W": 4, "亿": 8, None: 0}
-_USUAL_AT_ONCE = (  # of those, what needs no shift
-    r"(?:[¥￥] ?)?(?:([1-9][0-9]{0,2}),([0-9]{3})(?:,([0-9]{3}))?(?:,([0-9]{3}))?|([1-9][0-9]{0,14}))"
-    r"(?:\.0{1,2}|(\.[0-9]?[1-9]))?(?: ?元)?"
+_WHOLE = "([1-9][0-9]{0,14})"
+_FRACTION = r"(?:\.0{1,2}|(\.[0-9]?[1-9]))?"
+_USUAL_AT_ONCE = (  # of those, what needs no shift: 12,000.00; ¥12000; 12000.5元
+    rf"(?:[¥￥] ?)?([1-9][0-9]{{0,2}}),([0-9]{{3}})(?:,([0-9]{{3}}))?(?:,([0-9]{{3}}))?{_FRACTION}(?: ?元)?|"
+    rf"[¥￥] ?{_WHOLE}{_FRACTION}(?: ?元)?|{_WHOLE}(?:\.0{{1,2}}(?: ?元)?|(\.[0-9]?[1-9])? ?元)"
 )
 _EITHER = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _EURO_CENTS = re.compile("([0-9]+),([0-9]{1,2})")
@@ -182,7 +184,7 @@ def _end(value: Decimal | None) -> str:
 AMOUNT = Kind(
     "amount", "金额", "amount",
     steps=(*ANY, agreed_later, number_alone, plain_decimal),
-    parts=parts, likeness=likeness, plain=PLAIN, usual=Usual("CN", _USUAL_AT_ONCE, r"\1\2\3\4\5\6", plain_decimal),
+    parts=parts, likeness=likeness, plain=PLAIN, usual=Usual("CN", _USUAL_AT_ONCE, r"\1\2\3\4\5\6\7\8\9", plain_decimal),
 )  # fmt: skip
 AMOUNT_CURRENCY = Kind("amount_currency", "币种", "currency", steps=(*ANY, currency))
 AMOUNT_RANGE = Kind(

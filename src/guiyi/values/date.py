@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, partial
 
 from guiyi.values import clock, day, day_words, lookalike
-from guiyi.values.day import Order
+from guiyi.values.day import Orders
 from guiyi.values.kind import Fault, Kind, Step
 from guiyi.values.text import ANY, placeholder
 
@@ -86,19 +86,19 @@ def iso(text: str, region: str = "CN") -> str:
     return written + time
 
 
-def in_order(text: str, order: Order) -> str:
+def in_order(text: str, orders: Orders) -> str:
     """Read a date of three numbers whose order is known from elsewhere; any other text stays.
 
-    >>> in_order("05/01/2023", "mdy"), in_order("05/01/2023", "dmy"), in_order("2023/5/1", "dmy")
-    ('2023-05-01', '2023-01-05', '2023/5/1')
+    >>> [in_order(one, Orders.of("dmy")) for one in ("05/01/2023", "05/01/23 10:11", "2023/5/1")]
+    ['2023-01-05', '2023-01-05T10:11:00', '2023/5/1']
 
     Raises:
         Fault: date.impossible in that order, date.ambiguous where the century is open.
     """
-    if not _THREE_NUMBERS.search(text) or len(text) > _LONGEST:
+    if len(text) > _LONGEST or _USUAL.fullmatch(text) or not _THREE_NUMBERS.search(text):
         return text
     rest, time = _parted(text)
-    written = day.in_order(rest, order)
+    written = day.in_order(rest, orders)
     return written + time if written else text
 
 
@@ -215,19 +215,19 @@ def _keys(normal: str) -> tuple[str, ...]:
 _NO_DATE: tuple[Step, ...] = (partial(placeholder, kind="date"), empty)
 
 
-def _read_in(region: str, order: Order | None) -> tuple[Step, ...]:
-    ordered: tuple[Step, ...] = (partial(in_order, order=order),) if order else ()
+def _read_in(region: str, orders: Orders | None) -> tuple[Step, ...]:
+    ordered: tuple[Step, ...] = (partial(in_order, orders=orders),) if orders else ()
     read: tuple[Step, ...] = (*ordered, partial(iso, region=region))
     return (*read, china_time) if region in _ON_CHINA_TIME else read
 
 
-def _date_steps(region: str, order: Order | None = None) -> tuple[Step, ...]:
+def _date_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
     counted: tuple[Step, ...] = (from_epoch,) if region in _ON_CHINA_TIME else ()  # elsewhere the zone is not known
-    return (*ANY, *_NO_DATE, *counted, *_read_in(region, order), empty, without_midnight, without_time)
+    return (*ANY, *_NO_DATE, *counted, *_read_in(region, orders), empty, without_midnight, without_time)
 
 
-def _datetime_steps(region: str, order: Order | None = None) -> tuple[Step, ...]:
-    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region, order), empty)
+def _datetime_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
+    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region, orders), empty)
 
 
 DATE = Kind(
@@ -242,10 +242,10 @@ _STEPS = {"date": _date_steps, "datetime": _datetime_steps}
 
 
 @cache
-def ordered(kind: Kind, order: Order) -> Kind:
-    """Return a kind of dates that reads three numbers in an order that the job states or the column proves.
+def ordered(kind: Kind, orders: Orders) -> Kind:
+    """Return a kind of dates that reads three numbers in the order that the job states or the column proves.
 
-    >>> ordered(DATE, "dmy").value("05/01/2023").normal, DATE.value("05/01/2023").issue
+    >>> ordered(DATE, Orders.of("dmy")).value("05/01/2023").normal, DATE.value("05/01/2023").issue
     ('2023-01-05', 'date.ambiguous')
     """
-    return replace(kind, localised=partial(_STEPS[kind.name], order=order))
+    return replace(kind, localised=partial(_STEPS[kind.name], orders=orders))

@@ -7,11 +7,24 @@ Source: ISO 8601.
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 from guiyi.values.kind import Fault
 
 Order = Literal["dmy", "mdy", "ymd"]
+
+
+class Orders(NamedTuple):
+    """The order of the three numbers of a date, where it is known: with a year of four digits, and with one of two."""
+
+    long: Order | None
+    short: Order | None
+
+    @classmethod
+    def of(cls, order: Order) -> Self:
+        """Make the order of years of either length."""
+        return cls(order, order)
+
 
 YEARS = range(1800, 2200)
 _YEARS_IN_SIX = range(1900, 2100)
@@ -92,29 +105,35 @@ def read(text: str, year_first: bool = True) -> str:
             year, month = parts["year"] or parts["short"], parts.get("month")
             return only(possible(year, month and _month(month), parts.get("day")))
     if found := _THREE.fullmatch(text):
-        return only(_in_some_order(*found.groups(), year_first))
+        return only(_in_some_order((found[1], found[3], found[4]), found[2], year_first))
     if found := _SIX.fullmatch(text):
         return only(_of_six_digits(*found.groups()))
     raise Fault(next((code for pattern, code in _WHY if pattern.search(text)), "date.syntax"))
 
 
-def in_order(text: str, order: Order) -> str | None:
-    """Write a date of three numbers whose order is known; None where the text is no such date.
+def in_order(text: str, orders: Orders) -> str | None:
+    """Write a date of three numbers whose order is known; None where it is not, or the text is no such date.
 
-    >>> in_order("5/1/23", "mdy"), in_order("5/1/23", "dmy"), in_order("05/1/23", "ymd"), in_order("2023/5/1", "dmy")
-    ('2023-05-01', '2023-01-05', '2005-01-23', None)
+    >>> in_order("5/1/23", Orders.of("mdy")), in_order("5/1/23", Orders.of("dmy")), in_order("05/1/23", Orders.of("ymd"))
+    ('2023-05-01', '2023-01-05', '2005-01-23')
+    >>> in_order("5/1/23", Orders("dmy", None)), in_order("2023/5/1", Orders.of("dmy"))
+    (None, None)
 
     Raises:
         Fault: date.impossible, or date.ambiguous where the century is open.
     """
     found = _THREE.fullmatch(text)
-    return only(_in(order, found[1], found[3], found[4])) if found else None
+    if not found:
+        return None
+    first, second, third = found[1], found[3], found[4]
+    order = orders.long if len(third) > 2 else orders.short
+    return only(_in(order, first, second, third)) if order and _fits(order, first, third) else None
 
 
-def orders(text: str) -> set[Order]:
+def readings(text: str) -> set[Order]:
     """Say in which orders three numbers make a date; in none where the text is something else.
 
-    >>> orders("25/12/2023"), sorted(orders("05/01/2023")), sorted(orders("05-01-23")), orders("2023-05-01")
+    >>> readings("25/12/2023"), sorted(readings("05/01/2023")), sorted(readings("05-01-23")), readings("2023-05-01")
     ({'dmy'}, ['dmy', 'mdy'], ['dmy', 'mdy', 'ymd'], set())
     """
     found = _THREE.fullmatch(text)
@@ -176,22 +195,26 @@ def _month(written: str) -> str:
     return str(_MONTHS.index(written[:3]) + 1) if written[0].isalpha() else written
 
 
+def _fits(order: Order, first: str, third: str) -> bool:
+    """Tell whether the number that would be the year has digits enough, and the one that would be the day not too many."""
+    return len(first) == 2 and len(third) <= 2 if order == "ymd" else len(third) > 1
+
+
 def _in(order: Order, first: str, second: str, third: str) -> set[str]:
-    """Return what three numbers mean in an order; a short year has two digits."""
-    year, month, of_month = {
-        "ymd": (first, second, third),
-        "dmy": (third, second, first),
-        "mdy": (third, first, second),
-    }[order]
-    return set() if len(year) == 1 or len(of_month) > 2 else possible(year, month, of_month)
+    """Return what three numbers mean in an order."""
+    if not _fits(order, first, third):
+        return set()
+    if order == "ymd":
+        return possible(first, second, third)
+    return possible(third, second, first) if order == "dmy" else possible(third, first, second)
 
 
-def _in_some_order(first: str, mark: str, second: str, third: str, year_first: bool) -> set[str]:
+def _in_some_order(numbers: tuple[str, str, str], mark: str, year_first: bool) -> set[str]:
     """Return what 5/1/2023 can mean."""
-    from_year = _in("ymd", first, second, third)
+    from_year = _in("ymd", *numbers)
     if from_year and year_first and mark != "/":
         return from_year
-    return from_year | _in("dmy", first, second, third) | _in("mdy", first, second, third)
+    return from_year | _in("dmy", *numbers) | _in("mdy", *numbers)
 
 
 def _of_six_digits(first: str, second: str, third: str) -> set[str]:

@@ -30,6 +30,7 @@ _WEEKDAY = re.compile(
 _QUOTES = "'\"`“”‘’= "
 _BRACKETED = re.compile(r"[\[【「《](.*)[\]】」》]")
 _ENDS = " ,;。、"
+_HOUR_NEXT = re.compile(f"(?<=[0-9])(?=[{numeral.NUMERALS}]{{1,3}}[点时])")  # 2023-05-01五点
 _NUMERALS = re.compile(f"[{numeral.NUMERALS}]+")
 _ANY_DIGIT = re.compile(f"[0-9{numeral.NUMERALS}]")
 _LETTER_O = re.compile("(?<=[〇○零一二三四五六七八九])o+(?=[〇○零一二三四五六七八九年])")  # typed where 〇 is meant
@@ -49,7 +50,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("签约日期：二〇二三年五月一日（周一）"), in_digits("令和元年5月1日"), in_digits("2023。5。1")
     ('2023年5月1日', '2019年5月1日', '2023-5-1')
     >>> in_digits("Mon May 01 10:11:12 CST 2023"), in_digits("20230501101112")
-    ('may 01 2023 10:11:12', '2023-05-01 10:11:12')
+    ('may 01 2023 10:11:12 cst', '2023-05-01 10:11:12')
 
     Raises:
         Fault: date.lunar.
@@ -60,7 +61,11 @@ def in_digits(text: str) -> str:
     bare = _WHAT_FOR.sub("", _WEEKDAY.sub("", _LABEL.sub("", folded)).strip(_ENDS)).strip(_ENDS)
     bare = bare[:-1] if bare.endswith(".") and bare[:1].isdigit() else bare
     folded = bare if _ANY_DIGIT.search(bare) else folded  # a weekday alone stays, to be told as one
-    folded = _NUMERALS.sub(_number, _LETTER_O.sub("零", folded)).replace("元月", "1月").replace("年元旦", "年1月1日")
+    folded = (
+        _NUMERALS.sub(_number, _HOUR_NEXT.sub(" ", _LETTER_O.sub("零", folded)))
+        .replace("元月", "1月")
+        .replace("年元旦", "年1月1日")
+    )
     folded = _ERA.sub(lambda found: str(_ERAS[found[1]] + int(found[2].replace("元", "1"))), folded)
     folded = _YEAR_LAST.sub(lambda found: f"{found[1]} {found[4]} {found[2]} {found[3] or ''}".rstrip(), folded)
     folded = _DASHED.sub(r"\1-\3-\4", folded)

@@ -3,6 +3,7 @@
 A domain has one form, that of its own letters (`domain.in_own_letters`). A local part is one that mail systems and CRMs
 take: letters, digits and the signs of a dot-atom. Quotes around such a part fall; one that needs its quotes is a fault.
 Letters of other scripts stand before the @ only where the domain is of another script, too.
+See docs/emails.md, also for how this compares with isemail.
 Source: RFC 5321 (lengths), RFC 5322 3.2.3 (dot-atom), RFC 6531 (other scripts).
 """
 

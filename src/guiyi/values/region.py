@@ -18,25 +18,38 @@ from guiyi.values.text import ANY, key
 
 _LEVELS = {"province": 1, "city": 2, "district": 3}
 _GROUP = re.compile(r"市辖区|县|(?:省|自治区)?直辖(?:县级?(?:行政(?:区划|单位))?)?|其[它他]区?")
-_IN_CHINA = frozenset({"CN", "HK", "MO", "TW", ""})
+_OF_CHINA = frozenset({"HK", "MO", "TW"})
+_IN_CHINA = frozenset({"CN", *_OF_CHINA, ""})
+_COUNTRY_MARKS = re.compile(r"[()（）,，/:：—-]")
 
 
 @cache
 def _countries() -> dict[str, str]:
     return {
-        key(name).removesuffix("."): row["code"]
+        key(name).removeprefix("the ").removesuffix("."): row["code"]
         for row in rows("countries")
         for name in (row["code"], row["alpha3"], row["zh"], row["en"], *filter(None, row["aliases"].split("|")))
     }
 
 
 def country(text: str) -> str:
-    """Return the ISO 3166 code of a country; one that is not in the table stays as written.
+    """Return the ISO 3166 code of a country; one that is not known stays as written, and so do two in one cell.
 
     >>> country("中国"), country("united states of america"), country("USA"), country("Atlantis")
     ('CN', 'US', 'US', 'Atlantis')
+    >>> country("国家：中国"), country("中国（上海）"), country("Hong Kong, China"), country("美国/加拿大")
+    ('CN', 'CN', 'HK', '美国/加拿大')
     """
-    return _countries().get(key(text).removesuffix("."), text) if len(text) < 60 else text
+    if len(text) >= 60 or (whole := _code_of(text)):
+        return text if len(text) >= 60 else whole
+    told = set(filter(None, map(_code_of, _COUNTRY_MARKS.split(text))))
+    if told & _OF_CHINA:
+        told.discard("CN")
+    return told.pop() if len(told) == 1 else text
+
+
+def _code_of(name: str) -> str:
+    return _countries().get(key(name).removeprefix("the ").removesuffix("."), "")
 
 
 def province(text: str) -> str:

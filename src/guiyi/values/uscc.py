@@ -6,15 +6,18 @@ numbers); GB 11714-1997 (organisation codes).
 
 import re
 from functools import partial
+from operator import getitem
 
-from guiyi.values.code_cell import bare, nothing_in
-from guiyi.values.kind import Fault, Kind
+from guiyi.values.code_cell import alone, bare, nothing_in
+from guiyi.values.kind import Fault, Kind, spared
 from guiyi.values.text import ANY, key, placeholder
 
 CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
 _VALUE = {char: number for number, char in enumerate(CHARACTERS)}
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-_CODE = re.compile(rf"[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
+_SUMMANDS = tuple(  # at each place: character → its number times the weight of the place
+    {char: number * pow(3, place, 31) for char, number in _VALUE.items()} for place in range(17)
+)
+_CODE = re.compile(rf"(?!0)[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
 _LABEL = re.compile(
     "^(?:(?:统一社会|社会统一|统一|社会)?信用代码(?:证号?)?|组织机构代码|组织代码|机构代码|工商注册号|纳税人识别号|纳税识别号|纳税人登记号|税号|税务登记号|营业执照号码?|注册号|uscc|tax ?(?:no|id))"
     r"(?:[/／][^:：]{1,12}(?=[:：]))?\s?[.:：]?\s?"
@@ -29,8 +32,7 @@ def check_character(first17: str) -> str:
     >>> check_character("91350100M000100Y4")
     '3'
     """
-    total = sum([_VALUE[char] * weight for char, weight in zip(first17, _WEIGHTS, strict=True)])
-    return CHARACTERS[-total % 31]
+    return CHARACTERS[-sum(map(getitem, _SUMMANDS, first17)) % 31]
 
 
 def checked(text: str) -> str:
@@ -66,7 +68,8 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", bare(key(text[:200]), _LABEL)).upper()
+    plain = key(text[:200])
+    return alone(plain.upper(), _CODE) or re.sub(r"[\s\-'‐-―]", "", bare(plain, _LABEL)).upper()
 
 
 def is_registration_number(code: str) -> bool:
@@ -103,8 +106,8 @@ def suggest(text: str) -> str | None:
     """
     if _is_right(text):
         return None
-    code = _bare(text).translate(_LIKE)
-    return code if _is_right(code) else None
+    codes = (_bare(one).translate(_LIKE) for one in (text, text.replace("l", "1")))
+    return next(filter(_is_right, codes), None)
 
 
 def _is_right(code: str) -> bool:
@@ -138,7 +141,7 @@ USCC = Kind(
     "uscc",
     "统一社会信用代码",
     "unified social credit code",
-    steps=(*ANY, partial(placeholder, kind="uscc"), checked),
+    steps=spared(_is_right, *ANY, partial(placeholder, kind="uscc"), checked),
     suggest=suggest,
     likeness=likeness,
     keys=keys,
