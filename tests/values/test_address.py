@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,6 +155,8 @@ def test_what_was_read_before_does_not_change_an_answer(text: str, before: str) 
     for other in (before, f"{before}中山北路1号", text):
         parsed(other)
     assert parsed(text) == fresh
+    assert ADDRESS.walk(text) == replace(ADDRESS, glance=None).walk(text)
+    assert ADDRESS.walk(f"{text}人民路1号") == replace(ADDRESS, glance=None).walk(f"{text}人民路1号")
 
 
 def test_a_part_in_doubt_leaves_the_rest() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, read_at, readings
 from guiyi.values.region_prefix import GROUPS, Prefix
+from guiyi.values.text import is_settled
 
 _MOST = 20_000  # paths kept
 _NEVER = frozenset(f"路区是巿事式详街具地{GROUPS}")  # what may change the reading of a path when it follows
@@ -20,12 +21,14 @@ class Begun(NamedTuple):
     Attributes:
         region, joined: its region, and this in normal form.
         size: its length, with the marks behind it.
+        is_settled: whether the steps before the reading leave it as it is.
         unsure: characters that may begin what belongs to it: a text that goes on with one is read anew.
     """
 
     region: Region
     joined: str
     size: int
+    is_settled: bool
     unsure: frozenset[str]
 
 
@@ -54,6 +57,8 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     path, name = text[: len(text) - len(rest)], text[found.start : found.end]
     if name not in readings() or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
         return
+    if len(path) < found.end:  # of 苏州市区 only 苏州 is read
+        return
     closed = len(path) > found.end and not text[found.end].isalnum()
     if (
         found.units[0].status == "area"
@@ -64,7 +69,8 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return
     region, read = named(unit), found.units[0]
-    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit))
+    joined = "".join(f"{part}|" for part in region)
+    _paths[path] = Begun(region, joined, len(path), is_settled(f"{path}号"), _unsure(read, unit))
     _sizes[path[:2]] = tuple(sorted({*_sizes.get(path[:2], ()), len(path)}, reverse=True))
 
 
