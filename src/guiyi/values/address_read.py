@@ -13,9 +13,9 @@ from guiyi.values.region_prefix import GROUPS, TAKE, Place, Prefix, find_prefix,
 BAR, WIDE_BAR = "|", "｜"
 LONGEST = 2000  # characters; what is as long is no address, and is kept whole
 CHINESE = re.compile("[\u4e00-\u9fff]")
-_MORE = re.compile(
-    rf"^[中0-9A-Za-z]|[省市区县州盟旗址{MARKS}]"
-)  # without any of these, divisions stand at the start or nowhere
+NEAR_DIVISION = "省市区县州盟旗址"  # characters of divisions and of labels
+# A text without any of these holds divisions at its start or nowhere.
+_MORE = re.compile(rf"^[中0-9A-Za-z]|[{NEAR_DIVISION}{MARKS}]")
 _OPENINGS = f"{GROUPS}详街具地"  # characters of words that OPENING passes over
 _COMMON = ("城区", "郊区", "矿区", "新城区")  # districts of several cities, and parts of any
 _TYPOS = "是巿事式"  # for 市, by sound or by look
