@@ -10,7 +10,6 @@ from guiyi.values.address_read import Parsed
 from guiyi.values.kind import Value
 
 
-
 @pytest.mark.parametrize("text", ["", "  ", "地址：", "无", "|||"])
 def test_missing(text: str) -> None:
     assert ADDRESS.value(text).normal is None

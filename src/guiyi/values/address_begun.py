@@ -60,11 +60,9 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     if len(path) < found.end:  # of 苏州市区 only 苏州 is read
         return
     closed = len(path) > found.end and not text[found.end].isalnum()
-    if (
-        found.units[0].status == "area"
-        or found.outer == found.units
-        or not (closed or all(one.form != SHORT for one in readings()[name]))
-    ):
+    if found.units[0].status == "area":
+        return
+    if not closed and (found.outer == found.units or any(one.form == SHORT for one in readings()[name])):
         return
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return

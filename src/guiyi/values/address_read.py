@@ -108,9 +108,9 @@ def _doubt(text: str, rest: str, place: Place) -> str | None:
         return None
     if unit.level < 3 and rest[0] in _TYPOS and text.startswith(rest, place.rest) and _division_at(rest, 1, (unit,)):
         return "address.typo"
-    if (unit.level == 3 or has_counties(unit)) and (other := _division_at(rest, 0, ())):
-        if not any(lies_in(unit, one) or unit in today(one) for one in other):
-            return "address.outside"
+    others = _division_at(rest, 0, ()) if unit.level == 3 or has_counties(unit) else ()
+    if others and not any(lies_in(unit, one) or unit in today(one) for one in others):
+        return "address.outside"
     return "address.several" if _is_several(rest, place.region) else None
 
 
