@@ -53,6 +53,10 @@ def judge(text: str, end: int, reading: Reading) -> int:
     inside = read_at(text, end, (reading.unit,)) if reading.unit.level < 3 else None
     if _ROAD.match(text, end) and not (inside and inside[0][0].form == FULL):  # 哈尔滨道里区 is no 哈尔滨道
         return LEAVE
+    if not inside and text.startswith(
+        ("镇", "乡"), end
+    ):  # the town of 余杭镇 lies in 余杭区; one of a city's name may lie anywhere
+        return KEEP if reading.unit.level == 3 else LEAVE
     if reading.unit.level == 3:
         if text.startswith(("地区", "专区", "行政区"), end):  # 惠阳地区 was more than 惠阳
             return LEAVE

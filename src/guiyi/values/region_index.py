@@ -118,7 +118,9 @@ def _initials() -> dict[str, set[str]]:
         if unit.status == "area":
             around |= frozenset.intersection(*(_above()[code] for code in unit.successors))
         for code in around:
-            found.setdefault(code, set()).update(char for name, _ in _names(unit) for char in name[: 1 + (name[0] == "市")])
+            found.setdefault(code, set()).update(
+                char for name, _ in _names(unit) for char in name[: 1 + (name[0] == "市")]
+            )
     return found
 
 
