@@ -26,10 +26,8 @@ _GROUPS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 
 def addresses(path: Path) -> list[str]:
     """Read the column."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    )
-    with opened as lines:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8", newline="") as lines:
         return [simplified(spaces(row["address"])) for row in csv.DictReader(lines)]
 
 
