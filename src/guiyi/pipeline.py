@@ -124,6 +124,7 @@ def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], fold
         ignored=frozenset(source.ignored),
         orders=date_orders(folder.each("raw", ("source", "sheet", "cells")), columns, source.schema, stated),
         mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
+        current_regions=job.cleanse.current_regions,
     )
 
 

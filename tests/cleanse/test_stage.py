@@ -81,6 +81,22 @@ def test_address_fills_its_regions(cleansed: Cleansed) -> None:
     assert [cell(batch, name, 2) for name in ("province", "district")] == ["北京市", "朝阳区"]
 
 
+@pytest.mark.parametrize(
+    ("current", "cities", "districts"),
+    [
+        (True, ["襄阳市", "杭州市", "重庆市"], ["拱墅区", "两江新区"]),
+        (False, ["襄樊市", "杭州市", "重庆市"], ["下城区", "渝北区"]),
+    ],
+)
+def test_former_names_can_be_kept(current: bool, cities: list[str], districts: list[str]) -> None:
+    columns = [Column(name, (name,), 1.0, "job") for name in ("city", "district", "address")]
+    lines = [["襄樊", None, None], ["杭州", "下城区", "文晖路1号"], [None, None, "重庆市渝北区龙山路1号"]]
+    plan = Plan(customer_schema(), {("s", ""): columns}, {"s": "CN"}, {}, current_regions=current)
+    rows = cleanse(raw_part(lines), plan).rows
+    assert rows["city"].tolist() == cities
+    assert rows["district"].dropna().tolist() == districts
+
+
 def test_tags_say_fields_the_job_first(cleansed: Cleansed) -> None:
     told = {"vip": {"level": "A"}, "意向": {"stage": "prospect"}}
     batch = cleansed(("tags",), ("VIP、意向",), ("成交客户",), tags=told)

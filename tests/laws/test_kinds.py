@@ -37,6 +37,7 @@ quick = settings(
 each_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
 REGIONS = ("CN", "US", "")
 BARRED = ("address", "company_region")  # kinds whose normal form is made of parts between bars
+PARTLY_READ = ("address",)  # kinds that give what could be read beside the issue
 SUGGESTING = {"phone_suggest": KINDS["phone"], "email_suggest": KINDS["email"]}
 FIELD_KINDS = {one.kind for one in customer_schema()}
 STEPS = {
@@ -95,7 +96,7 @@ def test_every_walk_ends_and_its_steps_chain(kind: Kind, data: st.DataObject, re
     trail = kind.walk(text, region, each=data.draw(st.booleans()))
     assert isinstance(trail, Trail)
     normal, issue = trail.value.normal, trail.value.issue
-    assert normal is None or (normal and issue is None)
+    assert normal is None or (normal and (issue is None or kind.name in PARTLY_READ))
     ended: str | None = text
     for rule, before, after in trail.steps:
         assert before == ended, f"{rule} does not begin where the step before it ended"

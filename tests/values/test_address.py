@@ -1,14 +1,13 @@
-import csv
-import gzip
-import os
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiyi.values.address import ADDRESS, Parsed, address, address_keys, address_mask, parsed
-from guiyi.values.region_index import FULL, readings
+from guiyi.values import address_begun
+from guiyi.values.address import ADDRESS, address, address_keys, address_mask, parsed
+from guiyi.values.address_read import Parsed
+from guiyi.values.kind import Value
 
 
 @pytest.mark.parametrize("text", ["", "  ", "地址：", "无", "|||"])
@@ -119,16 +118,52 @@ def test_a_huge_cell_does_not_hang(text: str) -> None:
     assert parsed(text).rest
 
 
-@pytest.mark.skipif("GUIYI_TEST_DATA" not in os.environ, reason="GUIYI_TEST_DATA names no folder of test data")
-def test_real_addresses() -> None:
-    path = Path(os.environ["GUIYI_TEST_DATA"]) / "zh" / "addr_real_18k.csv.gz"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        texts = [row["address"] for row in csv.DictReader(lines)]
-    official = {name for name, meant in readings().items() if meant[0].form == FULL and meant[0].unit.level < 3}
-    begun = [text for text in texts if any(text[:end] in official for end in range(2, 12))]
-    assert len(begun) > 9000
-    assert sum(bool(parsed(text).province) for text in begun) / len(begun) >= 0.98
-    assert sum(bool(parsed(text).province) for text in texts) / len(texts) > 0.75
-    for text in texts[::10]:
-        normal = address(text)
-        assert address(normal) == normal
+@pytest.mark.parametrize(
+    "text", ["上海" * 900, "地址：" * 600, "中国" * 900, "1、" * 900, "，南山区" * 400, "a," * 900, "｜" * 1900]
+)
+def test_repeats_end_soon(text: str) -> None:
+    assert ADDRESS.value(text) == ADDRESS.value(text)
+
+
+PLACES = [
+    "江苏省",
+    "苏州市",
+    "苏州",
+    "昆山市",
+    "昆山",
+    "吴中区",
+    "上海",
+    "上海市",
+    "浦东新区",
+    "朝阳区",
+    "人民路1号",
+    "路",
+    " ",
+    "，",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PLACES), max_size=6).map("".join),
+    st.lists(st.sampled_from(PLACES), max_size=6).map("".join),
+)
+def test_what_was_read_before_does_not_change_an_answer(text: str, before: str) -> None:
+    address_begun.forget()
+    fresh = parsed(text)
+    address_begun.forget()
+    for other in (before, f"{before}中山北路1号", text):
+        parsed(other)
+    assert parsed(text) == fresh
+    assert ADDRESS.walk(text) == replace(ADDRESS, glance=None).walk(text)
+    assert ADDRESS.walk(f"{text}人民路1号") == replace(ADDRESS, glance=None).walk(f"{text}人民路1号")
+
+
+def test_a_part_in_doubt_leaves_the_rest() -> None:
+    value = ADDRESS.value("河北省新华区中山路1号")
+    assert value == Value("河北省|||新华区中山路1号", "address.ambiguous")
+    assert ADDRESS.value("成都是武侯区天府大道1号").suggestion == "四川省|成都市|武侯区|天府大道1号"
+
+
+def test_numbers_inside_are_parts() -> None:
+    told = ADDRESS.parts("张三 13800138000 上海市浦东新区世纪大道1号 邮编：200120")
+    assert (told["phone"], told["postcode"], told["district"]) == ("13800138000", "200120", "浦东新区")

@@ -26,18 +26,22 @@ def address_parted(
     region: str | None,
     *,
     where: str,
+    current_regions: bool = True,
 ) -> Set:
-    """Share an address out over province, city, district and the rest; given parts are completed, never overruled."""
+    """Share an address out over province, city, district and the rest; given parts are completed, never overruled.
+
+    Without `current_regions`, divisions of former times keep their names.
+    """
     if where != "CN" or not (province or city or district or address_ or region):
         return NOTHING
     text = address_ or ""
     city, district = _in_characters(province, city, district)
     if not (province or city or district) and region:
         text = text or region
-    found = address.parsed(text, province or "", city or "", district or "")
+    found = address.parsed(text, province or "", city or "", district or "", successors=current_regions)
     if region and address_ and not found.province:
-        told = address.parsed(region)
-        found = address.parsed(text, told.province, told.city, told.district)
+        told = address.parsed(region, successors=current_regions)
+        found = address.parsed(text, *told[:3], successors=current_regions)
     open_ = found.issue == AMBIGUOUS and not found.city  # `county_settled` tells of it, if that cannot settle it
     issue = (("address", found.issue, text or district or city or province or ""),) if found.issue and not open_ else ()
     if found.issue == "address.conflict":
@@ -69,6 +73,7 @@ def county_settled(
     posted_to: str | None = None,
     *,
     where: str,
+    current_regions: bool = True,
 ) -> Set:
     """Say which county of a name that several cities have is meant, where numbers and the company's name agree on one."""
     district, text = unplaced_district or "", unplaced_address or ""
@@ -76,7 +81,7 @@ def county_settled(
     if where != "CN" or (text and address.parsed(text, province or "", "", district).issue != AMBIGUOUS):
         return NOTHING
     clues = _clues(dialled_from, customer_name, posted_to)
-    found = {read[:3]: read for clue in clues for read in _counties(text, district, clue, province)}
+    found = {read[:3]: read for clue in clues for read in _counties(text, district, clue, province, current_regions)}
     if len(found) != 1:
         return Set(issues=(("address", AMBIGUOUS, text),)) if text else NOTHING
     read = next(iter(found.values()))
@@ -95,10 +100,10 @@ def _clues(dialled_from: str | None, customer_name: str | None, postcode: str | 
         yield area
 
 
-def _counties(text: str, district: str, clue: Area, province: str | None) -> Iterator[Parsed]:
+def _counties(text: str, district: str, clue: Area, province: str | None, current_regions: bool) -> Iterator[Parsed]:
     """Read an address in each city that a clue allows: where it has the county, that is told."""
     for city in clue.cities or ("",):
-        read = address.parsed(text, clue.province, city, district)
+        read = address.parsed(text, clue.province, city, district, successors=current_regions)
         if read.district and not read.issue and province in (None, read.province):
             yield read
 

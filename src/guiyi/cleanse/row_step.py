@@ -83,19 +83,22 @@ CLUES: Mapping[str, Callable[[Cells], Texts]] = {
 }
 
 
-def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> None:
-    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once."""
+def take_row_step(draft: Draft, step: RowStep, schema: Schema, known: Mapping[str, object]) -> None:
+    """Take one rule with every row that has a value in one of the fields it needs; each distinct tuple once.
+
+    `known` is what rules may ask for by keyword: `where` (the region), `current_regions`.
+    """
     signature = inspect.signature(step).parameters.values()
     read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
     needed = sum(one.default is one.empty for one in read)  # they stand first
-    where = {"where": region} if len(read) < len(signature) else {}
+    asked = {one.name: known[one.name] for one in signature if one.kind is one.KEYWORD_ONLY}
     first = [_column(one, draft) for one in read[:needed]]
     held = np.logical_or.reduce([column.held for column in first])
     if not held.any():
         return
     columns = [*(column.of_rows(held) for column in first), *(_column(one, draft, held) for one in read[needed:])]
     codes, distinct = _tuples([_read(column, one) for column, one in zip(columns, read, strict=True)])
-    results = [step(*cells, **where) for cells in distinct]
+    results = [step(*cells, **asked) for cells in distinct]
     places = np.full(len(held), -1)  # of each row, that of its result
     places[held] = codes
     for field in dict.fromkeys(name for result in results for name in result.cells):

@@ -23,6 +23,7 @@ from guiyi.core.source import Column
 from guiyi.values import KINDS
 from guiyi.values.date import ordered
 from guiyi.values.day import Orders
+from guiyi.values.region import FORMER_KEPT
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Plan:
         ignored: row_ids of lines that are no customers: nobody needs to hear what is wrong with their cells.
         orders: (source, sheet) → {field: the order of its dates}, where it is known.
         mended: names of the fields whose suggestions are applied.
+        current_regions: whether divisions of former times become those of today.
     """
 
     schema: Schema
@@ -48,6 +50,7 @@ class Plan:
     ignored: frozenset[str] = frozenset()
     orders: Mapping[tuple[str, str], Mapping[str, Orders]] = field(default_factory=dict)
     mended: frozenset[str] = frozenset()
+    current_regions: bool = True
 
 
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
@@ -61,11 +64,11 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     written = {name: draft[name] for name in PARTED if name in draft.cells}
     orders = plan.orders.get((source, sheet), {})
     for name in list(draft.cells):
-        take_cells(draft, plan.schema[name], region, plan.mended, orders.get(name))
+        take_cells(draft, plan.schema[name], region, plan.mended, orders.get(name), plan.current_regions)
     place_parts(draft, written, plan.schema, region, plan.mended)
     read_notes(draft, plan.schema, region)
     for step in ROW_STEPS:
-        take_row_step(draft, step, plan.schema, region)
+        take_row_step(draft, step, plan.schema, {"where": region, "current_regions": plan.current_regions})
     read_tags(draft, plan.schema, region, plan.tags)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
@@ -81,9 +84,17 @@ def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, re
         draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
 
 
-def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str], orders: Orders | None = None) -> None:
+def take_cells(
+    draft: Draft,
+    one: Field,
+    region: str,
+    mended: frozenset[str],
+    orders: Orders | None = None,
+    current_regions: bool = True,
+) -> None:
     """Take the cells of one field to the normal form of its kind."""
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
+    kind = kind if current_regions else FORMER_KEPT.get(kind.name, kind)
     kind = ordered(kind, orders) if orders else kind
     if kind.usual and kind.usual.region == region:
         draft.rewrite(one.name, kind.usual)

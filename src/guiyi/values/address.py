@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from guiyi.values.address_begun import begun
-from guiyi.values.address_read import BAR, CHINESE, LONGEST, WIDE_BAR, Parsed, read
+from guiyi.values.address_read import BAR, CHINESE, LONGEST, NEAR_DIVISION, WIDE_BAR, Parsed, read
 from guiyi.values.address_words import AGAIN, LABEL
-from guiyi.values.kind import Fault, Kind, Step
-from guiyi.values.region_index import Region, Unit, named, units
+from guiyi.values.kind import Fault, Kind, Step, Trail, Value
+from guiyi.values.region_index import Region, Unit, named, names_at, units
 from guiyi.values.region_prefix import Prefix, find_prefix, placed
-from guiyi.values.text import ANY, ANY_AS_WRITTEN, placeholder
+from guiyi.values.text import ANY, ANY_AS_WRITTEN, placeholder, usual_chinese
 
 CHINESE_REGIONS = frozenset({"CN", "HK", "MO", "TW", ""})
 _WORD = re.compile(r"\w")
@@ -102,6 +102,37 @@ def address(text: str) -> str:
     if told.issue:
         raise Fault(told.issue, _repaired(told), normal)
     return normal
+
+
+def glance(text: str) -> Trail | None:
+    """Read an address that begins like one before it, or with no division, and goes on in usual characters.
+
+    >>> trail = ADDRESS.walk("江苏省苏州市吴中区东吴北路1号")
+    >>> glance("江苏省苏州市吴中区宝带东路2号").value.normal, glance("宝带东路2号").value.normal, glance("吴中区 2号")
+    ('江苏省|苏州市|吴中区|宝带东路2号', '|||宝带东路2号', None)
+    """
+    known = begun(text)
+    if known:
+        if not known.is_settled or not _plain_rest().fullmatch(text, known.size):
+            return None
+        normal = known.joined + text[known.size :]
+    elif names_at(text) or not _plain_street().fullmatch(text) or not placeholder(text):
+        return None
+    else:
+        normal = f"|||{text}"
+    return Trail((("address.address", text, normal),), Value(normal))
+
+
+@cache
+def _plain_rest() -> re.Pattern[str]:
+    """Match what no step before the reading changes, and what holds no second address."""
+    return re.compile(f"[!-%'-.0-9<-{{}}~（）！？{usual_chinese()}]{{1,200}}+")
+
+
+@cache
+def _plain_street() -> re.Pattern[str]:
+    """Match what no step before the reading changes, and what holds no division but perhaps at its start."""
+    return re.compile(f"(?!中)(?:(?![{NEAR_DIVISION}])[{usual_chinese()}]){{2,40}}+[0-9]{{0,6}}(?:号[0-9]{{0,6}}室?)?")
 
 
 def _says_nothing(rest: str) -> bool:
@@ -210,4 +241,6 @@ ADDRESS = Kind(
     likeness=address_likeness,
     keys=address_keys,
     mask=address_mask,
+    glance=glance,
+    glance_in=CHINESE_REGIONS,
 )

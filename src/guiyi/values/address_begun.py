@@ -7,8 +7,9 @@ nothing behind it can change its reading, so that the answer is the same whether
 from functools import lru_cache
 from typing import NamedTuple
 
-from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, readings
+from guiyi.values.region_index import SHORT, Region, Unit, initials_inside, named, names_at, read_at, readings
 from guiyi.values.region_prefix import GROUPS, Prefix
+from guiyi.values.text import is_settled
 
 _MOST = 20_000  # paths kept
 _NEVER = frozenset(f"路区是巿事式详街具地{GROUPS}")  # what may change the reading of a path when it follows
@@ -20,15 +21,15 @@ class Begun(NamedTuple):
     Attributes:
         region, joined: its region, and this in normal form.
         size: its length, with the marks behind it.
+        is_settled: whether the steps before the reading leave it as it is.
         unsure: characters that may begin what belongs to it: a text that goes on with one is read anew.
-        is_wide: whether counties may lie in it, so that a text that goes on with any division is read anew.
     """
 
     region: Region
     joined: str
     size: int
+    is_settled: bool
     unsure: frozenset[str]
-    is_wide: bool
 
 
 _paths: dict[str, Begun] = {}
@@ -43,7 +44,8 @@ def begun(text: str) -> Begun | None:
             char = text[size : size + 1]
             if not "\u4e00" <= char <= "\u9fff" or char in known.unsure or char == text[0]:
                 return None
-            return None if known.is_wide and names_at(text[size : size + 2]) else known
+            other = read_at(text, size, ()) if names_at(text[size : size + 2]) else None
+            return None if other and other[0][0].form != SHORT else known
     return None
 
 
@@ -55,18 +57,25 @@ def learn(text: str, found: Prefix, unit: Unit, rest: str) -> None:
     path, name = text[: len(text) - len(rest)], text[found.start : found.end]
     if name not in readings() or not rest or path in _paths or len(found.units) > 1 or len(_paths) >= _MOST:
         return
+    if len(path) < found.end:  # of 苏州市区 only 苏州 is read
+        return
     closed = len(path) > found.end and not text[found.end].isalnum()
-    if (
-        found.units[0].status == "area"
-        or found.outer == found.units
-        or not (closed or all(one.form != SHORT for one in readings()[name]))
-    ):
+    if found.units[0].status == "area":
+        return
+    if not closed and (found.outer == found.units or any(one.form == SHORT for one in readings()[name])):
         return
     if not closed and any(longer != name and longer.startswith(name) for longer in names_at(name)):
         return
     region, read = named(unit), found.units[0]
-    _paths[path] = Begun(region, "".join(f"{part}|" for part in region), len(path), _unsure(read, unit), unit.level < 3)
+    joined = "".join(f"{part}|" for part in region)
+    _paths[path] = Begun(region, joined, len(path), is_settled(f"{path}号"), _unsure(read, unit))
     _sizes[path[:2]] = tuple(sorted({*_sizes.get(path[:2], ()), len(path)}, reverse=True))
+
+
+def forget() -> None:
+    """Forget all paths."""
+    _paths.clear()
+    _sizes.clear()
 
 
 @lru_cache(maxsize=4096)

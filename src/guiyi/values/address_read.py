@@ -7,15 +7,15 @@ from typing import NamedTuple
 from guiyi.values.address_begun import begun, learn
 from guiyi.values.address_order import free_trade_zone, leading, starts, turned, western
 from guiyi.values.address_words import AGAIN, BETWEEN, BREAK, LABEL, MARKS, OFFICE, OPENING, judge
-from guiyi.values.region_index import FULL, Region, Unit, has_counties, read_at
+from guiyi.values.region_index import FULL, SHORT, Region, Unit, has_counties, lies_in, read_at, today
 from guiyi.values.region_prefix import GROUPS, TAKE, Place, Prefix, find_prefix, placed
 
 BAR, WIDE_BAR = "|", "｜"
 LONGEST = 2000  # characters; what is as long is no address, and is kept whole
 CHINESE = re.compile("[\u4e00-\u9fff]")
-_MORE = re.compile(
-    rf"^[中0-9A-Za-z]|[省市区县州盟旗址{MARKS}]"
-)  # without any of these, divisions stand at the start or nowhere
+NEAR_DIVISION = "省市区县州盟旗址"  # characters of divisions and of labels
+# A text without any of these holds divisions at its start or nowhere.
+_MORE = re.compile(rf"^[中0-9A-Za-z]|[{NEAR_DIVISION}{MARKS}]")
 _OPENINGS = f"{GROUPS}详街具地"  # characters of words that OPENING passes over
 _COMMON = ("城区", "郊区", "矿区", "新城区")  # districts of several cities, and parts of any
 _TYPOS = "是巿事式"  # for 市, by sound or by look
@@ -94,7 +94,7 @@ def _told(text: str, found: Prefix, kept: str, successors: bool) -> tuple[Parsed
         if inside.district:
             return inside._replace(rest=" ".join(filter(None, (kept, office[0].strip(), inside.rest)))), place
     if rest and (not rest[0].isalnum() or rest[0] in _OPENINGS):
-        rest = rest[OPENING.match(rest).end() :]
+        rest = OPENING.sub("", rest, count=1)
     if rest[-1:] in ("）", ")") and not re.search("[（(]", rest) and re.search("[（(]", text[: place.rest]):
         rest = rest[:-1]  # its bracket was opened before the divisions
     issue = f"address.{place.doubt}" if place.doubt else _doubt(text, rest, place)
@@ -106,20 +106,20 @@ def _doubt(text: str, rest: str, place: Place) -> str | None:
     unit = place.unit
     if not rest or not unit or unit.status == "area":
         return None
-    if unit.level < 3 and has_counties(unit):
-        if rest[0] in _TYPOS and text.startswith(rest, place.rest) and _is_full(rest, 1, (unit,)):
-            return "address.typo"
-        if _is_full(rest, 0, ()):
-            return "address.outside"
+    if unit.level < 3 and rest[0] in _TYPOS and text.startswith(rest, place.rest) and _division_at(rest, 1, (unit,)):
+        return "address.typo"
+    others = _division_at(rest, 0, ()) if unit.level == 3 or has_counties(unit) else ()
+    if others and not any(lies_in(unit, one) or unit in today(one) for one in others):
+        return "address.outside"
     return "address.several" if _is_several(rest, place.region) else None
 
 
-def _is_full(text: str, at: int, outer: tuple[Unit, ...]) -> bool:
-    """Tell whether a full name of a city or county stands at a place."""
+def _division_at(text: str, at: int, outer: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Return the cities or counties that a name with its rank means, at a place of a text; none where there is none."""
     token = read_at(text, at, outer)
-    if not token or token[0][0].form != FULL or token[0][0].unit.level == 1:
-        return False
-    return judge(text, token[1], token[0][0]) == TAKE
+    if not token or token[0][0].form == SHORT or judge(text, token[1], token[0][0]) != TAKE:
+        return ()
+    return tuple(one.unit for one in token[0] if one.unit.level > 1)
 
 
 def _is_several(rest: str, region: Region) -> bool:

@@ -10,10 +10,10 @@ from guiyi.values.region_prefix import KEEP, LEAVE, TAKE
 
 MARKS = r"\s,，、·\-—_/>→.。;；:：｜|（(）)【】\[\]"
 _GROUP = (  # what forms put between divisions to group them
-    f"市辖区|县(?=[/,，\\-\\s>｜])|其[它他]区?(?=[{MARKS}])|(?:省|自治区)直辖县级行政(?:区划|单位)"
+    f"市辖区|县(?=[/,，\\-\\s>｜])|其[它他]区?(?=[{MARKS}])|(?:省|自治区)?直辖(?:县级)?(?:行政)?(?:区划|单位)"
 )
 BETWEEN = re.compile(f"[{MARKS}]*(?:{_GROUP})?[{MARKS}]*")
-OPENING = re.compile(f"(?:(?:[,，、;；:：.。·\\-—_>→/｜）)】\\]\\s]|{_GROUP})*(?:(?:详细|街道|具体)?地址[:：]\\s*)?)*")
+OPENING = re.compile(f"^(?:(?:[,，、;；:：.。·\\-—_>→/｜）)】\\]\\s]|{_GROUP})*(?:(?:详细|街道|具体)?地址[:：]\\s*)?)*")
 _OF = "公司|单位|企业|集团|总部|详细|具体|联系|通讯|通信|办公|注册|经营|收货|收件|寄件|发货|邮寄|邮政|家庭|客户|工作|现|居|所在|常用|默认|店铺|门店|工厂"
 LABEL = re.compile(
     r"[\s,，、;；.。:：【\[]*(?:[（(]?[0-9]{1,2}[）)、.．](?![0-9])\s*)?"
@@ -53,7 +53,13 @@ def judge(text: str, end: int, reading: Reading) -> int:
     inside = read_at(text, end, (reading.unit,)) if reading.unit.level < 3 else None
     if _ROAD.match(text, end) and not (inside and inside[0][0].form == FULL):  # 哈尔滨道里区 is no 哈尔滨道
         return LEAVE
+    if not inside and text.startswith(
+        ("镇", "乡"), end
+    ):  # the town of 余杭镇 lies in 余杭区; one of a city's name may lie anywhere
+        return KEEP if reading.unit.level == 3 else LEAVE
     if reading.unit.level == 3:
+        if text.startswith(("地区", "专区", "行政区"), end):  # 惠阳地区 was more than 惠阳
+            return LEAVE
         return LEAVE if _SIGHT.match(text, end) else KEEP if _ZONE.match(text, end) else TAKE
     if inside:
         return TAKE

@@ -126,7 +126,8 @@ class Kind:
         several: whether one cell may hold several values (normal forms are then joined by `|`).
         plain: pattern in RE2 syntax of texts that are surely in normal form in every region: they are not walked.
         usual: a form so usual that texts in it are not walked either, but rewritten all at once.
-        glance: text of an everyday form → the trail that the steps would leave, in every region; None for any other.
+        glance: text of an everyday form → the trail that the steps would leave; None for any other.
+        glance_in: the regions in which that holds; None = all.
     """
 
     name: str
@@ -143,13 +144,14 @@ class Kind:
     plain: str | None = None
     usual: Usual | None = None
     glance: Callable[[str], Trail | None] | None = None
+    glance_in: frozenset[str] | None = None
 
     def walk(self, text: str, region: str = "CN", each: bool = False) -> Trail:
         """Take a text through the steps and keep what each did.
 
         With `each`, the text is several texts joined by `|`, and every step is taken by each of them.
         """
-        if self.glance and (trail := self.glance(text)):
+        if self.glance and (self.glance_in is None or region in self.glance_in) and (trail := self.glance(text)):
             return trail
         steps, before = [], text
         try:

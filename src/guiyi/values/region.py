@@ -61,38 +61,44 @@ def province(text: str) -> str:
     return _division(text, 1)
 
 
-def city(text: str) -> str:
+def city(text: str, current: bool = True) -> str:
     """Return the official name of a city; a county that is none's part counts as one.
+
+    Without `current`, a city of former times keeps its name.
 
     >>> city("苏州"), city("上海"), city("襄樊市"), city("市辖区"), city("恩施州"), city("江苏省苏州市"), city("Chengdu")
     ('苏州市', '上海市', '襄阳市', '', '恩施土家族苗族自治州', '苏州市', '成都市')
     """
-    found = _division(text, 2)
+    found = _division(text, 2, current)
     unit = spelled(text) if found == text and text.isascii() else None
     return unit.name if unit and unit.level == 2 else found
 
 
-def district(text: str) -> str:
+def district(text: str, current: bool = True) -> str:
     """Return the official name of a county or district.
+
+    Without `current`, one of former times keeps its name.
 
     >>> district("浦东"), district("朝阳区"), district("闸北区"), district("江北区"), district("高新区")
     ('浦东新区', '朝阳区', '静安区', '江北区', '高新区')
+    >>> district("闸北", current=False)
+    '闸北区'
     """
-    return _division(text, 3)
+    return _division(text, 3, current)
 
 
 @lru_cache(maxsize=8192)
-def _division(text: str, level: int) -> str:
+def _division(text: str, level: int, current: bool = True) -> str:
     if len(text) > 60:
         return text
     name = re.sub(r"\s+", "", text) if not text.isascii() else text
     if _GROUP.fullmatch(name):
         return ""
     name = spelled_province(text) or name if text.isascii() else name
-    return _one_name(readings().get(name, ()), level) or _last_of_path(name, level) or text
+    return _one_name(readings().get(name, ()), level, current) or _last_of_path(name, level, current) or text
 
 
-def _one_name(meant: tuple[Reading, ...], level: int) -> str:
+def _one_name(meant: tuple[Reading, ...], level: int, current: bool) -> str:
     """Return the one official name that the surest readings agree on, those of this level before others."""
     surest = [one for one in meant if one.form == meant[0].form and one.unit.status != "area"]
     held = [one for one in surest if _is_of(one, level)]
@@ -103,7 +109,8 @@ def _one_name(meant: tuple[Reading, ...], level: int) -> str:
         held = wider if level > 1 else []  # 亳州市 is no district, though one of that name was
     elif not held and level > 1:
         held = surest
-    names = {now.name for one in held for now in today(one.unit) if now.level == one.unit.level}
+    ground = [(one.unit, now) for one in held for now in (today(one.unit) if current else (one.unit,))]
+    names = {now.name for unit, now in ground if now.level == unit.level}
     written = {one.unit.name for one in held if one.unit.status == "current"}
     return next((few.pop() for few in (names, written) if len(few) == 1), "")
 
@@ -113,16 +120,16 @@ def _is_of(reading: Reading, level: int) -> bool:
     return unit.level == level or (level == 2 and unit.code in MUNICIPALITIES)
 
 
-def _last_of_path(name: str, level: int) -> str:
+def _last_of_path(name: str, level: int, current: bool) -> str:
     """Return this level's name where the cell holds a whole path (江苏省苏州市) and nothing else."""
-    region, whole = _path(name)
+    region, whole = _path(name, current)
     return region[level - 1] if whole else ""
 
 
 @lru_cache(maxsize=4096)
-def _path(name: str) -> tuple[Region, bool]:
+def _path(name: str, current: bool = True) -> tuple[Region, bool]:
     found = find_prefix(name)
-    place = placed(name, found)
+    place = placed(name, found, current)
     return place.region, bool(found.outer) and place.rest == len(name) and not place.doubt
 
 
@@ -163,3 +170,7 @@ COUNTRY = Kind("country", "国家", "country", steps=(*ANY, country), likeness=_
 PROVINCE = _kind("province", "省份", province)
 CITY = _kind("city", "城市", city)
 DISTRICT = _kind("district", "区县", district)
+FORMER_KEPT: Mapping[str, Kind] = {  # kinds to use in place of those of their names where former names are to stay
+    "city": _kind("city", CITY.zh, partial(city, current=False)),
+    "district": _kind("district", DISTRICT.zh, partial(district, current=False)),
+}

@@ -118,12 +118,17 @@ def _initials() -> dict[str, set[str]]:
         if unit.status == "area":
             around |= frozenset.intersection(*(_above()[code] for code in unit.successors))
         for code in around:
-            found.setdefault(code, set()).update(name[0] for name, _ in _names(unit))
+            found.setdefault(code, set()).update(
+                char for name, _ in _names(unit) for char in name[: 1 + (name[0] == "市")]
+            )
     return found
 
 
 def initials_inside(unit: Unit) -> set[str]:
-    """Return the first characters of all names that a unit, and what lies in it, goes by."""
+    """Return the first characters of all names that a unit, and what lies in it, goes by.
+
+    Of 市中区 the second too, since 济南市中区 is how people write it.
+    """
     return set().union(*(_initials().get(code, ()) for code in (unit.code, *unit.successors)))
 
 

@@ -237,10 +237,15 @@ def _openings(kind: str) -> frozenset[str]:
 @cache
 def _settled_chinese() -> re.Pattern[str]:
     """Match words of ASCII, Chinese marks, and Chinese characters that are neither traditional nor begin misread text."""
-    odd = _traditional().union(mojibake.openings())
-    chinese = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in odd)
-    word = f"[!-%'-~（），。、：；！？{chinese}]++"
+    word = f"[!-%'-~（），。、：；！？{usual_chinese()}]++"
     return re.compile(f"{word}(?: {word})*+")
+
+
+@cache
+def usual_chinese() -> str:
+    """Return the Chinese characters that no step up to `settled` changes, whatever stands around them."""
+    odd = _traditional().union(mojibake.openings())
+    return "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in odd)
 
 
 @cache
