@@ -43,6 +43,7 @@ class SourceJob(_Part):
     header: Literal["auto"] | Annotated[int, Field(ge=1)] = "auto"
     columns: dict[str, str | list[str] | None] = {}
     region: str = "auto"
+    dates: Literal["auto", "dmy", "mdy", "ymd"] = "auto"
     role: Literal["new", "existing"] = "new"
     priority: int = 1
     hidden: Literal["keep", "ignore"] = "keep"
@@ -235,6 +236,7 @@ class Job(_Part):
                 header=told.header,
                 columns={name: tuple(to) if isinstance(to, list) else to for name, to in told.columns.items()},
                 region=_region(told.region) if told.region.lower() != "auto" else _region(self.region),
+                dates=None if told.dates == "auto" else told.dates,
                 role=told.role,
                 priority=told.priority,
                 saved=saved,

@@ -22,6 +22,8 @@ from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
 from guiyi.core.trail import rewritten
 from guiyi.values import KINDS
+from guiyi.values.date import ordered
+from guiyi.values.day import Orders
 from guiyi.values.kind import rule_name
 
 
@@ -36,6 +38,7 @@ class Plan:
         tags: tag → {field: text}, as the job says.
         decided: hash of a row's raw cells → {field: text}, as people decided.
         ignored: row_ids of lines that are no customers: nobody needs to hear what is wrong with their cells.
+        orders: (source, sheet) → {field: the order of its dates}, where it is known.
         mended: names of the fields whose suggestions are applied.
     """
 
@@ -45,6 +48,7 @@ class Plan:
     tags: Mapping[str, Mapping[str, str]]
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    orders: Mapping[tuple[str, str], Mapping[str, Orders]] = field(default_factory=dict)
     mended: frozenset[str] = frozenset()
 
 
@@ -57,8 +61,9 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     draft = mapped(raw, plan.columns[source, sheet], plan.schema)
     move_misplaced(draft, plan.schema)
     written = dict(draft.cells)
+    orders = plan.orders.get((source, sheet), {})
     for name in written:
-        take_cells(draft, plan.schema[name], region, plan.mended)
+        take_cells(draft, plan.schema[name], region, plan.mended, orders.get(name))
     place_parts(draft, written, plan.schema, region, plan.mended)
     read_notes(draft, plan.schema, region)
     for step in ROW_STEPS:
@@ -79,9 +84,10 @@ def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, re
         draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
 
 
-def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str]) -> None:
+def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str], orders: Orders | None = None) -> None:
     """Take the cells of one field to the normal form of its kind."""
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
+    kind = ordered(kind, orders) if orders else kind
     if kind.usual and kind.usual.region == region:
         draft.put(one.name, rewritten(draft[one.name], kind.usual), rule_name(kind.usual.step))
     draft.walk(one.name, reader(one, region, mended, kind), kind.plain)

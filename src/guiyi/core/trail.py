@@ -64,7 +64,9 @@ def walked(
 
 def rewritten(texts: "pd.Series[str]", usual: Usual) -> "pd.Series[str]":
     """Write the texts that are of the usual form in normal form."""
-    done = pc.replace_substring_regex(pa.array(texts), f"^(?:{usual.pattern})$", usual.normal)
+    column, pattern = pa.chunked_array([pa.array(texts)]).combine_chunks(), f"^(?:{usual.pattern})$"
+    fits = pc.match_substring_regex(column, pattern)  # cheap beside a rewriting, which most texts may not need
+    done = pc.replace_with_mask(column, fits, pc.replace_substring_regex(column.filter(fits), pattern, usual.normal))
     return pd.Series(done.to_pandas().array, index=texts.index, dtype="str")
 
 
