@@ -39,7 +39,7 @@ def cleansed(lines: list[list[str | None]]) -> Batch:
     return cleanse(raw_part(lines), PLAN)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=8, max_size=len(FIELDS)), min_size=1, max_size=4))
 def test_every_text_can_be_found_again(lines: list[list[str | None]]) -> None:
     batch = cleansed(lines)
@@ -54,7 +54,7 @@ def test_every_text_can_be_found_again(lines: list[list[str | None]]) -> None:
             assert text in read or text.replace("|", "｜") in added or text in added or text in told, (text, line)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELL, min_size=8, max_size=len(FIELDS)), min_size=1, max_size=4))
 def test_every_change_has_its_reason_and_what_is_emptied_is_told(lines: list[list[str | None]]) -> None:
     batch = cleansed(lines)

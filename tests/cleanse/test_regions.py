@@ -90,6 +90,7 @@ def test_a_place_in_a_remark_does_not_contradict_an_address(cleansed: Cleansed) 
         ("恒达贸易有限公司", "", "company"),
         ("Acme Trading Co., Ltd.", "", "company"),
         ("恒达", "91350100M000100Y43", "company"),
+        ("张女士", "", "person"),
         ("恒达", "", None),
     ],
 )
@@ -98,6 +99,11 @@ def test_the_type_of_customer_is_told_by_code_and_legal_form(
 ) -> None:
     batch = cleansed(("customer_name", "uscc"), (name, code))
     assert found(batch, "customer_type") == [told]
+
+
+def test_a_person_beside_another_contact_may_be_a_firm(cleansed: Cleansed) -> None:
+    batch = cleansed(("customer_name", "contact_name"), ("王芳", "李军"), ("王芳", "王芳"))
+    assert batch.rows["customer_type"].fillna("").tolist() == ["", "person"]
 
 
 def test_the_type_that_is_given_stands(cleansed: Cleansed) -> None:

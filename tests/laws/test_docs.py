@@ -15,7 +15,9 @@ import yaml
 from pydantic import BaseModel
 
 import guiyi
+from guiyi.cleanse.rows import ROW_STEPS
 from guiyi.cli import app
+from guiyi.core.language import table
 from guiyi.core.schema import Survivor
 from guiyi.job import CleanseJob, DedupeJob, FieldJob, GatesJob, Job, PrivacyJob, SourceJob, ValidateJob
 from guiyi.pipeline import Result
@@ -154,6 +156,13 @@ def test_the_result_of_value_is_as_the_readme_shows() -> None:
 
 
 # pages
+
+
+def test_every_rule_and_code_across_cells_is_on_its_page() -> None:
+    rules = [row["rule"] for row in table("rules") if row["rule"].startswith(("moved.", "places.", "notes.", "tags."))]
+    rules += [f"rows.{step.__name__}" for step in ROW_STEPS if not step.__name__.endswith("_checked")]
+    codes = [row["code"] for row in table("issues") if row["code"].endswith(("_differs", "_differ", ".moved"))]
+    assert [name for name in (*rules, *codes) if f"`{name}`" not in TEXT["docs/cleansing.md"]] == []
 
 
 def test_links_between_pages_lead_somewhere() -> None:

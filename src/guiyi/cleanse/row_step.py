@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from guiyi.cleanse.draft import Draft, Texts
 from guiyi.core.coded import Bools, Coded, Ints
 from guiyi.core.schema import Schema
-from guiyi.values import company, phone
+from guiyi.values import phone
+from guiyi.values.company_person import customer_type_told
 from guiyi.values.kind import SEVERAL
 
 
@@ -57,15 +58,12 @@ def _posted_to(cells: Cells) -> Texts:
 
 
 def _type_by_name(cells: Cells) -> Texts:
-    """Give the type of customer that each row's name tells, where none is given."""
-    names = cells("customer_name").where(cells("customer_type").isna())
+    """Give the type of customer that each row's name tells, where none is given; beside another contact no person is sure."""
+    names, contacts = cells("customer_name").where(cells("customer_type").isna()), cells("contact_name")
     firm = names.str.endswith("公司").fillna(False)  # most names need no second look
-    others = {text: _told_by(text) for text in names[~firm].dropna().unique()}
-    return names.map(others).astype("str").mask(firm, "company")
-
-
-def _told_by(name: str) -> str | None:
-    return "company" if company.org_form(name) else None
+    told = names.map({text: customer_type_told(text) for text in names[~firm].dropna().unique()}).astype("str")
+    doubtful = (told == "person") & contacts.notna() & (contacts != names)
+    return told.mask(doubtful).mask(firm, "company")
 
 
 def _unplaced(cells: Cells, field: str) -> Texts:
