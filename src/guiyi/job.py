@@ -43,6 +43,7 @@ class SourceJob(_Part):
     header: Literal["auto"] | Annotated[int, Field(ge=1)] = "auto"
     columns: dict[str, str | list[str] | None] = {}
     region: str = "auto"
+    dates: Literal["auto", "dmy", "mdy", "ymd"] = "auto"
     role: Literal["new", "existing"] = "new"
     priority: int = 1
     hidden: Literal["keep", "ignore"] = "keep"
@@ -80,6 +81,7 @@ class CleanseJob(_Part):
     """`cleanse`: what becomes of cells."""
 
     keep_unreadable: bool = True
+    apply_suggestions: list[str] = []
 
 
 class GatesJob(_Part):
@@ -183,6 +185,11 @@ class Job(_Part):
                 raise _wrong(where, "region", region, "region")
         schema = self.schema_wanted(where)
         schema.check(self.merge, f"{where} (merge)")
+        names = [*schema.names, *dict.fromkeys(one.kind for one in schema)]
+        for name in self.cleanse.apply_suggestions:
+            if name not in names:
+                asked = f"{where} (cleanse.apply_suggestions)"
+                raise ConfigError("config.field", field=name, where=asked, meant=likeliest(name, names))
         for word, fields in self.tags.items():
             schema.check(fields, f"{where} (tags, {word})")
         for source in self.sources:
@@ -229,6 +236,7 @@ class Job(_Part):
                 header=told.header,
                 columns={name: tuple(to) if isinstance(to, list) else to for name, to in told.columns.items()},
                 region=_region(told.region) if told.region.lower() != "auto" else _region(self.region),
+                dates=None if told.dates == "auto" else told.dates,
                 role=told.role,
                 priority=told.priority,
                 saved=saved,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from guiyi.cleanse.date_order import date_orders
 from guiyi.cleanse.stage import Plan, cleanse
 from guiyi.core.engine import Local
 from guiyi.core.folder import RunFolder, fresh
@@ -87,7 +88,7 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
             source = read(asked, job.schema_wanted(), folder, job.region)
         with watch.stage("cleanse", say("stage.cleanse")):
             decisions = read_decisions(folder / "decisions.csv")
-            plan = _plan(job, source, decided_values(decisions))
+            plan = _plan(job, source, decided_values(decisions), folder)
             Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
         with watch.stage("match", say("stage.match")):
             matched = _match(job, source, decisions, folder)
@@ -111,14 +112,18 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     return Result(job.out, summary)
 
 
-def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]]) -> Plan:
+def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], folder: RunFolder) -> Plan:
+    columns = {(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets}
+    stated = {one.name: one.dates for one in source.sources}
     return Plan(
         schema=source.schema,
-        columns={(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets},
+        columns=columns,
         regions={one.name: one.region for one in source.sources},
         tags=job.tags,
         decided=decided,
         ignored=frozenset(source.ignored),
+        orders=date_orders(folder.each("raw", ("source", "sheet", "cells")), columns, source.schema, stated),
+        mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
     )
 
 
@@ -150,7 +155,8 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Texts of cells that have no normal form: frame[row_id, field, value]."""
     at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna()]
+    read = issues["code"].str.startswith("row.")  # what was moved, or contradicts another cell, was read
+    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
     missing = [
         group[rows[field].isna().to_numpy()[group["at"]]]
         for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")

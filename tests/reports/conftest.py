@@ -121,7 +121,7 @@ def crafted(tmp_path: Path) -> RunFolder:
     folder.write("changes", pd.DataFrame(_changes()))
     issues = [
         ("甲:表:3", "mobile", "phone.masked", "warn", "138****8000", None),
-        ("甲:表:5", "email", "cell.suggestion", "info", "w@qq.con", "w@qq.com"),
+        ("甲:表:5", "email", "cell.suggested", "info", "w@qq.con", "w@qq.com"),
         ("甲:表:4", "mobile|phone", "customer.any_of", "error", None, None),
         ("甲:表:7", "mobile", "phone.long", "warn", "1" * 40_000, None),
     ]

@@ -94,10 +94,10 @@ def test_keys_are_hidden_and_headers_stay(crafted: RunFolder) -> None:
     assert page.column_dimensions[last.column_letter].hidden
 
 
-def test_the_second_sheet_lists_the_cells_to_check(crafted: RunFolder) -> None:
-    page = opened(crafted).worksheets[1]
-    assert page.title == "Cells to check"
-    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+def test_suggestions_and_the_cells_to_check_have_sheets_of_their_own(crafted: RunFolder) -> None:
+    suggested, others = opened(crafted).worksheets[1:]
+    assert (suggested.title, others.title) == ("Suggestions", "Cells to check")
+    rows = [[cell.value for cell in row] for page in (suggested, others) for row in page.iter_rows(min_row=2)]
     assert [row[0] for row in rows] == ["甲:表:5", "甲:表:7", "甲:表:3"]
     assert rows[0][1:4] == ["E-mail", "w@qq.con", "w@qq.com"]
     assert all(row[4] and row[5] for row in rows)

@@ -27,7 +27,7 @@ def test_rows_are_counted_where_they_went(crafted: RunFolder) -> None:
     assert (told["rows_in"], told["rows_kept"], told["rows_rejected"], told["rows_ignored"]) == (6, 3, 2, 1)
     assert (told["customers"], told["contacts"], told["merged"], told["review_pairs"]) == (2, 2, 1, 2)
     assert (told["lines_in"], told["blank_lines"], told["changes"]) == (8, 1, 14)
-    assert told["issues"] == {"cell.suggestion": 1, "customer.any_of": 1, "phone.long": 1, "phone.masked": 1}
+    assert told["issues"] == {"cell.suggested": 1, "customer.any_of": 1, "phone.long": 1, "phone.masked": 1}
     assert told["reasons"] == {"customer.any_of": 2, "row.total": 1}
     assert told["seconds"] == {"read": 0.5}
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from guiyi.core.language import issue_text, table
 from guiyi.values import clock, day
 from guiyi.values.date import DATE, DATETIME, in_order, masked
+from guiyi.values.day import Orders
 from guiyi.values.kind import Fault, Kind
 
 KINDS = {"date": DATE, "datetime": DATETIME}
+DMY, MDY = Orders.of("dmy"), Orders.of("mdy")
 REGIONS = ("CN", "US", "")
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=40)
 NEARLY = st.text("0123456789-/.年月日号 :T时点分上下午民国元农历二十三〇至约may1Z+昨\u3000０", max_size=24)
@@ -53,7 +55,7 @@ def test_every_way_of_writing_a_day_means_that_day(one: date) -> None:
         f"{d} {one:%B} {y}",
     ]
     assert {normal(text) for text in (*written, one.isoformat())} == {one.isoformat()}
-    assert in_order(f"{d}/{m}/{y}", "dmy") == in_order(f"{m}/{d}/{y}", "mdy") == one.isoformat()
+    assert in_order(f"{d}/{m}/{y}", DMY) == in_order(f"{m}/{d}/{y}", MDY) == one.isoformat()
 
 
 @given(MOMENTS)
@@ -84,11 +86,11 @@ def test_a_trail_names_what_was_dropped() -> None:
 
 
 def test_an_order_that_is_known_decides() -> None:
-    assert in_order("05/01/23 10:11", "mdy") == "2023-05-01T10:11:00"
-    assert in_order("2023-05-01", "dmy") == "2023-05-01"
-    assert in_order("不详", "dmy") == "不详"
+    assert in_order("05/01/23 10:11", MDY) == "2023-05-01T10:11:00"
+    assert in_order("2023-05-01", DMY) == "2023-05-01"
+    assert in_order("不详", DMY) == "不详"
     with pytest.raises(Fault, match=r"date\.impossible"):
-        in_order("25/12/2023", "mdy")
+        in_order("25/12/2023", MDY)
 
 
 def test_a_birthday_shows_only_its_year() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiyi.values import phone
+from guiyi.values import phone, phone_cell, phone_spoilt
 from guiyi.values.kind import SEVERAL
 from guiyi.values.phone import PHONE, PHONE_SUGGEST, area_code, extension, is_mobile, mask, national
 from guiyi.values.phone_form import mask as masked
@@ -113,7 +113,7 @@ def test_of_several_numbers_the_good_ones_are_kept(raw: str, expected: str) -> N
         ("10086", "phone.short", None),
         ("0755-8234567", "phone.short", None),
         ("138001380001", "phone.long", None),
-        ("1380013800013900139000", "phone.long", None),
+        ("1380013800013900139000", "phone.long", "+8613800138000|+8613900139000"),
         ("13800138000 2", "phone.long", "+8613800138000"),
         ("11111111111", "phone.invalid", None),
         ("12345678901", "phone.invalid", None),
@@ -272,22 +272,26 @@ def test_masks_show_little(text: str, expected: str) -> None:
     assert mask(text) == masked(text) == expected
 
 
-@given(st.from_regex(phone._PARTED_MOBILE, fullmatch=True) | st.from_regex(phone._LANDLINE, fullmatch=True))
-def test_a_number_in_groups_is_read_as_any_cell_is(raw: str) -> None:
-    found, faults = phone._read(raw, "CN")
-    if found and not faults:
-        assert phone.international(raw) == SEVERAL.join(found)
+@pytest.mark.parametrize("form", ["_PARTED_MOBILE", "_WITH_WORDS", "_TWO_MOBILES", "_LANDLINE"])
+@given(data=st.data())
+def test_a_usual_cell_is_read_as_any_is(form: str, data: st.DataObject) -> None:
+    raw = data.draw(st.from_regex(getattr(phone, form), fullmatch=True))
+    found, faults = phone_cell.read(raw, "CN")
+    if form != "_LANDLINE" or (found and not faults):
+        assert phone.international(raw) == SEVERAL.join(dict.fromkeys(found))
 
 
 @given(st.text("0138 -*xX×?●.e+E转/lOo手机telı", max_size=20) | st.text(max_size=20))
 def test_nothing_spoilt_is_overlooked(raw: str) -> None:
     text = folded(raw)
-    if not phone._LETTER.search(text):
-        assert not any(one.search(text) for one in (LABEL, phone._SCIENTIFIC, phone._WITH_LETTERS))
-    if not phone._HIDING.search(text):
-        assert not phone._MASKED.search(text)
+    if not phone_spoilt.LETTER.search(text):
+        assert not any(one.search(text) for one in (LABEL, phone_spoilt.SCIENTIFIC, phone_spoilt.WITH_LETTERS))
+    if not phone_spoilt.HIDING.search(text):
+        assert not phone_spoilt.MASKED.search(text)
 
 
 def test_letters_are_those_of_any_case() -> None:
     letters = re.compile("[a-z]", re.IGNORECASE)
-    assert [char for char in map(chr, range(0x110000)) if letters.match(char) and not phone._LETTER.match(char)] == []
+    assert [
+        char for char in map(chr, range(0x110000)) if letters.match(char) and not phone_spoilt.LETTER.match(char)
+    ] == []

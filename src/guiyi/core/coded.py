@@ -50,6 +50,10 @@ class Coded:
         """Take what was said of each code; None: missing."""
         return cls(codes, pa.array([], TEXT)).with_texts(pa.array(told, TEXT))
 
+    def of_rows(self, rows: Bools) -> "Coded":
+        """Take these rows of the column."""
+        return Coded(self.codes[rows], self.texts)
+
     def distinct(self) -> "Coded":
         """Number the texts anew, each once."""
         coded = self.texts.dictionary_encode()

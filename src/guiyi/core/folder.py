@@ -80,6 +80,10 @@ class RunFolder:
         """Read a table, or some of its columns and rows, as it is stored."""
         return pq.read_table(self.table(name), columns=list(columns) if columns else None, filters=where)
 
+    def each(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Read some columns of a table part by part, as they are stored."""
+        return (pq.read_table(part, columns=list(columns)) for part in self.parts(name))
+
     def rows(self, name: str) -> int:
         """Count the rows of a table."""
         return sum(pq.read_metadata(part).num_rows for part in self.parts(name))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 
 from guiyi.core.schema import Schema
+from guiyi.values.day import Order
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -212,6 +213,7 @@ class SourceRead:
     role: str
     priority: int
     sheets: tuple[SheetRead, ...]
+    dates: Order | None = None  # the order of dates that the job states
 
     def as_json(self) -> dict[str, object]:
         """As written to the manifest."""
@@ -261,6 +263,7 @@ class SourceAsked:
         region: ISO 3166 alpha-2, or "auto".
         role: "new", or "existing" (already in the target, with its id in `target_id`).
         priority: smaller wins where survivorship goes by source.
+        dates: in which order dates of three numbers are written; None where each column decides.
         saved: set of headers → what was decided of them earlier; under `columns`, over everything detected.
     """
 
@@ -272,6 +275,7 @@ class SourceAsked:
     region: str = "auto"
     role: str = "new"
     priority: int = 1
+    dates: Order | None = None
     url: str | None = None
     saved: Mapping[frozenset[str], Remembered] = field(default_factory=dict)
     options: ReadOptions = PLAIN

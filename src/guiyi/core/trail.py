@@ -55,7 +55,9 @@ def walked(texts: Coded, walk: Callable[[str], Trail], plain: str | None = None)
 
 def rewritten(texts: pa.Array, usual: Usual) -> pa.Array:
     """Write the texts that are of the usual form in normal form."""
-    return pc.replace_substring_regex(texts, f"^(?:{usual.pattern})$", usual.normal)
+    pattern = f"^(?:{usual.pattern})$"
+    fits = pc.match_substring_regex(texts, pattern)  # cheap beside a rewriting, which most texts may not need
+    return pc.replace_with_mask(texts, fits, pc.replace_substring_regex(texts.filter(fits), pattern, usual.normal))
 
 
 def _plain(texts: pa.Array, pattern: str | None) -> Bools:
@@ -93,8 +95,8 @@ def _walked_each(texts: Iterable[str], walk: Callable[[str], Trail]) -> tuple[li
 
 
 def _code(value: Value) -> str | None:
-    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggestion`."""
-    return value.issue or ("cell.suggestion" if value.suggestion else None)
+    """Name what is wrong with a text; a repair that only waits for a person is `cell.suggested`."""
+    return value.issue or ("cell.suggested" if value.suggestion else None)
 
 
 def _columns(flat: Sequence[tuple[str | None, ...]], width: int) -> tuple[pa.Array, ...]:

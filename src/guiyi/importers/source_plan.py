@@ -71,6 +71,7 @@ class SourcePlan:
             role=self.asked.role,
             priority=self.asked.priority,
             sheets=tuple(sheets),
+            dates=self.asked.dates,
         )
 
     def _sha256_of_lines(self) -> str:

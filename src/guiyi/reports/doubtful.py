@@ -1,25 +1,32 @@
-"""The second sheet of review.xlsx: the cells that could not be read or may be mistyped, with what to do."""
+"""The further sheets of review.xlsx: suggested repairs, and the cells that could not be read, with what to do."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text, say
 from guiyi.core.schema import Schema
 from guiyi.reports.shown import labels
+from guiyi.reports.suggestions import WAITING
 
 MOST = 50_000  # lines: a list longer than this is read by a program, from run/issues
 WIDTHS = {"row": 30, "field": 18, "text": 30, "suggestion": 24, "problem": 40, "advice": 50}
 
 
 def write_doubtful(book: Any, folder: RunFolder, schema: Schema, made: Mapping[str, Any]) -> None:
-    """Add the sheet: one line a cell, those with a suggested repair first, then by what is wrong."""
-    told = folder.arrow("issues", where=pc.field("value").is_valid())
-    order = [("with", "ascending"), ("code", "ascending")]
-    told = told.append_column("with", pc.is_null(told["suggestion"])).sort_by(order).slice(0, MOST)
-    page = book.add_worksheet(say("review.cells"))
+    """Add both sheets, one line a cell: suggestions by field, the other cells by what is wrong."""
+    suggested = folder.arrow("issues", where=WAITING).sort_by([("field", "ascending"), ("code", "ascending")])
+    others = folder.arrow("issues", where=pc.field("value").is_valid() & ~WAITING).sort_by("code")
+    _write(book, say("review.suggestions"), suggested, schema, made)
+    _write(book, say("review.cells"), others, schema, made)
+
+
+def _write(book: Any, title: str, told: pa.Table, schema: Schema, made: Mapping[str, Any]) -> None:
+    told = told.slice(0, MOST)
+    page = book.add_worksheet(title)
     for position, (name, wide) in enumerate(WIDTHS.items()):
         page.set_column(position, position, wide)
         page.write_string(0, position, say(f"review.{name}"), made["head"])

@@ -15,6 +15,7 @@ from guiyi.reports.flow import Flow, Node, flow_svg
 from guiyi.reports.merges import evidence, examples
 from guiyi.reports.problems import faults_by_field, open_faults, problems
 from guiyi.reports.review import MOST_PAIRS
+from guiyi.reports.suggestions import suggestions
 
 STATUSES = ("kept", "rejected", "ignored")
 MOST_SOURCES = 10  # bars of their own in the picture
@@ -48,6 +49,7 @@ def write_html(folder: RunFolder, summary: Mapping[str, Any], *, mask: bool) -> 
         flow=_flow(members, summary),
         fields=_fields(folder, summary, issues, members, schema),
         problems=problems(issues, schema, mask=mask),
+        suggestions=suggestions(issues, summary["suggestions"], schema, mask=mask),
         evidence=evidence(links, schema),
         merges=examples(folder, members, links, schema, mask=mask),
         sheets=_sheets(manifest, schema),
@@ -150,7 +152,7 @@ def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
     if summary["review_pairs"] > MOST_PAIRS:
         steps.append(_step("later", count=summary["review_pairs"] - MOST_PAIRS))
     steps.append(_step("rejects", "rejects.xlsx", count=summary["rows_rejected"]))
-    steps.append(_step("cells", "review.xlsx", count=summary["issues"].get("cell.suggestion", 0)))
+    steps.append(_step("cells", "review.xlsx", count=sum(summary["suggestions"].values())))
     refused = sum(sum(counts.values()) for counts in summary["targets"].values())
     steps.append(_step("targets", "export", count=refused))
     steps.append(_step("import", "export", count=summary["customers"]))

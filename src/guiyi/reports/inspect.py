@@ -130,6 +130,9 @@ def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
     for name, gate in summary["gates"].items():
         told = {"name": say(f"gate.{name}"), "value": f"{gate['value']:.1%}", "limit": f"{gate['limit']:.1%}"}
         print_line(say("summary.passed" if gate["passed"] else "summary.failed", **told))
+    if summary["suggestions"]:
+        fields = ", ".join(f"{field} {count}" for field, count in summary["suggestions"].items())
+        print_line(say("summary.suggestions", count=sum(summary["suggestions"].values()), fields=fields))
     if summary["decisions_lost"]:
         print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
     for target, counts in summary["targets"].items():

@@ -22,6 +22,7 @@ def problems(issues: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[s
         schema: names and masks the fields.
         mask: False shows values as they are.
     """
+    issues = issues[issues["code"] != "cell.suggested"]  # nothing is wrong there: `suggestions` tells of them
     counts = issues.groupby(["code", "field"], as_index=False).size().to_dict("records")
     told = [(issue_text(one["code"]), str(one["code"]), str(one["field"]), int(one["size"])) for one in counts]
     told.sort(key=lambda one: (SEVERITIES.index(one[0].severity), -one[3], one[1], one[2]))
@@ -33,13 +34,15 @@ def problems(issues: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[s
             "severity": text.severity,
             "text": text.text,
             "hint": text.hint,
-            "examples": _examples(issues[(issues["code"] == code) & (issues["field"] == field)], field, schema, mask),
+            "examples": cell_examples(
+                issues[(issues["code"] == code) & (issues["field"] == field)], field, schema, mask
+            ),
         }
         for text, code, field, count in told[:TOP]
     ]
 
 
-def _examples(issues: pd.DataFrame, field: str, schema: Schema, mask: bool) -> list[dict[str, str]]:
+def cell_examples(issues: pd.DataFrame, field: str, schema: Schema, mask: bool) -> list[dict[str, str]]:
     """Choose the first different values, in the order of their rows."""
     some = issues.dropna(subset=["value"]).drop_duplicates("value").head(EXAMPLES)
     return [

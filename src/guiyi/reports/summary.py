@@ -10,6 +10,7 @@ from guiyi.core.folder import RunFolder, among
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
 from guiyi.core.source import SourceRead
+from guiyi.reports.suggestions import waiting_by_field
 
 
 class LostRows(Exception):
@@ -32,6 +33,7 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     told["review_pairs"] = int((folder.read("links", ["zone"])["zone"] == "review").sum())
     told["changes"] = folder.rows("changes")
     told["issues"] = _counts(folder.read("issues", ["code"])["code"])
+    told["suggestions"] = waiting_by_field(folder)
     told["reasons"] = _counts(members["reason"])
     told["completeness"] = {"before": _before(folder, members, schema)}
     told["gates"] = {}

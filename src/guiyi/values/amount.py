@@ -4,43 +4,36 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from guiyi.values.currency import currency, without_currency
-from guiyi.values.figure import PLAIN, read, spelled, written
-from guiyi.values.kind import Fault, Kind
-from guiyi.values.text import ANY, half_width
-
-Bounds = tuple[Decimal | None, Decimal | None]
+from guiyi.values import lookalike
+from guiyi.values.amount_span import Bounds, bounds_of, names_a_scale
+from guiyi.values.amount_words import bare, folded, said_twice
+from guiyi.values.currency import currency
+from guiyi.values.figure import PLAIN, read, shifted, written
+from guiyi.values.kind import Fault, Kind, Usual
+from guiyi.values.text import ANY
 
 _LONGEST = 64
 _IS_PLAIN = re.compile(PLAIN)
-_ONLY_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?")
-_USUAL = re.compile(r"(?:[¥￥$]|人民币|RMB)? ?([0-9][0-9.,]*[万亿wWkK]?) ?元?整?")
+_ONLY_NUMBER = re.compile(r"[-+]?[0-9](?:[0-9.,]*[0-9.])?(?:[eE][-+]?[0-9]+)?")
+_USUAL = re.compile(
+    r"(?:(?:[¥￥]|人民币|RMB) ?)?([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.([0-9]{0,12}))?([千万亿kKwW])?(?: ?元)?整?"
+)
+_POWERS = {"千": 3, "k": 3, "K": 3, "万": 4, "w": 4, "W": 4, "亿": 8, None: 0}
+_WHOLE = "([1-9][0-9]{0,14})"
+_FRACTION = r"(?:\.0{1,2}|(\.[0-9]?[1-9]))?"
+_USUAL_AT_ONCE = (  # of those, what needs no shift: 12,000.00; ¥12000; 12000.5元
+    rf"(?:[¥￥] ?)?([1-9][0-9]{{0,2}}),([0-9]{{3}})(?:,([0-9]{{3}}))?(?:,([0-9]{{3}}))?{_FRACTION}(?: ?元)?|"
+    rf"[¥￥] ?{_WHOLE}{_FRACTION}(?: ?元)?|{_WHOLE}(?:\.0{{1,2}}(?: ?元)?|(\.[0-9]?[1-9])? ?元)"
+)
 _EITHER = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_MARKS = str.maketrans("，：（）～〜﹣−–—＋’", ",:()~~----+'")
+_EURO_CENTS = re.compile("([0-9]+),([0-9]{1,2})")
 
-_LATER = re.compile("(?:价格)?(?:面议|面谈|另议|待议|再议|议价|电议|详谈|待?商议|(?:待|另行|双方)?协商)(?:确定|决定)?")
-_LABEL = re.compile(
-    r"(?:[(\[]?[一-龥a-z ]{1,12}[)\]]?:|预算|金额|总额|总价|总计|合计|共计|注册资本|注册资金|报价|价格)\s*"
+_LATER = re.compile(
+    "(?:价格)?(?:[面电可另再]议(?:/[面电可另再]议)?|[面可详]谈|待议|议价|待?商议|(?:待|另行|双方)?协商)(?:确定|决定)?|(?:待|暂无|暂未|尚未|未)(?:报价|定价)"
 )
-_ABOUT = re.compile(r"^(?:大约|大概|约为|约|近)\s*|\s*(?:左右|上下|整|正|\(?不?含税价?\)?|\(?税[前后]\)?)$")
 
-_PERCENT = re.compile("[%％‰折]|百分之|个点")
+_PERCENT = re.compile("[%％‰]|百分之|[0-9一二三四五六七八九]折|折扣|个点|[0-9一二三四五六七八九]成")
 _LIST = re.compile("[,;/、|；和及]")
-_IS_RANGE = re.compile(rf"({PLAIN}?)\.\.({PLAIN}?)")
-_FROM = re.compile(
-    r"^(?:>=?|≥|大于等于|大于|不低于|不少于|不小于|至少|超过|超|高于|多于|最少|最低|over |above |more than |at least )|"
-    r"\s*(?:及?以上|起步?|\+|多|余|and above|or more)$"
-)
-_UP_TO = re.compile(
-    r"^(?:<=?|≤|小于等于|小于|不超过|不高于|不多于|不大于|低于|少于|至多|最多|最高|under |below |less than |up to |at most )|"
-    r"\s*(?:及?以下|以内|之内|内|封顶|or less)$"
-)
-_SOME_MORE = re.compile("(?<=[0-9十百千万])[多余](?=[十百千万亿kw])")
-_INCLUSIVE = re.compile(r"\(不?含\)")
-_BETWEEN = re.compile(r"\s*(?:\.{2,}|[-~]+|至|到|\bto\b)\s*")
-_ENDING_SCALE = re.compile("[百千万亿]+$")
-_NEAR = 100  # times, between the ends of a range
-_CODE_LIKE = re.compile("0[0-9]")
 
 
 def agreed_later(text: str) -> str:
@@ -55,21 +48,22 @@ def agreed_later(text: str) -> str:
 def number_alone(text: str) -> str:
     """Set aside labels, currencies and words such as 约 around a number.
 
-    >>> number_alone("预算：约10万元"), number_alone("RMB 1,000"), number_alone("壹佰元伍角整")
+    >>> number_alone("预算：约10万元"), number_alone("USD 1,000"), number_alone("壹佰元伍角整")
     ('10万', '1,000', '壹佰元伍角')
 
     Raises:
-        Fault: `amount.grouping` for €1.234, which is 1234 to one reader and 1.234 to another.
+        Fault: `amount.grouping` for €1.234, which is 1234 to one reader and 1.234 to another; `amount.several` for an
+            amount in figures and another in words.
     """
-    if len(text) > _LONGEST or _ONLY_NUMBER.fullmatch(text):
+    if len(text) > _LONGEST or _USUAL.fullmatch(text) or _ONLY_NUMBER.fullmatch(text):
         return text
-    if usual := _USUAL.fullmatch(text):
-        return usual[1]
-    folded = _folded(text)
-    bare = _bare(folded)
-    if _EITHER.fullmatch(bare) and currency(text) == "EUR":
-        raise Fault("amount.grouping")
-    return bare if bare != folded else text
+    plain = folded(text)
+    alone = said_twice(plain) or bare(plain)
+    if (_EITHER.fullmatch(alone) or "," in alone) and currency(text) == "EUR":
+        if _EITHER.fullmatch(alone):
+            raise Fault("amount.grouping")
+        alone = _EURO_CENTS.sub(r"\1.\2", alone) if _EURO_CENTS.fullmatch(alone) else alone
+    return alone if alone != plain else text
 
 
 def plain_decimal(text: str) -> str:
@@ -81,12 +75,16 @@ def plain_decimal(text: str) -> str:
     Raises:
         Fault: amount.range, amount.percent, amount.several, amount.grouping, amount.too_long or amount.syntax.
     """
+    if usual := _USUAL.fullmatch(text):
+        whole, fraction, scale = usual.groups()
+        return shifted(whole.replace(",", ""), fraction or "", _POWERS[scale])
     if _IS_PLAIN.fullmatch(text):
         return text
-    folded = _checked(text)
-    value = None if ".." in folded else read(folded)
+    plain = _checked(text)
+    value = None if ".." in plain else read(plain)
     if value is None:
-        raise Fault("amount.range" if _bounds(_bare(folded)) else _why(folded))
+        code = "amount.range" if bounds_of(bare(plain)) else _why(plain)
+        raise Fault(code, _suggested(text))
     return written(value)
 
 
@@ -99,10 +97,10 @@ def bounds(text: str) -> Bounds:
     Raises:
         Fault: neither a range nor a number, or a range whose ends are the wrong way round.
     """
-    folded = _checked(text)
-    found = _bounds(_bare(folded))
+    plain = _checked(text)
+    found = bounds_of(bare(plain))
     if not found:
-        raise Fault(_why(folded))
+        raise Fault(_why(plain))
     low, high = found
     if low is not None and high is not None and low > high:
         raise Fault("amount_range.reversed")
@@ -143,7 +141,7 @@ def likeness_of_range(text: str) -> float:
     """
     if len(text) > _LONGEST or AMOUNT.value(text).issue != "amount.range":
         return 0.0
-    return 1.0 if _ENDING_SCALE.search(_bare(_folded(text))) or AMOUNT_CURRENCY.value(text).normal else 0.5
+    return 1.0 if names_a_scale(bare(folded(text))) or AMOUNT_CURRENCY.value(text).normal else 0.5
 
 
 def parts(text: str) -> Mapping[str, str]:
@@ -162,50 +160,12 @@ def parts(text: str) -> Mapping[str, str]:
 def _checked(text: str) -> str:
     if len(text) > _LONGEST:
         raise Fault("amount.syntax")
-    return _folded(text)
+    return folded(text)
 
 
-def _folded(text: str) -> str:
-    return half_width(text).translate(_MARKS).casefold().strip()
-
-
-def _bare(folded: str) -> str:
-    """Take labels, words and currencies off until none is left; a text of nothing else stays."""
-    bare, before = folded, ""
-    while bare and bare != before:
-        before = bare
-        label = _LABEL.match(bare)
-        bare = without_currency(_ABOUT.sub("", bare[label.end() :] if label else bare)).strip(" :")
-    return bare or folded
-
-
-def _bounds(text: str) -> Bounds | None:
-    """Read a range, or a number as both its ends."""
-    if plain := _IS_RANGE.fullmatch(text):
-        low, high = (Decimal(one) if one else None for one in plain.groups())
-        return None if low is None and high is None else (low, high)
-    text = _INCLUSIVE.sub("", text)
-    for pattern, is_low in ((_FROM, True), (_UP_TO, False), (_SOME_MORE, True)):
-        if pattern.search(text):
-            value = read(_bare(pattern.sub("", text)))
-            return None if value is None else ((value, None) if is_low else (None, value))
-    value = None if ".." in text else read(text)
-    return (value, value) if value is not None else _between(*_BETWEEN.split(text))
-
-
-def _between(*ends: str) -> Bounds | None:
-    """Read both ends; a unit written once serves both (10-20万), unless the other way is as near as 500-1万."""
-    if len(ends) != 2 or any(_CODE_LIKE.match(one) for one in ends):
-        return None
-    first, second = (spelled(_bare(one)) for one in ends)
-    low, high, scale = read(first), read(second), _ENDING_SCALE.search(second)
-    if low is None or high is None:
-        return None
-    if scale and not _ENDING_SCALE.search(first):
-        shared = read(first + scale[0])
-        if shared is not None and (shared <= high or low * _NEAR < high):
-            low = shared
-    return low, high
+def _suggested(text: str) -> str | None:
+    meant = lookalike.digits_meant(text)
+    return AMOUNT.value(meant).normal if meant else None
 
 
 def _why(text: str) -> str:
@@ -213,7 +173,7 @@ def _why(text: str) -> str:
     if _PERCENT.search(text):
         return "amount.percent"
     listed = [one for one in _LIST.split(text) if one]
-    several = len(listed) > 1 and all(read(_bare(one)) is not None for one in listed)
+    several = len(listed) > 1 and all(read(bare(one)) is not None for one in listed)
     return "amount.several" if several else "amount.syntax"
 
 
@@ -224,7 +184,7 @@ def _end(value: Decimal | None) -> str:
 AMOUNT = Kind(
     "amount", "金额", "amount",
     steps=(*ANY, agreed_later, number_alone, plain_decimal),
-    parts=parts, likeness=likeness, plain=PLAIN,
+    parts=parts, likeness=likeness, plain=PLAIN, usual=Usual("CN", _USUAL_AT_ONCE, r"\1\2\3\4\5\6\7\8\9", plain_decimal),
 )  # fmt: skip
 AMOUNT_CURRENCY = Kind("amount_currency", "币种", "currency", steps=(*ANY, currency))
 AMOUNT_RANGE = Kind(

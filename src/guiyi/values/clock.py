@@ -12,19 +12,20 @@ _NOON = {11: 11, 12: 12, 1: 13, 2: 14}
 _AFTERNOON = {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(12, 24)}
 _EVENING = {hour: hour + 12 for hour in range(5, 12)} | {hour: hour for hour in range(17, 24)}  # 晚上12点: which night?
 _HALVES = (
-    dict.fromkeys(("凌晨", "清晨", "早上", "早晨", "上午", "a"), _MORNING)
-    | dict.fromkeys(("中午",), _NOON)
-    | dict.fromkeys(("下午", "p"), _AFTERNOON)
-    | dict.fromkeys(("傍晚", "晚上"), _EVENING)
+    dict.fromkeys(("凌晨", "清晨", "清早", "早上", "早晨", "上午", "早", "a"), _MORNING)
+    | dict.fromkeys(("中午", "正午"), _NOON)
+    | dict.fromkeys(("下午", "午后", "p"), _AFTERNOON)
+    | dict.fromkeys(("傍晚", "晚上", "晚间", "晚"), _EVENING)
 )
+_WORDS = "|".join(one for one in _HALVES if not one.isascii())
 _FARTHEST = 14  # hours from Greenwich
 _AM_PM = r"[ap]\.?m\.?"
 _TIME = re.compile(
-    rf"(?:(?<=[0-9日号])t|[, ])*(?P<before>{'|'.join(one for one in _HALVES if len(one) > 1)}|{_AM_PM})? ?"
-    rf"(?<![0-9])(?P<hour>[0-9]{{1,2}})(?: ?(?::(?=[0-9])|[时点])(?:整|(?P<half>半)|(?P<minute>[0-9]{{1,2}})"
+    rf"(?:(?<=[0-9日号])t|(?<= )at |[, ])*(?P<before>(?<![今昨明当])(?:{_WORDS})|{_AM_PM})? ?"
+    rf"(?<![0-9])(?P<hour>[0-9]{{1,2}})(?: ?(?::(?=[0-9])|[时点])(?:整|(?P<half>半)|(?P<quarters>[13])刻|(?P<minute>[0-9]{{1,2}})"
     rf"(?:[:分](?:(?P<second>[0-9]{{1,2}})(?:[.,][0-9]{{1,9}})?秒?)?)?)?|(?= ?{_AM_PM}))"
-    rf" ?(?P<after>{_AM_PM})? ?(?P<zone>z|gmt|utc)?(?:(?P<sign>[-+])(?P<hours>[0-9]{{1,2}}):?(?P<minutes>[0-9]{{2}})?)?"
-    r"(?: ?\([^()]*\))?\Z"
+    rf" ?(?P<after>{_AM_PM})? ?(?P<zone>z|gmt|utc|cst)?(?:(?P<sign>[-+])(?P<hours>[0-9]{{1,2}}):?(?P<minutes>[0-9]{{2}})?)?"
+    r"(?: ?\([^()]*\)|\[[a-z/_]*\])?\Z"
 )
 
 
@@ -41,7 +42,7 @@ def split(text: str) -> tuple[str, str]:
     if not found:
         return text, ""
     hour = _hour(int(found["hour"]), found["before"] or found["after"])
-    minute = 30 if found["half"] else int(found["minute"] or 0)
+    minute = 30 if found["half"] else 15 * int(found["quarters"] or 0) or int(found["minute"] or 0)
     second = int(found["second"] or 0)
     if hour > 23 or minute > 59 or second > 59:
         raise Fault("date.impossible")
@@ -60,7 +61,7 @@ def _hour(hour: int, half: str | None) -> int:
 
 def _zone(time: re.Match[str]) -> str:
     if not time["sign"]:
-        return "Z" if time["zone"] else ""
+        return "Z" if time["zone"] not in (None, "cst") else ""  # CST: China's, or the local time of Chicago
     if time["sign"] == "-" and not (time["zone"] or time["second"]):
         raise Fault("date.several")  # 9:00-12:00 is from nine to twelve
     hours, minutes = int(time["hours"]), int(time["minutes"] or 0)

@@ -8,34 +8,38 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from guiyi.values.company_name import latin_form, latin_forms, letters, named, trade_words, without_form
+from guiyi.values.company_name import named
+from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
+from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
+from guiyi.values.usual_characters import USUAL
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_FEW_DIGITS = re.compile("[0-9]{2,4}")
+_MAIL_OR_SITE = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[A-Za-z]{2,20}|(?i:https?://\S+)")
 _LABEL = re.compile(
-    r"^(?:(?:公司|企业|单位|客户|供应商|商户|店铺|发票|开票)?(?:名称|全称|抬头)|公司|单位|企业|客户|供应商|甲方|乙方"
-    r"|(?i:company(?: name)?|customer|client|name))\s*[:：]\s*"
+    "(?:(?:公司|企业|单位|客户|供应商|商户|店铺|发票|开票)?(?:名称|全称|抬头)|公司|单位|企业|客户|供应商|[甲乙丙需供购销买卖]方|采购方|销售方|委托方"
+    r"|(?i:company(?: name)?|customer|client|name))(?:[（(](?:盖章|公章|签章|全称)[）)])?\s*[:：]\s*"
 )
-_LEADING = re.compile(r"^[\s★☆●■◆▲※*#·、，,。.;；:：\-—_~=>/\\]+|^【[^】]{1,8}】|^\[[^\]]{1,8}\]")
-_REMARK = (
-    r"(?:已?(?:注销|吊销|停业|倒闭|迁出|搬迁|改名|更名|合并|成交|签约|流失|失效|作废|合作|拜访|报价|付款)[了中]?|(?:新|老|重点|大|潜在|意向|目标|vip|VIP|[A-E]类)客户"
-    r"|VIP|重复|勿扰|测试|待(?:跟进|定|确认|核实)|跟进中|存续|在业|开业|总部|(?:原名|现名|曾用名|更名为|简称|又名|备注|联系人|电话|同上)[:：]?.{0,30}"
-    r"|原[:：]?.{2,25}(?:公司|集团|厂|中心)|\+?[0-9][0-9-]{6,17}"
-    r"|[\u4e00-\u9fff]{1,2}(?:总|经理|先生|女士|老师|老板|主任|工))"
-)
-_BRACKETED = re.compile(rf"[（(\[【]\s*{_REMARK}\s*[)）\]】]")
-_TRAILING = re.compile(rf"(?:[\s,，;；/、|\-—_·:：]+|(?<=公司)){_REMARK}$")
+_MARKS = re.compile(r"[\s★☆●■◆▲※*#·、，,。.;；:：\-—_~=>/\\]+|(?i:c/o)\s+")
+_TAGGED = re.compile(r"[【\[（(]([^】\]（）()]{1,8})[】\]）)]\s*(.+)", re.DOTALL)
+_NUMBERED = re.compile("(?:[0-9]{1,4}\\s*[、.．)）]|[①-⑳])\\s*(?=[\u3400-\u9fff])")
+_WRAPPED = re.compile(r"[“\"'‘《<【\[（(「『](.+)[”\"'’》>】\]）)」』]", re.DOTALL)
+_PLACE_IN_SQUARES = re.compile("(?<=\\w)[\\[【〔]([\u3400-\u9fff]{2,8})[\\]】〕](?=\\w)")
 _PLAIN = re.compile("[\u4e00-\u9fff]{2,60}(?:公司|厂|集团)")
+_USUAL_NAME = (  # longer than any legal form that ends so
+    f"[{USUAL}]{{5}}[{USUAL}]*(?:有限(?:责任)?公司|[{re.sub('[业伙所户社]', '', USUAL)}])"
+)
 _CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
-_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
-_EDGE = " \t.,，。、;；:：-—_~/\\'\"“”‘’"
+_EDGE, _QUOTES = " \t.,，。、;；:：-—_~/\\", "'\"“”‘’"
+_BEHIND = "*#?？!！…"  # behind a legal form; a short name may end so (Yahoo!)
+_BARE_REMARK = re.compile(rf"[（(\[【]?\s*(?:{REMARK.pattern})\s*[)）\]】]", re.IGNORECASE)
 _ROUNDS = 6
-_LONGEST = 200  # characters; what is longer is no name, and is kept as it is
 _BRANCH_FORMS = ("分公司", "子公司", "支公司", "办事处", "代表处", "分行", "支行", "分店", "分厂", "分院", "分所")
 
 
@@ -45,7 +49,39 @@ def unlabelled(text: str) -> str:
     >>> unlabelled("公司名称：上海华信贸易有限公司"), unlabelled("★ 华为")
     ('上海华信贸易有限公司', '华为')
     """
-    return _cleaned(text, lambda one: _LEADING.sub("", _LABEL.sub("", one, count=1), count=1))
+    return _cleaned(text, _without_lead)
+
+
+def _without_lead(text: str) -> str:
+    text = _without(_MARKS, _unwrapped(_without(_LABEL, text)))
+    tagged = _TAGGED.fullmatch(text)
+    if tagged and (REMARK.fullmatch(tagged[1]) or (is_whole(tagged[2]) and named(tagged[2]).core != tagged[2])):
+        text = text if _is_general(tagged[2]) else tagged[2]
+    numbered = _NUMBERED.match(text)
+    return text[numbered.end() :] if numbered and is_whole(text) else text
+
+
+def _without(lead: re.Pattern[str], text: str) -> str:
+    found = lead.match(text)
+    return text[found.end() :] if found else text
+
+
+def _is_general(text: str) -> bool:
+    """Tell whether a name holds nothing but trade and form: the name itself stands before it."""
+    return without_form(text)[0] in trade_words()
+
+
+def _unwrapped(text: str) -> str:
+    """Take off brackets or quotes around the whole; a remark keeps them, it is none of the name."""
+    found = _WRAPPED.fullmatch(text)
+    if (
+        not found
+        or usual_form(text)
+        or REMARK.fullmatch(found[1].strip())
+        or re.search(r"[()（）\[\]【】“”《》]", found[1])
+    ):
+        return text
+    return found[1].strip()
 
 
 def without_remarks(text: str) -> str:
@@ -56,7 +92,14 @@ def without_remarks(text: str) -> str:
     >>> without_remarks("华信（上海）贸易有限公司"), without_remarks("老客户餐厅")
     ('华信（上海）贸易有限公司', '老客户餐厅')
     """
-    return _cleaned(text, lambda one: _TRAILING.sub("", _EMPTY.sub("", _BRACKETED.sub("", one))).strip())
+    return _cleaned(text, _without_addition)
+
+
+def _without_addition(text: str) -> str:
+    if _BARE_REMARK.fullmatch(text):
+        return ""
+    found = beside(text) or before(text)
+    return found.name.strip() if found else text
 
 
 def spelled(text: str) -> str:
@@ -70,19 +113,26 @@ def spelled(text: str) -> str:
 
 def _spelled(text: str) -> str:
     if _CHINESE.search(text):
-        text = _INNER_SPACE.sub("", text.translate({40: "（", 41: "）"}))
-        text = text.strip(_EDGE)
+        text = _PLACE_IN_SQUARES.sub(r"（\1）", text.translate({40: "（", 41: "）"}))
+        text = _INNER_SPACE.sub("", text).strip(_edge(text))
+        text = bare if is_whole(bare := text.rstrip(_edge(text) + _BEHIND)) else text
     else:
-        text = text.translate({0xFF08: "(", 0xFF09: ")"}).strip(_EDGE.replace(".", ""))
+        text = text.translate({0xFF08: "(", 0xFF09: ")"}).strip(_edge(text).replace(".", ""))
     return _with_usual_form(_balanced(text))
 
 
+def _edge(text: str) -> str:
+    """Return the marks that belong to no end of a name; quotes only where one has no partner."""
+    paired = text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("‘") == text.count("’")
+    return _EDGE if paired and not text.startswith("'") else _EDGE + _QUOTES
+
+
 def _with_usual_form(text: str) -> str:
-    found = latin_form().search(text) if len(text) < 300 else None
-    if not found or not found.start():
+    found = latin_form_at_end(text) if len(text) < 300 else None
+    if not found:
         return text
-    form = latin_forms()[letters(found[1])]
-    name = text[: found.start()]
+    start, form = found
+    name = text[:start]
     if form.letters.startswith(("co", "ltd", "limited")):
         name = name.rstrip(" ,")
     return f"{name.rstrip()} {form.spelling}" if name and name[-1].isascii() else name + form.spelling
@@ -99,14 +149,23 @@ def _balanced(text: str) -> str:
 
 
 def with_name(text: str) -> str:
-    """Refuse a text without any letter: digits and marks name no company.
+    """Refuse what names no company: digits and marks, a legal form alone, a mail address.
 
     >>> with_name("3M")
     '3M'
     """
-    if not _LETTER.search(text):
+    if not _LETTER.search(text) or usual_form(text) or (("@" in text or ":" in text) and _MAIL_OR_SITE.fullmatch(text)):
         raise Fault("company.no_name")
     return text
+
+
+def with_core(text: str) -> str:
+    """Refuse what names no company; few digits are a name among distinctive parts.
+
+    >>> with_core("360")
+    '360'
+    """
+    return text if _FEW_DIGITS.fullmatch(text) else with_name(text)
 
 
 def core(text: str) -> str:
@@ -120,9 +179,13 @@ def core(text: str) -> str:
 
 def _narrower(text: str) -> str:
     """Return the distinctive part where it is a name by itself; the 无 of 无公司 is none."""
-    part = named(text).core
-    if part == text or not _LETTER.search(part) or not placeholder(part, "company"):
+    if len(text) < 3:  # nothing can be taken off two characters
         return text
+    part = named(text).core
+    if part == text or not placeholder(part, "company") or usual_form(part):
+        return text
+    if not _LETTER.search(part):
+        return part if _FEW_DIGITS.fullmatch(part) else text
     return part if _ONE_WORD.fullmatch(part) or spelled(part) == part else text
 
 
@@ -146,9 +209,9 @@ def org_form(text: str) -> str:
     """
     if text in _BRANCH_FORMS:
         return text
-    if letters(text) in latin_forms():
-        return latin_forms()[letters(text)].spelling
-    name = named(text)
+    if form := usual_form(text):
+        return form.spelling
+    name = named(with_name(text))
     return next((one for one in _BRANCH_FORMS if name.branch.endswith(one)), name.form)
 
 
@@ -172,7 +235,7 @@ def _cleaned(text: str, step: Callable[[str], str]) -> str:
 
 def _settled(text: str, step: Callable[[str], str]) -> str:
     """Take a step again until it has nothing to do."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return text
     for _ in range(_ROUNDS):
         after = step(text)
@@ -212,12 +275,23 @@ _NAME: tuple[Step, ...] = (
     *ANY,
     *spared(is_plain, unlabelled, without_remarks, spelled),
     partial(placeholder, kind="company"),
-    with_name,
 )
 
-COMPANY = Kind("company", "公司名称", "company name", steps=_NAME, likeness=company_likeness, keys=company_keys)
-COMPANY_CORE = Kind(
-    "company_core", "公司字号", "company core name", steps=(*_NAME, core), keys=lambda core: (key(core),)
+COMPANY = Kind(
+    "company",
+    "公司名称",
+    "company name",
+    steps=(*_NAME, with_name),
+    parts=additions,
+    suggest=mended,
+    likeness=company_likeness,
+    keys=company_keys,
+    plain=_USUAL_NAME,
 )
-COMPANY_REGION = Kind("company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, region))
+COMPANY_CORE = Kind(
+    "company_core", "公司字号", "company core name", steps=(*_NAME, with_core, core), keys=lambda core: (key(core),)
+)
+COMPANY_REGION = Kind(
+    "company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, with_name, region)
+)
 COMPANY_ORG_FORM = Kind("company_org_form", "组织形式", "legal form", steps=(*_NAME, org_form))

@@ -7,13 +7,14 @@ Sources: ISO 8601; https://support.microsoft.com/office/date-systems-in-excel (s
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from functools import partial
+from functools import cache, partial
 
-from guiyi.values import clock, day, numeral
-from guiyi.values.day import Order
+from guiyi.values import clock, day, day_words, lookalike
+from guiyi.values.day import Orders
 from guiyi.values.kind import Fault, Kind, Step
-from guiyi.values.text import ANY, key, placeholder
+from guiyi.values.text import ANY, placeholder
 
 _LONGEST = 80
 _SERIALS = range(20000, 80001)
@@ -21,6 +22,7 @@ _DAY_ZERO = datetime(1899, 12, 30)
 _EPOCH = range(1_000_000_000, 4_102_444_801)
 _CHINA_TIME = timezone(timedelta(hours=8))
 _ON_CHINA_TIME = frozenset({"CN", "HK", "MO", "TW"})
+_YEAR_FIRST_IN = frozenset({"CN", "TW", "JP", "KR"})  # a short year too
 
 _YEAR = "(?:1[89]|2[01])[0-9][0-9]"
 _DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
@@ -30,25 +32,18 @@ _PLAIN_TIME = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _ZONED = re.compile(f"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_PLAIN_TIME}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _IS_ISO = re.compile(f"{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART}")
 
-_EMPTY = re.compile(  # what databases and spreadsheets show for no date: day 0, their first and last day, second 0
-    r"(?:0{4}[-/.年]0{1,2}[-/.月]0{1,2}日?|1900[-/年]0?1[-/月]0{1,2}日?|0001[-/]0?1[-/]0?1|1899[-/]12[-/]3[01]|"
-    r"9999[-/]12[-/]31)(?:[ T][0-9:.]{4,16}Z?)?|1970[-/]0?1[-/]0?1[ T]0?8:00:00"
+_EMPTY = re.compile(  # what databases, spreadsheets and forms show for no date: day 0, first and last day, second 0
+    r"(?:0{4}[-/.年]?0{1,2}[-/.月]?0{1,2}日?|1900[-/年]0?1[-/月]0{1,2}日?|0?1/0{1,2}/1900|0001[-/]0?1[-/]0?1|0?1/0?1/0001|"
+    r"1899[-/年]12[-/月]3[01]日?|9999[-/年]?12[-/月]?31日?|12/31/9999)(?:[ T][0-9:.]{4,16}(?:Z| AM)?)?|"
+    r"1970[-/]0?1[-/]0?1[ T]0?8:00:00|[ _]*年[ _]*月(?:[ _]*日)?|"
+    r"(?i:y{2,4}[-/.年]?m{1,2}[-/.月]?d{1,2}日?|(?:d{2}[-/.]m{2}|m{2}[-/.]d{2})[-/.]y{2,4})"
 )
+_EMPTY_BEGINS = frozenset("019_年yYmMdD")
 _USUAL = re.compile(
     "([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.0{1,9})?)?)?"
 )
 _YEAR_FIRST = re.compile(rf"{_YEAR}(?:[-/.年 ]|[0-9]{{4}}|$)")
-_LUNAR = re.compile("[农阴旧]历|正月|腊月|冬月|初[一二三四五六七八九十0-9]|闰")
-_LABEL = re.compile("^(?:[一-龥]{1,8} ?:|公元) ?")
-_WEEKDAY = re.compile(
-    r"[,(]? ?(?:星期|礼拜|周)[一二三四五六日天]\)?|"
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]? ?"
-)
-_NUMERALS = re.compile(f"[{numeral.NUMERALS}]+")
-_ANY_DIGIT = re.compile(f"[0-9{numeral.NUMERALS}]")
-_REPUBLIC = re.compile("^民国 ?([0-9]{1,3}|元)(?=[年./-])")
-_WHOLE = re.compile(r"([0-9]{4,14})\.0+")
-_COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})[ t]?([0-9]{2})([0-9]{2})([0-9]{2})?")
+_THREE_NUMBERS = re.compile(r"[0-9０-９]\s*[-－/／.．]\s*[0-9０-９]{1,2}\s*[-－/／.．]")
 _SERIAL = re.compile(r"([0-9]{5})(\.[0-9]{1,18})?")
 _COUNTED = re.compile(r"([0-9]{10})(?:\.[0-9]{1,9})?|([0-9]{10})[0-9]{3}(?:\.0+)?")
 
@@ -59,16 +54,18 @@ def empty(text: str) -> str:
     >>> empty("0000-00-00 00:00:00"), empty("1900/1/0"), empty("2023-05-01")
     ('', '', '2023-05-01')
     """
-    return "" if text[:1] in "019" and _EMPTY.fullmatch(text) else text
+    return "" if text[:1] in _EMPTY_BEGINS and len(text) <= _LONGEST and _EMPTY.fullmatch(text) else text
 
 
-def iso(text: str) -> str:
+def iso(text: str, region: str = "CN") -> str:
     """Write a date, with its time where it has one, in ISO 8601.
+
+    The region says whether a short year is written first (23.5.1) and whether three digits are a year of the Republic.
 
     >>> [iso(one) for one in ("2023年5月1日", "二〇二三年五月", "民国112年5月1日", "23.5.1", "45047", "May 1, 2023")]
     ['2023-05-01', '2023-05', '2023-05-01', '2023-05-01', '2023-05-01', '2023-05-01']
-    >>> iso("2023/5/1 下午3:20")
-    '2023-05-01T15:20:00'
+    >>> iso("2023/5/1 下午3:20"), iso("112/5/1", "TW")
+    ('2023-05-01T15:20:00', '2023-05-01')
 
     Raises:
         Fault: date.impossible, date.ambiguous, date.several, date.no_year, date.relative, date.inexact, date.lunar
@@ -78,29 +75,30 @@ def iso(text: str) -> str:
         return text
     if usual := _USUAL.fullmatch(text):
         return _whole(*usual.groups())
-    folded = _digits(text)
-    if serial := _SERIAL.fullmatch(folded):
+    rest, time = _parted(text)
+    if serial := _SERIAL.fullmatch(rest):
         return _from_serial(int(serial[1]), float(serial[2] or 0))
-    rest, time = clock.split(folded)
-    written = day.read(rest.strip(" ,"))
+    if region == "TW":
+        rest = day.of_the_republic(rest)
+    written = day.read(rest, year_first=region in _YEAR_FIRST_IN)
     if time and len(written) < len("2023-05-01"):
         raise Fault("date.syntax")
     return written + time
 
 
-def in_order(text: str, order: Order) -> str:
-    """Read a date whose order of day and month is known from elsewhere; any other text stays.
+def in_order(text: str, orders: Orders) -> str:
+    """Read a date of three numbers whose order is known from elsewhere; any other text stays.
 
-    >>> in_order("05/01/2023", "mdy"), in_order("05/01/2023", "dmy"), in_order("2023/5/1", "dmy")
-    ('2023-05-01', '2023-01-05', '2023/5/1')
+    >>> [in_order(one, Orders.of("dmy")) for one in ("05/01/2023", "05/01/23 10:11", "2023/5/1")]
+    ['2023-01-05', '2023-01-05T10:11:00', '2023/5/1']
 
     Raises:
         Fault: date.impossible in that order, date.ambiguous where the century is open.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _USUAL.fullmatch(text) or not _THREE_NUMBERS.search(text):
         return text
-    rest, time = clock.split(key(text))
-    written = day.in_order(rest, order)
+    rest, time = _parted(text)
+    written = day.in_order(rest, orders)
     return written + time if written else text
 
 
@@ -179,28 +177,17 @@ def _whole(year: str, month: str, date: str, hour: str | None, minute: str | Non
     return moment.isoformat() if hour else moment.isoformat()[:10]
 
 
-def _digits(text: str) -> str:
-    """Fold a text and write it with digits: years of the Republic, Chinese numerals and digits in one row are read."""
+def _parted(text: str) -> tuple[str, str]:
+    """Part a text from the time at its end, and write what is before it in digits."""
     if len(text) > _LONGEST:
         raise Fault("date.syntax")
-    folded = key(text)
-    if _LUNAR.search(folded):
-        raise Fault("date.lunar")
-    bare = _WEEKDAY.sub("", _LABEL.sub("", folded)).strip(" ,")
-    folded = bare if _ANY_DIGIT.search(bare) else folded  # a weekday alone stays, to be told as one
-    folded = _NUMERALS.sub(lambda found: _number(found[0]), folded)
-    folded = _REPUBLIC.sub(lambda found: str(1911 + int(found[1].replace("元", "1"))), folded)
-    if whole := _WHOLE.fullmatch(folded):
-        return whole[1]
-    if compact := _COMPACT.fullmatch(folded):
-        year, month, day, hour, minute, second = compact.groups("00")
-        return f"{year}-{month}-{day} {hour}:{minute}:{second}"
-    return folded
+    rest, time = clock.split(day_words.in_digits(text))
+    return rest.strip(" ,"), time
 
 
-def _number(numerals: str) -> str:
-    value = numeral.digit_by_digit(numerals) or numeral.read(numerals)
-    return numerals if value is None else str(value)
+def _suggested(text: str) -> str | None:
+    meant = lookalike.digits_meant(text)
+    return DATETIME.value(meant).normal if meant else None
 
 
 def _from_serial(days: int, part: float) -> str:
@@ -228,23 +215,37 @@ def _keys(normal: str) -> tuple[str, ...]:
 _NO_DATE: tuple[Step, ...] = (partial(placeholder, kind="date"), empty)
 
 
-def _read_in(region: str) -> tuple[Step, ...]:
-    return (iso, china_time) if region in _ON_CHINA_TIME else (iso,)
+def _read_in(region: str, orders: Orders | None) -> tuple[Step, ...]:
+    ordered: tuple[Step, ...] = (partial(in_order, orders=orders),) if orders else ()
+    read: tuple[Step, ...] = (*ordered, partial(iso, region=region))
+    return (*read, china_time) if region in _ON_CHINA_TIME else read
 
 
-def _date_steps(region: str) -> tuple[Step, ...]:
-    return (*ANY, *_NO_DATE, *_read_in(region), empty, without_midnight, without_time)
+def _date_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
+    counted: tuple[Step, ...] = (from_epoch,) if region in _ON_CHINA_TIME else ()  # elsewhere the zone is not known
+    return (*ANY, *_NO_DATE, *counted, *_read_in(region, orders), empty, without_midnight, without_time)
 
 
-def _datetime_steps(region: str) -> tuple[Step, ...]:
-    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region), empty)
+def _datetime_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
+    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region, orders), empty)
 
 
 DATE = Kind(
-    "date", "日期", "date", localised=_date_steps, likeness=partial(_likeness, timed=False), keys=_keys, mask=masked,
+    "date", "日期", "date", localised=_date_steps, suggest=_suggested, likeness=partial(_likeness, timed=False), keys=_keys, mask=masked,
     plain=f"(?:{_PLAIN_DATE}|{_PLAIN_PART})",
 )  # fmt: skip
 DATETIME = Kind(
-    "datetime", "时间", "date and time", localised=_datetime_steps, likeness=partial(_likeness, timed=True),
+    "datetime", "时间", "date and time", localised=_datetime_steps, suggest=_suggested, likeness=partial(_likeness, timed=True),
     plain=f"(?:{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART})",
 )  # fmt: skip
+_STEPS = {"date": _date_steps, "datetime": _datetime_steps}
+
+
+@cache
+def ordered(kind: Kind, orders: Orders) -> Kind:
+    """Return a kind of dates that reads three numbers in the order that the job states or the column proves.
+
+    >>> ordered(DATE, Orders.of("dmy")).value("05/01/2023").normal, DATE.value("05/01/2023").issue
+    ('2023-01-05', 'date.ambiguous')
+    """
+    return replace(kind, localised=partial(_STEPS[kind.name], orders=orders))

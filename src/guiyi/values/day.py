@@ -7,11 +7,24 @@ Source: ISO 8601.
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple, Self, get_args
 
 from guiyi.values.kind import Fault
 
-Order = Literal["dmy", "mdy"]
+Order = Literal["dmy", "mdy", "ymd"]
+
+
+class Orders(NamedTuple):
+    """The order of the three numbers of a date, where it is known: with a year of four digits, and with one of two."""
+
+    long: Order | None
+    short: Order | None
+
+    @classmethod
+    def of(cls, order: Order) -> Self:
+        """Make the order of years of either length."""
+        return cls(order, order)
+
 
 YEARS = range(1800, 2200)
 _YEARS_IN_SIX = range(1900, 2100)
@@ -29,38 +42,54 @@ _FORMS = tuple(
     for form in (
         rf"(?P<year>[0-9]{{4}})(?:{_GAP}| ?年 ?)(?P<month>[0-9]{{1,2}})"
         rf"(?: ?月份?|(?:{_GAP}| ?月 ?)(?P<day>[0-9]{{1,2}}) ?[日号]?)?",
-        "(?P<year>[0-9]{2}) ?年 ?(?P<month>[0-9]{1,2}) ?月(?: ?(?P<day>[0-9]{1,2}) ?[日号]?)?",
+        "(?P<year>[0-9]{2}) ?年 ?(?P<month>[0-9]{1,2}) ?月份?(?: ?(?P<day>[0-9]{1,2}) ?[日号]?)?",
         "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-        "(?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})",
-        "(?P<year>[0-9]{4}) ?年?",
-        rf"{_NTH}[-/ ,.]*(?:of )?{_MONTH}[-/ ,.]*(?P<year>[0-9]{{4}}|[0-9]{{2}})",
+        "(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
+        "(?P<month>[0-9]{1,2}) ?月 ?(?P<day>[0-9]{1,2}) ?[日号]?[, ]*(?P<year>[0-9]{4}) ?年?",
+        "(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})月 ?-(?P<year>[0-9]{4}|[0-9]{2})",
+        "(?P<year>[0-9]{4}) ?(?:年度?)?|(?P<short>0[0-9]|[5-9][0-9]) ?年",
+        rf"(?:the )?{_NTH}[-/ ,.]*(?:of )?{_MONTH}[-/ ,.]*(?P<year>[0-9]{{4}}|[0-9]{{2}})",
         rf"{_MONTH}[-/ ]*{_NTH}(?: ?[-/,.] ?| )(?P<year>[0-9]{{4}})",
         rf"{_MONTH}[-/ ,.']*(?P<year>[0-9]{{4}})",
         rf"(?P<year>[0-9]{{4}})[-/ ,.]*{_MONTH}(?:[-/ ,.]*{_NTH})?",
     )
 )
-_THREE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})")
+_MAYBE_MONTHS = re.compile("[0-9]{4} ?[年./] ?([0-9]{1,2}) ?- ?([0-9]{1,2})")
+_THREE = re.compile(r"([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{1,2})")
 _SIX = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
+_REPUBLIC = re.compile("(1[0-9]{2})(?= ?[-/.年])")
+_SHORT_REPUBLIC = re.compile("[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+_A_YEAR = "(?<![0-9])(?:1[89]|2[01])[0-9]{2}"
 _WHY = tuple(
     (re.compile(pattern), code)
     for pattern, code in (
-        (r"(?:(?<![0-9])(?:1[89]|2[01])[0-9]{2}(?:[0-9]{4})?(?![0-9]).*?){2}", "date.several"),
+        (rf"(?:{_A_YEAR}(?:[0-9]{{2}}|[0-9]{{4}})?(?![0-9]).*?){{2}}", "date.several"),
+        (r"(?<=[0-9年月日号 ])(?:[至到—–~-]|to) ?(?:今|现在|now|present|date)", "date.several"),
         (r"[0-9] ?[日号]? ?(?:至|到|~|to|—|–)|[日月] ?-|[0-9]([-/.])[0-9]+\1[0-9]+ ?- ?[0-9]", "date.several"),
+        ("[0-9] ?- ?[0-9]{1,2} ?[月日号]|[日号] ?[、,;和及&] ?[0-9]", "date.several"),
+        (f"{_A_YEAR}.*(?:以|之)?[前后内]$", "date.inexact"),
         (
-            "[今昨明前去后当][天日年晚]|最近|近期|(?:周|星期|礼拜)[1-6日天末]|[上下本这]个?(?:周|月|年|季|星期|礼拜)|刚刚|[0-9] ?个?[天日周月年](?:以|之)?[前后内]|"
-            r"\b(?:today|yesterday|tomorrow|ago|last|next|[a-z]+day)\b",
+            "[今昨明前去后当][天日年晚]|最近|近期|(?:周|星期|礼拜)[1-6日天末]|[上下本这]个?(?:周|月|年|季|星期|礼拜)|刚刚|至今|"
+            r"(?:[0-9] ?个?[天日周月年]|[0-9] ?个?(?:星期|礼拜|季度)|半年)(?:以|之)?[前后内]|"
+            r"\b(?:today|yesterday|tomorrow|ago|last|next|now|[a-z]+day)\b",
             "date.relative",
         ),
         ("^[0-9]{1,2}(?:[-/.]| ?月 ?)[0-9]{1,2} ?[日号]?$|^[0-9]{1,2} ?(?:[日号]|月份?)$", "date.no_year"),
-        (f"^{_MONTH_NAME} ?[0-9]{_TH}$|^[0-9]{{1,2}}{_TH} ?{_MONTH_NAME}$", "date.no_year"),
-        (f"^{_MONTH_NAME}[- ']*[0-9]{{2}}$", "date.ambiguous"),
-        ("约|左右|前后|大概|[上中下]旬|[年月][初底末中]|季|q[1-4]|半年|[春夏秋冬]|预计|around|about", "date.inexact"),
+        (f"^{_MONTH_NAME} ?[0-9]{_TH}$|^[0-9]{{1,2}}{_TH}[- ]?{_MONTH_NAME}$", "date.no_year"),
+        (f"^{_MONTH_NAME}[- ']*[0-9]{{2}}$|^[1-4][0-9] ?年$", "date.ambiguous"),
+        (
+            r"约|左右|前后|大概|可能|估计|暂定|待|[上中下]旬|[年月][初底末中]|季|q[1-4]|半年|h[12]\b|[12]h\b|周|财年|\bfy|起$|^自|五一|[春夏秋冬]|年代|[0-9](?:后|s)$|"
+            r"w[0-9]{1,2}$|预[计定]|\?|\b(?:around|about|circa|ca|early|late|mid)\b|^c\.",
+            "date.inexact",
+        ),
     )
 )
 
 
-def read(text: str) -> str:
+def read(text: str, year_first: bool = True) -> str:
     """Write a folded date without a time in ISO 8601, as precise as it is.
+
+    With `year_first`, 23.5.1 and 23-5-1 are read from the year down, as Chinese dates are.
 
     >>> [read(one) for one in ("2023年5月1日", "2023.5", "23.5.1", "25/12/2023", "may 1, 2023", "230501")]
     ['2023-05-01', '2023-05', '2023-05-01', '2023-12-25', '2023-05-01', '2023-05-01']
@@ -68,31 +97,61 @@ def read(text: str) -> str:
     Raises:
         Fault: date.impossible, date.ambiguous, date.several, date.no_year, date.relative, date.inexact or date.syntax.
     """
+    if (months := _MAYBE_MONTHS.fullmatch(text)) and int(months[1]) < int(months[2]) <= 12:  # 2023.5-8: May to August?
+        raise Fault("date.ambiguous")
     for form in _FORMS:
         if found := form.fullmatch(text):
             parts = found.groupdict()
-            return only(possible(parts["year"], _month(parts["month"]) if "month" in parts else None, parts.get("day")))
+            year, month = parts["year"] or parts["short"], parts.get("month")
+            return only(possible(year, month and _month(month), parts.get("day")))
     if found := _THREE.fullmatch(text):
-        return only(_in_some_order(*found.groups()))
+        return only(_in_some_order((found[1], found[3], found[4]), found[2], year_first))
     if found := _SIX.fullmatch(text):
         return only(_of_six_digits(*found.groups()))
     raise Fault(next((code for pattern, code in _WHY if pattern.search(text)), "date.syntax"))
 
 
-def in_order(text: str, order: Order) -> str | None:
-    """Write a date of three numbers whose order is known; None where the text is no such date.
+def in_order(text: str, orders: Orders) -> str | None:
+    """Write a date of three numbers whose order is known; None where it is not, or the text is no such date.
 
-    >>> in_order("5/1/23", "mdy"), in_order("5/1/23", "dmy"), in_order("2023/5/1", "dmy")
-    ('2023-05-01', '2023-01-05', None)
+    >>> in_order("5/1/23", Orders.of("mdy")), in_order("5/1/23", Orders.of("dmy")), in_order("05/1/23", Orders.of("ymd"))
+    ('2023-05-01', '2023-01-05', '2005-01-23')
+    >>> in_order("5/1/23", Orders("dmy", None)), in_order("2023/5/1", Orders.of("dmy"))
+    (None, None)
 
     Raises:
         Fault: date.impossible, or date.ambiguous where the century is open.
     """
     found = _THREE.fullmatch(text)
-    if not found or len(found[4]) == 1:
+    if not found:
         return None
-    first, second, year = found[1], found[3], found[4]
-    return only(possible(year, second, first) if order == "dmy" else possible(year, first, second))
+    first, second, third = found[1], found[3], found[4]
+    order = orders.long if len(third) > 2 else orders.short
+    return only(_in(order, first, second, third)) if order and _fits(order, first, third) else None
+
+
+def readings(text: str) -> set[Order]:
+    """Say in which orders three numbers make a date; in none where the text is something else.
+
+    >>> readings("25/12/2023"), sorted(readings("05/01/2023")), sorted(readings("05-01-23")), readings("2023-05-01")
+    ({'dmy'}, ['dmy', 'mdy'], ['dmy', 'mdy', 'ymd'], set())
+    """
+    found = _THREE.fullmatch(text)
+    return {one for one in get_args(Order) if _in(one, found[1], found[3], found[4])} if found else set()
+
+
+def of_the_republic(text: str) -> str:
+    """Write a year of three digits, as Taiwan counts them, as one of ours.
+
+    >>> of_the_republic("112/05/01"), of_the_republic("2023/05/01")
+    ('2023/05/01', '2023/05/01')
+
+    Raises:
+        Fault: date.ambiguous for 78/05/01, which is of 1978 or of 1989.
+    """
+    if _SHORT_REPUBLIC.fullmatch(text):
+        raise Fault("date.ambiguous")
+    return f"{1911 + int(found[1])}{text[3:]}" if (found := _REPUBLIC.match(text)) else text
 
 
 def possible(year: str, month: str | None = None, day: str | None = None) -> set[str]:
@@ -136,12 +195,26 @@ def _month(written: str) -> str:
     return str(_MONTHS.index(written[:3]) + 1) if written[0].isalpha() else written
 
 
-def _in_some_order(first: str, mark: str, second: str, third: str) -> set[str]:
-    """Return what 5/1/2023 can mean; 23.5.1 and 23-5-1 are read from the year down, as Chinese dates are."""
-    from_year = possible(first, second, third) if len(first) == 2 and len(third) <= 2 else set()
-    if (from_year and mark != "/") or len(third) == 1:
+def _fits(order: Order, first: str, third: str) -> bool:
+    """Tell whether the number that would be the year has digits enough, and the one that would be the day not too many."""
+    return len(first) == 2 and len(third) <= 2 if order == "ymd" else len(third) > 1
+
+
+def _in(order: Order, first: str, second: str, third: str) -> set[str]:
+    """Return what three numbers mean in an order."""
+    if not _fits(order, first, third):
+        return set()
+    if order == "ymd":
+        return possible(first, second, third)
+    return possible(third, second, first) if order == "dmy" else possible(third, first, second)
+
+
+def _in_some_order(numbers: tuple[str, str, str], mark: str, year_first: bool) -> set[str]:
+    """Return what 5/1/2023 can mean."""
+    from_year = _in("ymd", *numbers)
+    if from_year and year_first and mark != "/":
         return from_year
-    return from_year | possible(third, second, first) | possible(third, first, second)
+    return from_year | _in("dmy", *numbers) | _in("mdy", *numbers)
 
 
 def _of_six_digits(first: str, second: str, third: str) -> set[str]:

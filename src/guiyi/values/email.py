@@ -1,42 +1,60 @@
 """E-mail addresses: lower case, several joined by `|`. A domain that is likely mistyped is a suggestion, never changed.
 
-Source: RFC 5321 (lengths), RFC 5322 3.2.3 (dot-atom); domains with letters of all scripts as in RFC 5890.
+A domain has one form, that of its own letters (`domain.in_own_letters`). A local part is one that mail systems and CRMs
+take: letters, digits and the signs of a dot-atom. Quotes around such a part fall; one that needs its quotes is a fault.
+Letters of other scripts stand before the @ only where the domain is of another script, too.
+See docs/emails.md, also for how this compares with isemail.
+Source: RFC 5321 (lengths), RFC 5322 3.2.3 (dot-atom), RFC 6531 (other scripts).
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 
-from guiyi.values.kind import SEVERAL, Fault, Kind, Step, as_written, shown_dots
+from guiyi.values.domain import DOMAIN, in_own_letters
+from guiyi.values.email_repair import repairs, retyped
+from guiyi.values.kind import SEVERAL, Fault, Kind, Step, shown_dots
 from guiyi.values.phone_words import is_sure_name
-from guiyi.values.tables import rows
 from guiyi.values.text import ANY_LINES, placeholder
 
 _LONGEST, _LONGEST_LOCAL, _LONGEST_CELL = 254, 64, 2000
-_ATOM = r"A-Za-z0-9!#$%&'*+/=?^_`{}~-"
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_FOREIGN_LABEL = r"[^\W_A-Za-z0-9](?:[^\W_A-Za-z0-9]|-){0,62}"
-_DOMAIN = rf"(?:(?:{_LABEL}|{_FOREIGN_LABEL})\.){{1,8}}(?:[A-Za-z]{{2,63}}|xn--[A-Za-z0-9-]{{2,59}}|{_FOREIGN_LABEL})"
+_ATOM = r"A-Za-z0-9!#$%&'*+/=^_`{}~-"  # a question mark would be legal, and is part of a link
+_LETTER = r"[^\W_A-Za-z]"  # of another script, or a digit
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"  # and the marks of Chinese print
-_PLAIN = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}")
+_PLAIN = re.compile(
+    r"(?!(?:[0-9]+[xX]|[xX]{3}))[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}"
+)
 _WITH_AT = re.compile(r"[^\s,;<>()\[\]|\"“”‘’、，；：:（）【】《》]*@[^\s,;<>()\[\]|\"“”‘’、，；：（）【】《》]*")
+_AFTER = rf"(?![A-Za-z0-9@_]|-+[A-Za-z0-9])(?:[-_.!?'/\\&=+~#*]*(?:$|(?=[{_HAN}]))|\?.*$)"
 _WRITTEN = re.compile(
-    rf"(?:^|(?<=[{_HAN}]))'?(?P<local>[{_ATOM}]+(?:\.[{_ATOM}]+)*)@(?P<domain>{_DOMAIN})(?![A-Za-z0-9@_-])"
-    rf"(?:[.!?'。]*$|(?=[{_HAN}])|\?.*$)"
+    rf"(?:^[-'/\\=+&~#]*|(?<=[{_HAN}])[-_.'/+=~#]*)(?P<local>(?=[^@]*[A-Za-z0-9])[{_ATOM}]+(?:\.[{_ATOM}]+)*)@(?P<domain>{DOMAIN}){_AFTER}"
 )
-_MAILTO = re.compile(r"(?:mailto|e-?mail|mail)\s*:+\s*", re.IGNORECASE)
-_AROUND = re.compile(r"\s*([@.])\s*(?=[\w@.])")
+_OF_OTHER_SCRIPT = re.compile(
+    rf"(?P<local>{_LETTER}+(?:[._-]{_LETTER}+)*)@(?P<domain>[^A-Za-z]*(?<=\.)[^A-Za-z]+|(?:[^.]*\.)*xn--[^.]*){_AFTER}"
+)
+_MASKED = re.compile(r"[*•●].*[^*]$|^\*.*@|^[xX]{3,}@|^[0-9]+[xX]{2,}[0-9]*@")
+_SYMBOL = re.compile(  # what cannot stand in an address, and what NFKC would make letters or digits of: ① ℡
+    "[\u2100-\u214f\u2460-\u24ff\u2776-\u2793\u3200-\u33ff]|[^\\w\\s\x00-\x7f\u2010-\u2015\u2212•●。·＊\ufe50-\uffef]"
+)
+_HYPHEN = re.compile("(?<=[A-Za-z0-9])[\u2010\u2011\u2013\u2212](?=[A-Za-z0-9])|[\u2012-\u2015]")
 _FULL_STOP = re.compile("(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])")
-_SLASH = re.compile(r"(@[^\s/@]{1,255})/(?=[^\s/@]{1,64}@)")  # between two addresses; elsewhere / is a letter of one
 _OR = re.compile("(?<=[A-Za-z])(?:或者?|以?及|和)(?=[A-Za-z0-9])")
-_BROKEN = re.compile(r"(?<![A-Za-z0-9@.])(?![0-9]{7,} )([a-z0-9_.-]{1,64}) (?=[A-Za-z0-9_.+-]{1,64}@)")
-_DISPLAY = re.compile(r"\s*[\"'“]?([^\"'“”<>@]{1,40}?)[\"'”]?\s*<[^<>@\s]{1,64}@[^<>@\s]{1,255}>\s*")
-_SAID = re.compile(
-    r"\s*[\[(（【]\s*at\s*[\])）】]\s*|\s+at\s+(?=[\w-]+\.)|[#＃](?=[A-Za-z0-9-]+\.[A-Za-z])", re.IGNORECASE
+_LABELS = re.compile(r"(?<![A-Za-z0-9@._-])(?:mailto|smtp|e-?mail|mail|https?)\s*[:=]+[/\s]*|%20", re.IGNORECASE)
+_QUOTED = re.compile(rf'(?<![^\s<,;:])"([{_ATOM}]+(?:\.[{_ATOM}]+)*)"(?=\s*@)')
+_AROUND_AT = re.compile(r"\s*@\s*(?=[^\s@])")
+_TOPS = "com|cn|net|org|gov|edu|hk|tw|jp|kr|sg|uk|de|fr|us|io|info|biz|cc|vip|top"
+_AROUND_DOT = re.compile(rf"(@[\w-]{{1,63}})\s*\.\s*(?=(?:{_TOPS})(?![\w-]))", re.IGNORECASE)
+_BEFORE_CN = re.compile(r"(@[\w-]{1,63}\.(?:com|net|org|gov|edu|ac))\s*\.\s*(?=cn(?![\w-]))", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|(?<=[\s,;，；|]))[0-9]{1,2}[.)]\s+(?=\S+@)")
+_NUMBERS = re.compile(r"(?:^|(?<=\s))[0-9]\.(?=\S+@)")
+_RUN_ON = re.compile(r"(@[^\s@/\\&+]{1,200}?\.[A-Za-z]{2,24})(?:[/\\&+~=]|-{1,3}|_)(?=[A-Za-z0-9][^\s@,;|]{0,63}@)")
+_BESIDE = "and|or|to|cc|bcc|e-?mail|mail|qq|tel|phone|fax|mobile|home|work|office|personal|private|other|is"
+_BROKEN = re.compile(
+    rf"(?<![A-Za-z0-9@.])(?!(?:[0-9-]{{7,}}|[0-9]+(?= [A-Za-z])|(?i:{_BESIDE})) )"
+    r"(?:([a-z0-9_.-]{1,64}) (?=[A-Za-z0-9_.+-]{1,64}@)|([A-Z0-9_.-]{1,64}) (?=[A-Z0-9_.+-]{1,64}@))"
 )
-_COMMA = re.compile(r"(@[\w-]{1,63}), ?(?=[A-Za-z]{2,3}\b)")
-_TOP = re.compile(r"\.(?:con|cmo|comm|coom|vom|xom|cim|ocm|c0m)$")
+_DISPLAY = re.compile(r"\s*[\"'“]?([^\"'“”<>@]{1,40}?)[\"'”]?\s*<[^<>@\s]{1,64}@[^<>@\s]{1,255}>\s*")
 _TOO_COMMON = {
     "info", "sales", "admin", "contact", "service", "support", "office", "mail", "hr", "marketing", "webmaster", "market", "email",
 }  # fmt: skip
@@ -50,6 +68,8 @@ def addresses(text: str) -> str:
 
     >>> addresses("邮箱：Li@ABC.com；张三 <zhang@qq.com>"), addresses("Li @ qq . com")
     ('li@abc.com|zhang@qq.com', 'li@qq.com')
+    >>> addresses("li@xn--fsqu00a.xn--fiqs8s"), addresses('"li.si"@abc.com')
+    ('li@例子.中国', 'li.si@abc.com')
     """
     if len(text) <= _LONGEST_LOCAL and _PLAIN.fullmatch(text):
         return text.lower()
@@ -73,21 +93,31 @@ def addresses(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    """Write signs at half width, take labels and numbers off, close what is spaced out, part what is run together."""
     if not text.isascii():
-        text = _OR.sub("\n", _FULL_STOP.sub(".", unicodedata.normalize("NFKC", text)))
-    return _SLASH.sub(r"\1\n", _MAILTO.sub(" ", _AROUND.sub(r"\1", text)))
+        text = unicodedata.normalize("NFKC", _HYPHEN.sub(_hyphen, _SYMBOL.sub("\n", text)))
+        text = _OR.sub("\n", _FULL_STOP.sub(".", text))
+    text = _NUMBER.sub("", _QUOTED.sub(r"\1", _LABELS.sub(" ", text)))
+    if len(_NUMBERS.findall(text)) > 1:
+        text = _NUMBERS.sub("", text)
+    text = _AROUND_AT.sub("@", text)
+    return _RUN_ON.sub(r"\1\n", _BEFORE_CN.sub(r"\1.", _AROUND_DOT.sub(r"\1.", text)))
+
+
+def _hyphen(found: re.Match[str]) -> str:
+    return "\n" if found[0] in "\u2012\u2014\u2015" or found.start() == 0 else "-"
 
 
 def _address(token: str) -> str:
-    if re.search(r"[*•●]|[xX]{3,}@", token):
+    if _MASKED.search(token):
         raise Fault("email.masked")
     local, _, domain = token.partition("@")
     if "@" in domain or not local:
         raise Fault("email.syntax")
-    written = _WRITTEN.search(token)
+    written = _WRITTEN.search(token) or _OF_OTHER_SCRIPT.fullmatch(token)
     if not written:
         raise Fault("email.syntax" if "." in domain.strip(".") else "email.no_domain")
-    address = f"{written['local']}@{written['domain']}".lower()
+    address = f"{written['local'].lower()}@{in_own_letters(written['domain'])}"
     if len(written["local"]) > _LONGEST_LOCAL or len(address) > _LONGEST:
         raise Fault("email.long")
     return address
@@ -101,39 +131,17 @@ def suggest(text: str) -> str | None:
     >>> suggest("li@qq.com"), suggest("li")
     (None, None)
     """
-    for mend in _MENDS if len(text) <= _LONGEST_CELL else ():
-        mended = mend(text)
+    if len(text) <= _LONGEST_LOCAL and _PLAIN.fullmatch(text) and text.islower():
+        likely = retyped(text)
+        return likely if likely != text else None
+    for mended in repairs(text) if len(text) <= _LONGEST_CELL else ():
         try:
             normal = addresses(mended)
         except Fault:
             continue
-        likely = SEVERAL.join(map(_likely, normal.split(SEVERAL)))
+        likely = SEVERAL.join(map(retyped, normal.split(SEVERAL)))
         return likely if likely != normal or mended != text else None
     return None
-
-
-def _likely(address: str) -> str:
-    local, _, domain = address.partition("@")
-    return f"{local}@{_typos().get(domain) or _TOP.sub('.com', domain)}"
-
-
-def _with_at(text: str) -> str:
-    """Put the @ before a well-known domain that ends a word."""
-    word = text.strip().lower()
-    for domain in _domains():
-        local = word.removesuffix(domain)
-        if local != word and re.fullmatch("[a-z0-9_.-]{2,64}[a-z0-9_]", local):
-            return f"{local}@{domain}"
-    return text
-
-
-_MENDS = (
-    as_written,
-    partial(_COMMA.sub, r"\1."),
-    partial(_SAID.sub, "@"),
-    partial(_BROKEN.sub, r"\1"),
-    _with_at,
-)
 
 
 def suggested(text: str) -> str:
@@ -194,16 +202,6 @@ def _masked(text: str) -> str:
     return f"{local[:1]}***@{domain}" if at and re.fullmatch(r"[\w.-]+", domain) else shown_dots(text)
 
 
-@cache
-def _domains() -> tuple[str, ...]:
-    return tuple(sorted((row["domain"] for row in rows("email_domains")), key=len, reverse=True))
-
-
-@cache
-def _typos() -> dict[str, str]:
-    return {typo: row["domain"] for row in rows("email_domains") for typo in row["typos"].split("|") if typo}
-
-
 _START: tuple[Step, ...] = (*ANY_LINES, partial(placeholder, kind="email"))
 EMAIL = Kind(
     "email",
@@ -217,8 +215,8 @@ EMAIL = Kind(
     mask=mask,
     several=True,
     plain=(  # of well-known mail hosts, or of a host too long to be one mistyped
-        r"[a-z0-9_-]{5,40}@(?:(?:qq|163|126|gmail|outlook|hotmail|foxmail|sina|139|icloud)\.com"
-        r"|[a-z0-9]{9,40}\.(?:com|cn|net|org|com\.cn))"
+        r"(?:[0-9]{5,12}|x{0,2}[a-wyz][a-z0-9_-]{3,30}(?:\.[a-z0-9_]{1,20})?)"
+        r"@(?:(?:qq|163|126|gmail|outlook|hotmail|foxmail|sina|139|icloud)\.com|[a-z0-9]{9,40}\.(?:com|cn|net|org|com\.cn))"
     ),
 )
 EMAIL_SUGGEST = Kind(

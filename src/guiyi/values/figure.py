@@ -14,16 +14,21 @@ PLAIN = r"(?:0|-?[1-9][0-9]{0,17}(?:\.[0-9]{0,17}[1-9])?|-?0\.[0-9]{0,17}[1-9])"
 _PLACES = 18  # before the point, and after it
 _NUMBER = re.compile("[0-9.](?:[0-9.,' ]*[0-9.])?")
 _SIMPLE = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
-_SEPARATED = re.compile(  # by thousands; by 万, as some write Chinese amounts; by spaces, where it cannot be two numbers
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,4}(?:,[0-9]{4})+(?:\.[0-9]+)?|"
-    r"[0-9]{1,3}(?: [0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3} [0-9]{3}\.[0-9]{2}"
+_SEPARATED = (
+    re.compile(  # by thousands, lakhs, 万 (as some write Chinese amounts), spaces (where it cannot be two numbers)
+        r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?|"
+        r"[0-9]{1,3}(?:'[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{4})+(?:\.[0-9]+)?|"
+        r"[0-9]{1,3}(?: [0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3} [0-9]{3}\.[0-9]{2}"
+    )
 )
-_EUROPEAN = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_EUROPEAN = re.compile(r"[0-9]{1,3}(?:([. ])[0-9]{3})(?:\1[0-9]{3})*,[0-9]{1,2}|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _DECIMAL = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,2})?")
 _SCALES = {
-    "thousand": "千", "k": "千", "w": "万", "million": "百万", "mn": "百万", "m": "百万", "billion": "十亿", "bn": "十亿",
+    "thousand": "千", "k": "千", "w": "万", "million": "百万", "mn": "百万", "mm": "百万", "m": "百万", "billion": "十亿", "bn": "十亿",
+    "b": "十亿", "lakhs": "十万", "lakh": "十万", "crores": "千万", "crore": "千万",
 }  # fmt: skip
 _SCALE = re.compile(rf"(?<=[0-9.])\s*({'|'.join(_SCALES)})(?![a-z])")
+_COUNTER = re.compile(f"(?<=[0-9{numeral.NUMERALS}])个(?=[万亿])")  # 5个亿
 _NEGATIVE = re.compile(r"[-负]\s*(?P<signed>[^-负].*)|\((?P<booked>[0-9][0-9,.]*)\)")
 _DIGIT = "[0-9一二三四五六七八九壹贰叁肆伍陆柒捌玖两]"
 _COINS = re.compile(
@@ -58,7 +63,7 @@ def spelled(text: str) -> str:
     Raises:
         Fault: separators that could mean either of two numbers.
     """
-    return _SCALE.sub(lambda found: _SCALES[found[1]], _NUMBER.sub(_unseparated, text))
+    return _COUNTER.sub("", _SCALE.sub(lambda found: _SCALES[found[1]], _NUMBER.sub(_unseparated, text)))
 
 
 def written(value: Decimal) -> str:
@@ -70,6 +75,17 @@ def written(value: Decimal) -> str:
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def shifted(whole: str, fraction: str, power: int) -> str:
+    """Write digits before and after the point, times a power of ten, as a plain decimal.
+
+    >>> shifted("12", "5", 4), shifted("007", "50", 0), shifted("0", "05", 1), shifted("0", "0", 0)
+    ('125000', '7.5', '0.5', '0')
+    """
+    digits = (whole + fraction[:power].ljust(power, "0")).lstrip("0") or "0"
+    rest = fraction[power:].rstrip("0")
+    return f"{digits}.{rest}" if rest else digits
 
 
 def _unsigned(text: str) -> Decimal | None:
@@ -89,7 +105,7 @@ def _unseparated(found: re.Match[str]) -> str:
     if _SEPARATED.fullmatch(digits):
         return re.sub("[,' ]", "", digits)
     if _EUROPEAN.fullmatch(digits):
-        return digits.replace(".", "").replace(",", ".")
+        return re.sub("[. ]", "", digits).replace(",", ".")
     if " " in digits:
         raise Fault("amount.several")
     raise Fault("amount.grouping" if "," in digits else "amount.syntax")

@@ -20,12 +20,12 @@ class Fault(Exception):
     """A text that has no normal form of its kind: becomes a row of `issues`, never a crash.
 
     `code` is `<kind>.<reason>` and stands in `data/issues.csv`. `suggestion` is a likely repair that only the step knows,
-    because it depends on the region.
+    because it depends on the region. `normal` is the normal form where only a part of the text could not be used.
     """
 
-    def __init__(self, code: str, suggestion: str | None = None) -> None:
+    def __init__(self, code: str, suggestion: str | None = None, normal: str | None = None) -> None:
         super().__init__(code)
-        self.code, self.suggestion = code, suggestion
+        self.code, self.suggestion, self.normal = code, suggestion, normal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +60,10 @@ class Usual:
 
 
 class Value(NamedTuple):
-    """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm."""
+    """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm.
+
+    Both a normal form and an issue: a part of the text is in doubt, the rest could be used (an address whose county is).
+    """
 
     normal: str | None
     issue: str | None = None
@@ -123,6 +126,7 @@ class Kind:
         several: whether one cell may hold several values (normal forms are then joined by `|`).
         plain: pattern in RE2 syntax of texts that are surely in normal form in every region: they are not walked.
         usual: a form so usual that texts in it are not walked either, but rewritten all at once.
+        glance: text of an everyday form → the trail that the steps would leave, in every region; None for any other.
     """
 
     name: str
@@ -138,12 +142,15 @@ class Kind:
     several: bool = False
     plain: str | None = None
     usual: Usual | None = None
+    glance: Callable[[str], Trail | None] | None = None
 
     def walk(self, text: str, region: str = "CN", each: bool = False) -> Trail:
         """Take a text through the steps and keep what each did.
 
         With `each`, the text is several texts joined by `|`, and every step is taken by each of them.
         """
+        if self.glance and (trail := self.glance(text)):
+            return trail
         steps, before = [], text
         try:
             for idle, stretch in _stretches(self, region):
@@ -157,9 +164,9 @@ class Kind:
                         return Trail(tuple(steps), Value(None))
                     before = after
         except Fault as fault:
-            steps.append((fault.code, before, None))
+            steps.append((fault.code, before, fault.normal))
             suggestion = fault.suggestion or (self.suggest(text) if self.suggest else None)
-            return Trail(tuple(steps), Value(None, fault.code, suggestion))
+            return Trail(tuple(steps), Value(fault.normal, fault.code, suggestion))
         suggestion = self.suggest(before) if self.suggest else None
         return Trail(tuple(steps), Value(before, None, suggestion if suggestion != before else None))
 

@@ -9,14 +9,14 @@ from decimal import Decimal, localcontext
 NUMERALS = "〇○零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 
 _DIGITS = "零一二三四五六七八九"
-_UNITS = (("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1))
+_UNITS = (("兆", 12), ("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1))
 _LARGE = 4  # from 万 on, what stands before a unit is itself a whole numeral
 _OTHER = "〇○壹弌贰貳弍叁參参弎肆伍陆陸柒捌玖两兩俩倆拾佰仟萬億點"
 _SAME = str.maketrans(_OTHER, "零零一一二二二三三三三四五六六七八九二二二二十百千万亿点") | {
     ord("廿"): "二十",
     ord("卅"): "三十",
 }
-_LETTERS = re.compile("[零一二三四五六七八九十百千万亿点0-9. ]{1,40}")
+_LETTERS = re.compile("[零一二三四五六七八九十百千万亿兆点0-9. ]{1,40}")
 _BY_DIGIT = re.compile("[零一二三四五六七八九]{3,18}|零[零一二三四五六七八九]|[一二三四五六七八九]零")
 _ARABIC = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
 _POINT = re.compile("(?P<whole>[^点]+)点(?P<fraction>[零一二三四五六七八九]{1,20})(?P<unit>[百千]?万?亿?)")
@@ -38,6 +38,8 @@ def read(text: str) -> Decimal | None:
     if not _LETTERS.fullmatch(plain):
         return None
     plain = plain.replace(" ", "")
+    if "兆" in plain and "亿" not in plain.partition("兆")[2]:  # alone it is a million to some
+        return None
     with localcontext(prec=80):
         value = _pointed(plain) if "点" in plain else _by_digit(plain) or _whole(plain)
     return value if value is not None and value < _MOST else None

@@ -13,9 +13,10 @@ from functools import partial
 from typing import NamedTuple
 
 from guiyi.values import latin_name
-from guiyi.values.chinese_name import COMMON, HAN, USUAL_NAME, is_full_name, is_han
+from guiyi.values.chinese_name import COMMON, HAN, is_full_name, is_han
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.name_cell import LONGEST_CELL, Cell, read
+from guiyi.values.name_glance import USUAL_NAME, glance, title_beside
 from guiyi.values.name_marks import dotted, is_bare, joined, phones, unmarked, unnumbered
 from guiyi.values.name_parts import Person, family_and_given, person, person_in, unprefixed
 from guiyi.values.pinyin import pinyin
@@ -34,7 +35,10 @@ __all__ = [
     "split",
 ]
 
-_MASKED = re.compile(rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]|(?!某)[{HAN}]{{1,2}}某{{1,2}}")
+_MASKED = re.compile(
+    rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]{{1,2}}|(?!某)[{HAN}]{{1,2}}某{{1,2}}"
+    r"|[A-Za-z]{1,3}\*{2,}[A-Za-z]{0,3}(?: ?(?:[A-Za-z]{0,20}\*{0,20}[A-Za-z]?))?"
+)
 _AFTER_FIRST = re.compile(r"(?<=.)[^\s·]")
 _HANDLE = re.compile(r"[^\W\d_]\w*[\d_]\w*|\d\w*")
 
@@ -72,6 +76,9 @@ def parts(text: str) -> Mapping[str, str]:
     >>> parts("李四-华信贸易有限公司（展会认识）")
     {'company': '华信贸易有限公司', 'text': '展会认识'}
     """
+    title = title_beside(text)
+    if title is not None:
+        return {"person_title": title} if title else {}
     plain = TEXT.value(text).normal or ""
     if len(plain) > LONGEST_CELL or latin_name.is_plain(plain) or person(plain) == Person(plain, sure=True):
         return {}
@@ -95,8 +102,8 @@ def unmasked(text: str) -> str:
     >>> unmasked("张三")
     '张三'
     """
-    masked = _MASKED.fullmatch(text) if len(text) < 8 else None
-    if masked and not (text.endswith("*") and is_full_name(text.rstrip("*"), COMMON)):
+    masked = _MASKED.fullmatch(text) if len(text) < 24 else None
+    if masked and not is_full_name(text.strip("*"), COMMON):
         raise Fault("person_name.masked")
     return text
 
@@ -135,12 +142,14 @@ def untitled(text: str) -> str:
 
 
 def first_last(text: str) -> str:
-    """Turn "Last, First" round.
+    """Turn "Last, First" and "LAST First" round.
 
-    >>> first_last("SMITH, John")
-    'John SMITH'
+    >>> first_last("SMITH, John"), first_last("SMITH John")
+    ('John SMITH', 'John SMITH')
     """
-    return latin_name.first_last(text) if "," in text and len(text) <= LONGEST_CELL else text
+    if len(text) > LONGEST_CELL:
+        return text
+    return latin_name.first_last(text) if "," in text else latin_name.surname_last(text)
 
 
 def named(text: str) -> str:
@@ -274,6 +283,7 @@ PERSON_NAME = Kind(
     keys=_name_keys,
     mask=mask,
     plain=USUAL_NAME,
+    glance=glance,
 )
 PERSON_TITLE = Kind(
     "person_title",

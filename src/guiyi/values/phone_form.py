@@ -5,7 +5,9 @@ import re
 from guiyi.values.kind import SEVERAL
 from guiyi.values.phone_words import folded
 
-_CHINA = re.compile(r"\+86(?:(1[3-9][0-9]{9})|([48]00)([0-9]{3})([0-9]{4})|(10|2[0-9]|[3-9][0-9]{2})([0-9]{5,9}))")
+_CHINA = re.compile(
+    r"\+86(?:(1[3-9][0-9]{9}|950[0-9]{7,8})|([48]00)([0-9]{3})([0-9]{4})|(10|2[0-9]|[3-9][0-9]{2})([0-9]{5,9}))"
+)
 
 
 def extension(normal: str) -> str:
@@ -66,7 +68,9 @@ def _national(normal: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Show a number by its first three digits (one of another country by two) and last four, a short one by its last two.
+    """Show a number by its first three digits (one of another country by two) and last four.
+
+    Of one with seven to nine digits the last two are shown, of all else nothing.
 
     >>> mask("+8613800138000"), mask("021-61234567"), mask("+14155552671"), mask("61234567"), mask("张三")
     ('138****8000', '021****4567', '+14****2671', '******67', '**')

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from guiyi.values.chinese_name import COMMON, is_doubtful, is_full_name, is_han, is_possible, is_surname
+from guiyi.values.text import placeholder
 from guiyi.values.title import is_title
 
 _LATIN_LABELS = "telephone|tel|phone|mobile|mob|cell|fax|hotline|call|office|home|work|main|direct|wechat|whatsapp"
@@ -19,6 +20,7 @@ LABEL = re.compile(
 )
 BARE = re.compile("[^0-9]")
 _DASHES = re.compile("[‐‑‒–—―−_ー]")
+_DECIMAL = re.compile("[^\\D0-9]")  # digits of other scripts
 _NUMBERED = re.compile("[\u2460-\u24ff\u2776-\u2793]")  # ①: a list's number, which NFKC would glue to the phone number
 _LEFT_OUT = re.compile(
     rf"{_CHINESE_LABELS}|(?<![A-Za-z])(?:{_LATIN_LABELS}|vx|wx|v|qq|ext|no)(?![A-Za-z])", re.IGNORECASE
@@ -34,8 +36,19 @@ def folded(text: str, dot: str = ".") -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _NUMBERED.sub("/", text)).replace("\u20e3", "").replace("\ufe0f", "")
+        text = _DECIMAL.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
         text = text.replace("·", dot).replace("•", dot)
     return _DASHES.sub("-", text)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether all that a cell says beside its labels is that there is no number.
+
+    >>> says_nothing("手机：无"), says_nothing("暂无联系方式"), says_nothing("000-00000000"), says_nothing("手机：")
+    (True, True, True, False)
+    """
+    rest = _LEFT_OUT.sub("", text).strip(" :：()（）") if len(text) <= 24 else ""
+    return rest != "" and not (rest.strip("0-") and placeholder(rest, "phone"))
 
 
 def name_beside(text: str, number: re.Pattern[str]) -> str | None:

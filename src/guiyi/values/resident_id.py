@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import partial
 
+from guiyi.values.code_cell import bare, nothing_in
 from guiyi.values.kind import Fault, Kind
 from guiyi.values.text import ANY, key, placeholder
 
@@ -42,7 +43,9 @@ def checked(text: str) -> str:
     '11010519491231002X'
     """
     number = _bare(text)
-    if "*" in number:
+    if nothing_in(number, "resident_id"):
+        return ""
+    if re.search("[*]|XX", number):
         raise Fault("resident_id.masked")
     if _LOST.fullmatch(number.lower()) or re.fullmatch("[0-9]{15}000", number):  # a spreadsheet keeps 15 digits
         raise Fault("resident_id.digits_lost")
@@ -60,7 +63,7 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", _LABEL.sub("", key(text[:200]))).upper()
+    return re.sub(r"[\s\-'‐-―]", "", bare(key(text[:200]), _LABEL)).upper().replace("×", "X")
 
 
 def birth_date(normal: str) -> str | None:
@@ -98,7 +101,7 @@ def suggest(text: str) -> str | None:
         longer = f"{number[:6]}19{number[6:]}"
         number = longer + check_character(longer)
     try:
-        return checked(number)
+        return checked(number) or None
     except Fault:
         return None
 
@@ -121,7 +124,7 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first three and the last four characters.
+    """Show the first three and the last four characters, of fewer than fifteen none.
 
     >>> mask("11010119900307002X"), mask("张三")
     ('110***********002X', '**')

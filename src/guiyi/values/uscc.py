@@ -1,12 +1,14 @@
 """Unified social credit codes of organisations in China: 18 characters, the last checks the rest.
 
-Source: GB 32100-2015 (code and check character); GB/T 17710-2008 (system 31, weights 3^i).
+Source: GB 32100-2015 (code and check character); GB/T 17710-2008 (system 31, weights 3^i); GS 15-2006 (registration
+numbers); GB 11714-1997 (organisation codes).
 """
 
 import re
 from functools import partial
 from operator import getitem
 
+from guiyi.values.code_cell import bare, nothing_in
 from guiyi.values.kind import Fault, Kind, spared
 from guiyi.values.text import ANY, key, placeholder
 
@@ -17,11 +19,11 @@ _SUMMANDS = tuple(  # at each place: character → its number times the weight o
 )
 _CODE = re.compile(rf"[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
 _LABEL = re.compile(
-    "^(?:统一社会信用代码|社会信用代码|信用代码|纳税人识别号|纳税识别号|纳税人登记号|税号|税务登记号|营业执照号码?|注册号|uscc|tax ?(?:no|id))"
+    "^(?:(?:统一社会|社会统一|统一|社会)?信用代码(?:证号?)?|组织机构代码|组织代码|机构代码|工商注册号|纳税人识别号|纳税识别号|纳税人登记号|税号|税务登记号|营业执照号码?|注册号|uscc|tax ?(?:no|id))"
     r"(?:[/／][^:：]{1,12}(?=[:：]))?\s?[.:：]?\s?"
 )
 _LIKE = str.maketrans("OQIZSV", "001257")
-_LOST = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}")
+_LOST = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{15}000")  # a spreadsheet keeps 15 digits
 
 
 def check_character(first17: str) -> str:
@@ -37,7 +39,8 @@ def checked(text: str) -> str:
     """Return the code in capitals, its check character proved.
 
     Raises:
-        Fault: uscc.masked, .digits_lost, .length, .characters or .check_digit.
+        Fault: uscc.masked, .digits_lost, .registration_no and .organisation_code (what the code replaced in 2015),
+            .length, .characters or .check_digit.
 
     >>> checked("统一社会信用代码：91350100 m000100y43")
     '91350100M000100Y43'
@@ -45,10 +48,16 @@ def checked(text: str) -> str:
     if _is_right(text):
         return text
     code = _bare(text)
+    if nothing_in(code, "uscc"):
+        return ""
     if "*" in code:
         raise Fault("uscc.masked")
-    if _LOST.fullmatch(code.lower()):
+    if _LOST.fullmatch(code) and not _is_right(code):
         raise Fault("uscc.digits_lost")
+    if is_registration_number(code):
+        raise Fault("uscc.registration_no")
+    if is_organisation_code(code):
+        raise Fault("uscc.organisation_code")
     if len(code) != 18:
         raise Fault("uscc.length")
     if not _CODE.fullmatch(code):
@@ -59,7 +68,33 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", _LABEL.sub("", key(text[:200]))).upper()
+    return re.sub(r"[\s\-'‐-―]", "", bare(key(text[:200]), _LABEL)).upper()
+
+
+def is_registration_number(code: str) -> bool:
+    """Tell whether a code is a registration number of before 2015: 15 digits, ISO 7064 MOD 11,10.
+
+    >>> is_registration_number("110108012345670"), is_registration_number("110108012345678")
+    (True, False)
+    """
+    if not re.fullmatch("[0-9]{15}", code):
+        return False
+    check = 10
+    for digit in code[:14]:
+        check = ((check + int(digit)) % 10 or 10) * 2 % 11
+    return (check + int(code[14])) % 10 == 1
+
+
+def is_organisation_code(code: str) -> bool:
+    """Tell whether a code is an organisation code of before 2015: 8 characters and one that checks them.
+
+    >>> is_organisation_code("123456788"), is_organisation_code("123456789")
+    (True, False)
+    """
+    if not re.fullmatch("[0-9A-Z]{8}[0-9X]", code):
+        return False
+    total = sum(int(char, 36) * weight for char, weight in zip(code, (3, 7, 9, 10, 5, 8, 4, 2), strict=False))
+    return "0X987654321"[total % 11] == code[8]
 
 
 def suggest(text: str) -> str | None:
