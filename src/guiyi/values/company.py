@@ -10,7 +10,7 @@ from functools import partial
 
 from guiyi.values.company_name import named
 from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
-from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_words, usual_form, without_form
+from guiyi.values.company_words import CJK, holds_form, latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
@@ -207,6 +207,8 @@ def org_form(text: str) -> str:
     >>> org_form("华为技术有限公司"), org_form("Acme co ltd"), org_form("华信有限公司北京分公司"), org_form("华为")
     ('有限公司', 'Co., Ltd.', '分公司', '')
     """
+    if _CHINESE_WORD.fullmatch(text) and not (holds_form(text) or any(one in text for one in _BRANCH_FORMS)):
+        return ""  # most names without a form, at once
     if text in _BRANCH_FORMS:
         return text
     if form := usual_form(text):
