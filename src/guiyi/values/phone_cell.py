@@ -40,7 +40,7 @@ _IN_BRACKETS = re.compile(r"(?<=[0-9]{7})\s?[(\[](?!(?:19|20)[0-9]{2}[)\]])([1-9
 _SHARED = re.compile(r"(?:[/、,;:~或和及()\s]|传真|电话|固话|座机){1,6}")
 _AREA = re.compile("0[0-9]{2,3}")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
-_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
+_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0(?!0+$)[0-9]{8,13}")
 _CUT_AREA = re.compile("0[3-9][0-9]")  # in China areas of three digits begin with 01 and 02
 _Groups = list[tuple[str, str]]  # whether a dash stands before, digits
 
@@ -128,9 +128,8 @@ def _numbers(run: str, extension: str | None, region: str) -> list[str]:
         Fault: not all of it is numbers.
     """
     sign = "+" if "+" in run else ""
-    if sign or run.lstrip("( ").startswith("00"):
-        run = run.replace("(0)", " ")
-    groups = _GROUP.findall(run)
+    from_abroad = sign or run.lstrip("( ").startswith("00")
+    groups = (from_abroad and _GROUP.findall(run.replace("(0)", " "))) or _GROUP.findall(run)
     number = _one_number(groups, sign, region)
     several = [number] if number else _partition(groups, sign, region) if 1 < len(groups) <= 24 else None
     if not several and not region and not sign and _NO_COUNTRY.fullmatch(_joined(groups)):

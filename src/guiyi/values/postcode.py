@@ -40,7 +40,7 @@ COUNTRIES: dict[str, tuple[str, str]] = {
 }
 _CHINA = re.compile("(?!00)[0-9]{6}")
 _LABEL = re.compile(
-    r"^(?:邮政编码|邮编|post ?code|zip(?: ?code)?|postal ?code|p\.? ?c\.?(?=[ :：])|〒)\s?[.:：]?\s?", re.IGNORECASE
+    r"^(?:邮政编码|邮 ?编|post ?code|zip(?: ?code)?|postal ?code|p\.? ?c\.?(?=[ :：])|〒)\s?[.:：]?\s?", re.IGNORECASE
 )
 _STATE = re.compile("[A-Z]{1,3}[ -](?=[0-9])")  # CA 94103; D-10115
 _FLOAT = re.compile(r"(?<=[0-9])\.0+$")

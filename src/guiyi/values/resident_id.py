@@ -7,7 +7,7 @@ import re
 from datetime import date
 from functools import partial
 
-from guiyi.values.code_cell import bare, nothing_in
+from guiyi.values.code_cell import alone, bare, nothing_in
 from guiyi.values.kind import Fault, Kind
 from guiyi.values.text import ANY, key, placeholder
 
@@ -16,7 +16,8 @@ _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _NUMBER = re.compile("[0-9]{17}[0-9X]")
 _OLD = re.compile("[0-9]{15}")
 _LABEL = re.compile(
-    r"^(?:居民身份证|公民身份号码|身份证号码|身份证号|身份证|证件号码?|证号|id(?: ?(?:card|no))?)(?:no)?\s?[.:：]?\s?"
+    r"^(?:居民身份证|公民身份号码|身份证号码|身份证号|身份证|证件号码?|证号|id(?: ?(?:card|no))?)(?:no)?\s?[.:：]?\s?",
+    re.IGNORECASE,
 )
 _LOST = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}")
 _LIKE = str.maketrans("OQILZSB", "0011258")
@@ -63,7 +64,8 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", bare(key(text[:200]), _LABEL)).upper().replace("×", "X")
+    plain = key(text[:200]).upper().replace("×", "X")
+    return alone(plain, _NUMBER) or re.sub(r"[\s\-'‐-―]", "", bare(plain, _LABEL))
 
 
 def birth_date(normal: str) -> str | None:

@@ -8,7 +8,7 @@ import re
 from functools import partial
 from operator import getitem
 
-from guiyi.values.code_cell import bare, nothing_in
+from guiyi.values.code_cell import alone, bare, nothing_in
 from guiyi.values.kind import Fault, Kind, spared
 from guiyi.values.text import ANY, key, placeholder
 
@@ -17,7 +17,7 @@ _VALUE = {char: number for number, char in enumerate(CHARACTERS)}
 _SUMMANDS = tuple(  # at each place: character → its number times the weight of the place
     {char: number * pow(3, place, 31) for char, number in _VALUE.items()} for place in range(17)
 )
-_CODE = re.compile(rf"[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
+_CODE = re.compile(rf"(?!0)[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
 _LABEL = re.compile(
     "^(?:(?:统一社会|社会统一|统一|社会)?信用代码(?:证号?)?|组织机构代码|组织代码|机构代码|工商注册号|纳税人识别号|纳税识别号|纳税人登记号|税号|税务登记号|营业执照号码?|注册号|uscc|tax ?(?:no|id))"
     r"(?:[/／][^:：]{1,12}(?=[:：]))?\s?[.:：]?\s?"
@@ -68,7 +68,8 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", bare(key(text[:200]), _LABEL)).upper()
+    plain = key(text[:200])
+    return alone(plain.upper(), _CODE) or re.sub(r"[\s\-'‐-―]", "", bare(plain, _LABEL)).upper()
 
 
 def is_registration_number(code: str) -> bool:
@@ -105,8 +106,8 @@ def suggest(text: str) -> str | None:
     """
     if _is_right(text):
         return None
-    code = _bare(text).translate(_LIKE)
-    return code if _is_right(code) else None
+    codes = (_bare(one).translate(_LIKE) for one in (text, text.replace("l", "1")))
+    return next(filter(_is_right, codes), None)
 
 
 def _is_right(code: str) -> bool:

@@ -14,23 +14,25 @@ from guiyi.values.phone_words import folded
 from guiyi.values.text import ANY, placeholder
 
 _LABEL = re.compile(
-    r"^(?:我的|个人|本人|工作|加)?(?:微信号码?|微信ID|微信|薇信|威信|V信|WeChat(?:\s?ID)?|weixin|wxid|wx|vx|v(?=\s?[:：]))\s?(?:[:：=]\s?|\s|是)",
+    r"^(?:我的|个人|本人|工作|加)?(?:微 ?信号码?|微信ID|微信|薇信|威信|V信|WeChat(?:\s?ID)?|weixin|wxid|wx|vx|v(?=\s?[:：]))\s?(?:[:：=]\s?|\s|是)",
     re.IGNORECASE,
 )
 _LABEL_GLUED = re.compile(
-    "^(?:我的|个人|本人|工作|加)?(?:微信号码?|微信ID|微信|薇信|威信|V信)(?=[A-Za-z0-9])", re.IGNORECASE
+    "^(?:我的|个人|本人|工作|加)?(?:微 ?信号码?|微信ID|微信|薇信|威信|V信)(?=[A-Za-z0-9])", re.IGNORECASE
 )
 _BESIDE_NAME = re.compile("(?:[\u4e00-\u9fff·]+ )?([a-z][a-z_-]*[0-9_-][-_a-z0-9]*)(?: [\u4e00-\u9fff·]+)?")
 _CHOSEN = re.compile("[a-z][-_a-z0-9]{5,19}")
 _INTERNAL = re.compile("wxid_[a-z0-9_]{2,40}")
 _SESSION = re.compile("@{1,2}[0-9a-f]{8,80}", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}")
-_TOOLS = re.compile("gh_[a-z0-9]+|filehelper|fmessage|medianote|floatbottle|newsapp|weixin|qqmail|qmessage|tmessage")
+_TOOLS = re.compile(
+    "gh_[a-z0-9]+|filehelper|fmessage|medianote|floatbottle|newsapp|weixin|wechat|qqmail|qmessage|tmessage"
+)
 _WXID_LABEL = re.compile("^(?:wxid|微信内部号|内部号)\\s?[:：]\\s?", re.IGNORECASE)
 _SAME_AS_PHONE = re.compile(  # 微信同手机号
     rf"(?=.*(?:同|一致|即|就是))(?:微信|手机|电话|号码?|同步|相同|一致|同|与|和|即|就是|是)+[:：]?\s?({_MOBILE.pattern})?"
 )
-_QQ_LABEL = re.compile(r"^(?:Q ?Q(?:号码?)?|Q(?=[:：])|企鹅号?|扣扣)\s?[:：=]?\s?", re.IGNORECASE)
+_QQ_LABEL = re.compile(r"^(?:Q ?Q(?:号码?|邮箱)?|Q(?=[:：])|企鹅号?|扣扣)\s?[:：=]?\s?", re.IGNORECASE)
 _LOST = re.compile(r"[1-9](?:\.[0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE)
 _QQ_MAIL = re.compile(r"@(?:vip\.)?qq\.com$", re.IGNORECASE)
 _QQ = re.compile("[1-9][0-9]{4,11}")
@@ -51,6 +53,8 @@ def chosen_id(text: str) -> str:
         return ""
     if _INTERNAL.fullmatch(plain):
         raise Fault("wechat_id.wxid")
+    if _TOOLS.fullmatch(plain):
+        raise Fault("wechat_id.syntax")
     if _CHOSEN.fullmatch(plain):
         return plain
     if _MOBILE.fullmatch(folded(plain)) or _SAME_AS_PHONE.fullmatch(plain):
