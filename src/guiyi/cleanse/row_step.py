@@ -65,7 +65,7 @@ def _type_by_name(cells: Cells) -> Texts:
 
 
 def _told_by(name: str) -> str | None:
-    return "company" if company.org_form(name) else None
+    return "company" if company.ends_in_form(name) or company.org_form(name) else None
 
 
 def _unplaced(cells: Cells, field: str) -> Texts:

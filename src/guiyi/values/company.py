@@ -34,6 +34,7 @@ _USUAL_NAME = (  # longer than any legal form that ends so
     f"[{USUAL}]{{5}}[{USUAL}]*(?:有限(?:责任)?公司|[{re.sub('[业伙所户社]', '', USUAL)}])"
 )
 _CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
+_MISSPELT = re.compile("公司|限")  # whatever is misspelt of a legal form, one of these stands there
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
 _EDGE, _QUOTES = " \t.,，。、;；:：-—_~/\\", "'\"“”‘’"
@@ -215,6 +216,16 @@ def org_form(text: str) -> str:
         return form.spelling
     name = named(with_name(text))
     return next((one for one in _BRANCH_FORMS if name.branch.endswith(one)), name.form)
+
+
+def ends_in_form(text: str) -> bool:
+    """Tell, sooner than `org_form` and of most such names, that a Chinese name ends in another legal form than 公司.
+
+    >>> ends_in_form("华信机械厂"), ends_in_form("华信"), ends_in_form("华信有限公司")
+    (True, False, False)
+    """
+    usual = _CHINESE_WORD.fullmatch(text) and not _MISSPELT.search(text)
+    return bool(usual) and without_form(text)[1] is not None
 
 
 def _is_official(name: str) -> bool:
