@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ from guiyi.core.folder import RunFolder, arrow_schema
 from guiyi.core.source import Column
 from guiyi.importers.stage import PART
 from guiyi.schemas.customer import customer_schema
-from values import column
+from values import COLUMNS, columns
 
 # field → the kind whose column of `benchmarks/values.py` fills it, or the words that do
 FIELDS: Mapping[str, str | tuple[str, ...]] = {
@@ -62,24 +62,16 @@ PLAN = Plan(
 def write_raw(root: Path, count: int) -> None:
     """Write `raw` of this many rows, in parts as large as a run's."""
     folder, chance = RunFolder(root), random.Random(7)
-    columns = [list(_texts(what, count, chance)) for what in FIELDS.values()]
+    texts = columns(COLUMNS, count)
+    codes = [invented.credit_code(chance) for _ in range(int(count * 0.86))]  # as many as companies
+    texts["uscc"] = chance.sample(codes + chance.choices(codes, k=count - len(codes)), count)
+    cells = [texts[what] if isinstance(what, str) else chance.choices(what, k=count) for what in FIELDS.values()]
     for number, first in enumerate(range(0, count, PART)):
         last = min(first + PART, count)
         lines = [str(line) for line in range(first + 2, last + 2)]
-        same = [["crm"] * len(lines), [""] * len(lines)]
-        cells = [list(row) for row in zip(*(texts[first:last] for texts in columns), strict=True)]
-        told = [[f"crm::{line}" for line in lines], *same, lines, cells]
+        rows = [list(row) for row in zip(*(column[first:last] for column in cells), strict=True)]
+        told = [[f"crm::{line}" for line in lines], ["crm"] * len(lines), [""] * len(lines), lines, rows]
         folder.write("raw", pa.Table.from_arrays(list(map(pa.array, told)), schema=arrow_schema("raw")), part=number)
-
-
-def _texts(what: str | tuple[str, ...], count: int, chance: random.Random) -> Iterator[str]:
-    if isinstance(what, tuple):
-        yield from chance.choices(what, k=count)
-    elif what == "uscc":
-        distinct = [invented.credit_code(chance) for _ in range(int(count * 0.86))]  # as many as companies
-        yield from chance.sample(distinct + chance.choices(distinct, k=count - len(distinct)), count)
-    else:
-        yield from column(what, count)
 
 
 def measure(root: Path, workers: int) -> None:

@@ -14,10 +14,10 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,7 +38,7 @@ SAMPLE = 20_000  # values that the library takes
 COLUMNS: Mapping[str, tuple[float, Column]] = {
     "phone": (0.69, lambda one, chance: invented.phone(one.mobile, chance)),
     "email": (0.98, lambda one, chance: invented.mail(one.mail, chance)),
-    "address": (0.95, invented.address),
+    "address": (0.95, lambda one, chance: _address(one, chance)),
     "date": (0.10, lambda _, chance: invented.date(_day(chance), chance)),
     "amount": (0.65, lambda one, chance: invented.money(one.amount + chance.randrange(10**6), chance)),
     "company": (0.86, lambda one, chance: invented.company(one.company, chance)),
@@ -118,25 +118,31 @@ def guiyi(texts: Texts, kind: str) -> pa.Array:
     return walked(column, partial(known.walk, region="CN"), known.plain).normal.array
 
 
-def column(kind: str, count: int, seed: int = 7) -> Texts:
-    """Write a column: so many distinct texts as its share asks, the rest of them again, in any order."""
+def columns(kinds: Collection[str], count: int, seed: int = 7) -> dict[str, Texts]:
+    """Write a column a kind: so many distinct texts as its share asks, the rest of them again, in any order."""
     chance = random.Random(seed)
-    share, write = COLUMNS[kind]
-
-    def written() -> Iterator[str]:
-        while True:
-            yield write(invented.customer(chance), chance)
-
-    distinct: dict[str, None] = {}
-    wanted = int(count * share)
-    for text in islice(written(), 20 * count):
-        distinct[text] = None
-        if len(distinct) == wanted:
+    distinct: dict[str, dict[str, None]] = {kind: {} for kind in kinds}
+    wanted = {kind: int(count * COLUMNS[kind][0]) for kind in kinds}
+    for _ in range(20 * count):
+        one = invented.customer(chance)
+        for kind in list(wanted):
+            distinct[kind][COLUMNS[kind][1](one, chance)] = None
+            if len(distinct[kind]) == wanted[kind]:
+                del wanted[kind]
+        if not wanted:
             break
-    texts = list(distinct)
+    return {kind: _shuffled(list(texts), count, chance) for kind, texts in distinct.items()}
+
+
+def _shuffled(texts: Texts, count: int, chance: random.Random) -> Texts:
     texts += chance.choices(texts, k=count - len(texts))
     chance.shuffle(texts)
     return texts
+
+
+def _address(one: invented.Customer, chance: random.Random) -> str:
+    house = f"{chance.randrange(1, 40)}栋{chance.randrange(1, 30)}{chance.randrange(1, 10):02}室"
+    return invented.address(replace(one, street=one.street + house), chance)
 
 
 def _day(chance: random.Random) -> tuple[int, int, int]:
@@ -156,7 +162,7 @@ def seconds(normal: Normal, texts: Texts) -> float:
 
 def measured(kind: str, count: int) -> dict[str, float]:
     """Measure one kind, and its library where it has one and this is installed."""
-    texts = column(kind, count)
+    texts = columns([kind], count)[kind]
     ours = seconds(partial(guiyi, kind=kind), texts) / count * 1e6
     told = {
         "distinct": round(len(set(texts)) / count, 2),

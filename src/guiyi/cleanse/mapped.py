@@ -80,7 +80,7 @@ def _shares(column: Column, texts: Coded) -> Iterator[tuple[str, Coded]]:
     if column.reason in {"job", "saved"} and "tags" not in column.fields:
         yield from _parts(column.fields, texts)
     elif column.fields == _TWO:
-        told = list(map(company_and_person, texts.texts.to_pylist()))
+        told = [company_and_person(text) if text.strip() else {"company": text} for text in texts.texts.to_pylist()]
         for name, kind in zip(_TWO, ("company", "person_name"), strict=True):
             yield name, texts.with_texts(pa.array([parts.get(kind) for parts in told], TEXT))
     else:
@@ -98,8 +98,8 @@ def _parts(fields: Sequence[str], texts: Coded) -> Iterator[tuple[str, Coded]]:
 
 def _share(text: str, place: int, last: int) -> str | None:
     parts = PARTED.split(text.strip())
-    if len(parts) == last + 1:
-        return parts[place]
+    if len(parts) == last + 1 and any(parts):
+        return parts[place] or None
     return text if place == last else None
 
 

@@ -79,6 +79,7 @@ def without_region(draft: Draft) -> "pd.Series[bool]":
 def _parts(kind: Kind, text: str) -> Mapping[str, str]:
     """Return what a cell holds of other kinds: what its own kind tells, and numbers, mails and ids beside that.
 
+    >>> from guiyi.values import KINDS
     >>> _parts(KINDS["phone"], "13800138000 zhang@abc.cn"), _parts(KINDS["email"], "zhang@abc.cn")
     ({'email': 'zhang@abc.cn'}, {})
     """

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 
 from guiyi.cleanse.draft import Draft
@@ -17,6 +17,7 @@ from guiyi.cleanse.row_step import take_row_step
 from guiyi.cleanse.rows import ROW_STEPS
 from guiyi.cleanse.tags import read_tags
 from guiyi.core.batch import Batch
+from guiyi.core.coded import TEXT, Coded
 from guiyi.core.rowkey import row_hash
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
@@ -76,12 +77,17 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
 
 
 def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, region: str) -> None:
-    """Set the cells that a person decided, each in its normal form; the person's word is taken as it is if it has none."""
+    """Set the cells that a person decided, each in its normal form; the person's word is taken as it is if it has none.
+
+    An empty word empties the cell.
+    """
     for name in dict.fromkeys(name for one in decided for name in one if name in schema):
         kind, each = schema[name].kind_of_value, schema[name].many
         texts = [one.get(name) for one in decided]
         normal = [text and (kind.walk(text, region, each and not kind.several).value.normal or text) for text in texts]
-        draft.put(name, pd.Series(normal, index=draft.row_ids, dtype="str").fillna(draft[name]), "decision.value")
+        fresh = Coded.of(pa.array([text or None for text in normal], TEXT))
+        told = np.array([text is not None for text in texts])
+        draft.put(name, draft.coded(name).where(told, fresh), "decision.value")
 
 
 def take_cells(

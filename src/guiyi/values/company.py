@@ -10,7 +10,7 @@ from functools import partial
 
 from guiyi.values.company_name import named
 from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
-from guiyi.values.company_words import latin_form_at_end, mended, trade_words, usual_form, without_form
+from guiyi.values.company_words import holds_form, latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
@@ -34,6 +34,7 @@ _USUAL_NAME = (  # longer than any legal form that ends so
     f"[{USUAL}]{{5}}[{USUAL}]*(?:有限(?:责任)?公司|[{re.sub('[业伙所户社]', '', USUAL)}])"
 )
 _CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
+_MISSPELT = re.compile("公司|限")  # whatever is misspelt of a legal form, one of these stands there
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
 _EDGE, _QUOTES = " \t.,，。、;；:：-—_~/\\", "'\"“”‘’"
@@ -207,12 +208,24 @@ def org_form(text: str) -> str:
     >>> org_form("华为技术有限公司"), org_form("Acme co ltd"), org_form("华信有限公司北京分公司"), org_form("华为")
     ('有限公司', 'Co., Ltd.', '分公司', '')
     """
+    if _CHINESE_WORD.fullmatch(text) and not (holds_form(text) or any(one in text for one in _BRANCH_FORMS)):
+        return ""  # most names without a form, at once
     if text in _BRANCH_FORMS:
         return text
     if form := usual_form(text):
         return form.spelling
     name = named(with_name(text))
     return next((one for one in _BRANCH_FORMS if name.branch.endswith(one)), name.form)
+
+
+def ends_in_form(text: str) -> bool:
+    """Tell, sooner than `org_form` and of most such names, that a Chinese name ends in another legal form than 公司.
+
+    >>> ends_in_form("华信机械厂"), ends_in_form("华信"), ends_in_form("华信有限公司")
+    (True, False, False)
+    """
+    usual = _CHINESE_WORD.fullmatch(text) and not _MISSPELT.search(text)
+    return bool(usual) and without_form(text)[1] is not None
 
 
 def _is_official(name: str) -> bool:

@@ -99,6 +99,15 @@ def usual_form(text: str) -> Form | None:
     return forms.get(_exact(text)) or forms.get(_marks(text)) or forms.get(letters(text))
 
 
+def holds_form(text: str) -> bool:
+    """Tell whether a Chinese legal form stands anywhere in a text, as one or as a part of another word.
+
+    >>> holds_form("华信有限公司北京分部"), holds_form("上海华信贸易")
+    (True, False)
+    """
+    return bool(_any_form().search(text))
+
+
 def led(text: str) -> tuple[str, Form | None]:
     """Take off a legal form that stands before the name: 株式会社さくら, ООО «Ромашка», PT Melati.
 
@@ -151,6 +160,11 @@ def _form(row: dict[str, str]) -> Form:
 def _close_forms() -> dict[str, Form]:
     """Map the forms that stand behind a name without a space."""
     return {one: _form(row) for row in rows("org_forms") for one in _spellings(row) if _IN_CJK.search(one)}
+
+
+@cache
+def _any_form() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, (*_close_forms(), *_leading_forms()))))
 
 
 @cache

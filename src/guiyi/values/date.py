@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from guiyi.values import clock, day, day_words, lookalike
 from guiyi.values.day import Orders
-from guiyi.values.kind import Fault, Kind, Step
+from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.text import ANY, placeholder
 
 _LONGEST = 80
@@ -43,6 +43,7 @@ _USUAL = re.compile(
     "([0-9]{4})(?:([-/.])([0-9]{1,2})\\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日?)"
     "(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.0{1,9})?)?)?"
 )
+_USUAL_DAY = re.compile("(?!1899|1900|1970)[12][0-9]{3}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
 _YEAR_FIRST = re.compile(rf"{_YEAR}(?:[-/.年 ]|[0-9]{{4}}|$)")
 _THREE_NUMBERS = re.compile(r"[0-9０-９]\s*[-－/／.．]\s*[0-9０-９]{1,2}\s*[-－/／.．]")
 _SERIAL = re.compile(r"([0-9]{5})(\.[0-9]{1,18})?")
@@ -215,7 +216,12 @@ def _keys(normal: str) -> tuple[str, ...]:
     return (normal,) if len(normal) == len("2023-05-01") else ()
 
 
-_NO_DATE: tuple[Step, ...] = (partial(placeholder, kind="date"), empty)
+def _is_usual(text: str) -> bool:
+    """Tell, of most whole days, that they are no placeholder, no empty date and no count of seconds."""
+    return bool(_USUAL_DAY.fullmatch(text))
+
+
+_NO_DATE: tuple[Step, ...] = (ANY[-1], partial(placeholder, kind="date"), empty)
 
 
 def _read_in(region: str, orders: Orders | None) -> tuple[Step, ...]:
@@ -226,11 +232,18 @@ def _read_in(region: str, orders: Orders | None) -> tuple[Step, ...]:
 
 def _date_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
     counted: tuple[Step, ...] = (from_epoch,) if region in _ON_CHINA_TIME else ()  # elsewhere the zone is not known
-    return (*ANY, *_NO_DATE, *counted, *_read_in(region, orders), empty, without_midnight, without_time)
+    return (
+        *ANY[:-1],
+        *spared(_is_usual, *_NO_DATE, *counted),
+        *_read_in(region, orders),
+        empty,
+        without_midnight,
+        without_time,
+    )
 
 
 def _datetime_steps(region: str, orders: Orders | None = None) -> tuple[Step, ...]:
-    return (*ANY, *_NO_DATE, from_epoch, *_read_in(region, orders), empty)
+    return (*ANY[:-1], *spared(_is_usual, *_NO_DATE, from_epoch), *_read_in(region, orders), empty)
 
 
 DATE = Kind(

@@ -194,12 +194,12 @@ def rule_name(step: Step) -> str:
 
 
 def spared(idle: Callable[[str], bool], *steps: Step) -> tuple[Step, ...]:
-    """Make steps that a text which passes `idle` skips together.
+    """Make steps that a text which passes `idle` skips together, whatever spared them before.
 
     >>> [rule_name(step) for step in spared(str.isdigit, as_written)]
     ['kind.as_written']
     """
-    return tuple(Spared(step, idle) for step in steps)
+    return tuple(Spared(step.func if isinstance(step, Spared) else step, idle) for step in steps)
 
 
 @lru_cache(maxsize=512)

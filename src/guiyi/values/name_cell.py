@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from guiyi.values import latin_name
@@ -64,8 +65,11 @@ def read(text: str) -> Cell:
     >>> read("张三、李四").fault, read("华信贸易有限公司").fault, read("采购部").fault
     ('person_name.several', 'person_name.company', 'person_name.no_name')
     """
-    if len(text) > LONGEST_CELL:
-        return Cell("", fault="person_name.no_name")
+    return _read(text) if len(text) <= LONGEST_CELL else Cell("", fault="person_name.no_name")
+
+
+@lru_cache(maxsize=16384)  # cells are read for the name first, and later for what stands beside it
+def _read(text: str) -> Cell:
     if latin_name.is_couple(text):
         return Cell("", fault="person_name.several")
     found = list(pieces(text))

@@ -5,7 +5,7 @@ numbers); GB 11714-1997 (organisation codes).
 """
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from operator import getitem
 
 from guiyi.values.code_cell import alone, bare, nothing_in
@@ -111,6 +111,11 @@ def suggest(text: str) -> str | None:
 
 
 def _is_right(code: str) -> bool:
+    return len(code) == 18 and _is_proved(code)
+
+
+@lru_cache(maxsize=64)  # a right code is asked for twice in a row: by its step, and for a suggestion
+def _is_proved(code: str) -> bool:
     return bool(_CODE.fullmatch(code)) and check_character(code[:17]) == code[17]
 
 
