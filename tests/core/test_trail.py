@@ -32,9 +32,8 @@ def coded(*texts: str | None) -> Coded:
 @pytest.fixture(autouse=True)
 def known_code(monkeypatch: pytest.MonkeyPatch) -> None:
     from guiyi.core import trail
-    from guiyi.core.language import IssueText
 
-    monkeypatch.setattr(trail, "issue_text", lambda code: IssueText(code, "warn", "", ""))
+    monkeypatch.setattr(trail, "severity", lambda _: "warn")
 
 
 def test_each_row_is_lent_the_trail_of_its_text() -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.coded import TEXT, Bools, Coded, Ints
-from guiyi.core.language import issue_text
+from guiyi.core.language import severity
 from guiyi.values.kind import Trail, Usual, Value
 
 
@@ -85,7 +85,7 @@ def _walked_each(texts: Iterable[str], walk: Callable[[str], Trail]) -> tuple[li
         taken.append(len(trail.steps))
         code = _code(value)
         if code:
-            issues.append((code, issue_text(code).severity, text, value.suggestion))
+            issues.append((code, severity(code), text, value.suggestion))
         found.append(code is not None)
     return (
         normals,

@@ -41,7 +41,10 @@ _USUAL_GIVEN = (
     "青娅琦晶妮萍莹媚萱诗思雨嘉一之可亦依俐信修倬佩桂冬宸煜炜韬桐栩岩旋昕晟晗淑惠慧珠翠巧美菊芝萌彤汐蕾楚骏译含灵璇凡川潇潮澄坚彪滨驰炎煌焕钧铮锐"
     "鸿鹤麟骁宪守维继敬孝忠诚政绪宗厚先冠启祖汉溪溢芸娥桃妙楷榕湘苒若芷采恒恺柏桦洲沁泓淇渊淼源潼灿熙熠甜畅昌奇"
 )
-_MAY_STAND_IN_NAMES = _SOUNDS.union(SURNAMES, GIVEN, GIVEN_OF_TWO, "小阿老大二三四五六七八九十妹仔娃弟宝子儿斤根狗")
+_SELDOM = "槿谷藤荞茉菱葵蔷薰锦霁靓玑玢玠玦珉琏璎璠皙祐祜祚禛禹窈竑筝纾绡绫缇罄翀翙翯耿聿茆荇荻菽葭虔蛟裳谡赟邈郢铉铖锟锷闳陟雎霂颉颢飏饴驭骐骕鬯鸢鹳黼龑岑岱屿岫嶙峨"
+_MAY_STAND_IN_NAMES = _SOUNDS.union(
+    SURNAMES, GIVEN, GIVEN_OF_TWO, "小阿老大二三四五六七八九十妹仔娃弟宝子儿斤根狗", _SELDOM
+)
 _USUAL_ALONE = frozenset(_USUAL_GIVEN + "二三四五六七八九十小大")
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from guiyi.values.company_name import named
 from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
-from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_words, usual_form, without_form
+from guiyi.values.company_words import latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
@@ -268,7 +268,7 @@ def company_keys(normal: str) -> tuple[str, ...]:
     >>> company_keys("上海华信贸易有限公司")
     ('华信',)
     """
-    return (key(core(normal)),)
+    return tuple(filter(None, (key(core(normal)),)))
 
 
 _NAME: tuple[Step, ...] = (
@@ -289,7 +289,11 @@ COMPANY = Kind(
     plain=_USUAL_NAME,
 )
 COMPANY_CORE = Kind(
-    "company_core", "公司字号", "company core name", steps=(*_NAME, with_core, core), keys=lambda core: (key(core),)
+    "company_core",
+    "公司字号",
+    "company core name",
+    steps=(*_NAME, with_core, core),
+    keys=lambda core: tuple(filter(None, (key(core),))),
 )
 COMPANY_REGION = Kind(
     "company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, with_name, region)

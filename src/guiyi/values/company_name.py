@@ -142,7 +142,7 @@ def _place_of(text: str) -> Region:
 
 def _below_region(text: str, at: int, place: Place) -> tuple[str, str] | None:
     """Return distinctive part and trade behind a zone, town or village; None where nothing distinctive stands there."""
-    if not place.unit or place.unit.level < 2 and place.region.city == "":
+    if not place.unit or (place.unit.level < 2 and place.region.city == ""):
         return None
     found = _BELOW.match(text, at)
     if not found or found.end() == at:
@@ -205,11 +205,11 @@ def _distinctive(text: str, cuts: tuple[int, ...]) -> tuple[str, str]:
         rest = text[cut:].strip(PUNCTUATION)
         if cut != cuts[0] and len(rest) > 1:
             return _without_trade(rest) if alone else (rest, "")
-        if rest[1:] in trade_words():  # 洛阳红贸易: one character is no name
+        if rest[1:] in trade_words() and rest not in trade_words():  # 洛阳红贸易: one character is no name
             alone = True
             continue
         nation = _NATION if rest.startswith(_NATION) else ""  # 中国平安 keeps it: 平安 alone is another's name
-        if nation and rest[3:] in trade_words():  # 中国龙贸易
+        if nation and rest[3:] in trade_words() and rest[2:] not in trade_words():  # 中国龙贸易
             return rest[:3], rest[3:]
         core, trade = _without_trade(rest.removeprefix(nation))
         if len(nation + core) > 1 and core and core not in trade_words():

@@ -66,20 +66,27 @@ def beside(text: str) -> Beside | None:
     return _bilingual(text) or _phone(text) or _bracketed(text) or _piece(text) or _said(text) or _remark_inside(text)
 
 
-def additions(text: str) -> Mapping[str, str]:
-    """Return what stands beside a company's name for other fields, `{kind: text}`, the name first.
+def parted(text: str) -> tuple[str, dict[str, str]]:
+    """Return a company's name and what stands beside it for other fields, `{kind: text}`.
 
-    >>> additions("锐达机械有限公司 采购部 李总 13800138000")
-    {'company': '锐达机械有限公司', 'phone': '13800138000', 'person_name': '李总', 'department': '采购部'}
-    >>> additions("锐达机械有限公司（上海）")
-    {'company': '锐达机械有限公司（上海）'}
+    >>> parted("锐达机械有限公司 采购部 李总 13800138000")
+    ('锐达机械有限公司', {'phone': '13800138000', 'person_name': '李总', 'department': '采购部'})
     """
     told: dict[str, str] = {}
     while len(text) <= LONGEST and (found := beside(text) or before(text)):
         text = found.name
-        if found.kind:
+        if found.kind and found.text:
             told.setdefault(found.kind, found.text)
-    return {"company": text, **told}
+    return text, told
+
+
+def additions(text: str) -> Mapping[str, str]:
+    """Return what stands beside a company's name for other fields, `{kind: text}`.
+
+    >>> additions("锐达机械有限公司（王经理）"), additions("锐达机械有限公司（上海）")
+    ({'person_name': '王经理'}, {})
+    """
+    return parted(text)[1]
 
 
 def is_whole(name: str) -> bool:
@@ -90,9 +97,12 @@ def is_whole(name: str) -> bool:
 
 def _bilingual(text: str) -> Beside | None:
     """Part 锐达机械有限公司 Ruida Machinery Co., Ltd.: both names are whole."""
-    if not (last := _ENGLISH_LAST.fullmatch(text)) and not (first := _ENGLISH_FIRST.fullmatch(text)):
+    if last := _ENGLISH_LAST.fullmatch(text):
+        name, english = last[1], last[2]
+    elif first := _ENGLISH_FIRST.fullmatch(text):
+        english, name = first[1], first[2]
+    else:
         return None
-    name, english = last.groups() if last else (first[2], first[1])
     english = english.strip(" /|,;-")
     return Beside(name, "english_name", english) if is_whole(name) and latin_form_at_end(english) else None
 
@@ -191,8 +201,8 @@ def before(text: str) -> Beside | None:
     piece, between, name = found[1], found[2], found[3] or found[4]
     if is_whole(name) and REMARK.fullmatch(piece):
         return Beside(name, "", piece)
-    parted = named(name)
-    firm = (is_whole(name) or ends_in_trade(name)) and parted.core != name and parted.core not in trade_words()
+    told = named(name)
+    firm = (is_whole(name) or ends_in_trade(name)) and told.core != name and told.core not in trade_words()
     if between and _JOINING.search(between):  # 李宁 体育用品有限公司 is one name; before another, a place opens that
-        firm = firm and bool(parted.region.province) and not name.startswith((parted.core, "（"))
+        firm = firm and bool(told.region.province) and not name.startswith((told.core, "（"))
     return Beside(name, "person_name", piece) if firm and _is_person("", piece, firm) else None

@@ -206,9 +206,8 @@ def _latin_spellings() -> Iterator[tuple[dict[str, str], str]]:
 def _latin_form() -> re.Pattern[str]:
     """Match a Latin legal form at the end of a name, after another word; group 1 is the form."""
     every = {spelling for _, spelling in _latin_spellings()}
-    spelled = []
-    for one in sorted(every, key=lambda one: (-len(letters(one)), one)):
-        spelled.append(_BETWEEN.join(map(re.escape, filter(None, re.split(r"[\W_]+", one)))))
+    longest_first = sorted(every, key=lambda one: (-len(letters(one)), one))
+    spelled = [_BETWEEN.join(map(re.escape, filter(None, re.split(r"[\W_]+", one)))) for one in longest_first]
     return re.compile(
         rf"(?:(?<=[^\w])|(?<=[{CJK}]))({'|'.join(dict.fromkeys(spelled))})[\s.,，]*$",
         re.IGNORECASE,

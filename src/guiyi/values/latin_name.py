@@ -27,7 +27,7 @@ _PHRASE = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _LAST_FIRST = re.compile(rf"({_PHRASE}), ?({_PHRASE}(?:, ?(?i:jr|sr|ii|iii|iv)\.?)?)(?=$| ?[(\[（【])")
 _PIECE = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(
-    r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|(?:d|de|di|da|la|le|mac|al|el|o|van|von)['’]?[A-Z][a-z]+"
+    r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|(?:d|de|di|da|la|le|mac|al|el|o|O|van|von)['’]?[A-Z][a-z]+"
 )  # DeShawn, d'Arc, diCaprio
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[B-DF-HJ-NP-TV-XZ]{2}|[AEIOU]J", re.ASCII)
 _SHOUTED_FIRST = re.compile(
@@ -126,7 +126,7 @@ def first_last(text: str) -> str:
         or not is_latin(first)
         or is_title(first)
         or _is_degree(first)
-        or (len(own) > 1 and " " in first)
+        or (len(own) > 1 and " " in first and not (last.isupper() and first.istitle()))
     ):
         return text  # two whole names, or one and something else
     named = " ".join(filter(None, (addressed, first, last, older or generation)))
@@ -213,6 +213,9 @@ def _capital(word: str, place: int, count: int, shouted: bool, careful: bool) ->
         and ((word == low and (place or careful)) or (place and shouted and low in _SURE_PARTICLES))
     ):
         return low
+    syllables = word.split("-")
+    if len(syllables) == 2 and word == word.capitalize() and all(map(_SYLLABLE.fullmatch, syllables)):
+        return word  # Chiang Ching-kuo
     return word if _INITIALS.fullmatch(word) else "-".join(map(_hyphened, word.split("-")))
 
 

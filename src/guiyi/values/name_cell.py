@@ -1,6 +1,7 @@
 """A name cell read as a whole: which of its pieces is the name, and what the others are."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -186,7 +187,13 @@ def role(word: str) -> str:
     if latin_name.is_latin(word):
         plain, title = latin_name.untitled(word)
         return "rest" if not latin_name.is_name(plain) else "name" if title or " " in plain else "maybe"
-    return "maybe" if _FOREIGN.fullmatch(word) and word.replace(" ", "").isalpha() else "rest"
+    letters = _letters(word)
+    return "maybe" if _FOREIGN.fullmatch(letters) and letters.replace(" ", "").isalpha() else "rest"
+
+
+def _letters(word: str) -> str:
+    """Leave the marks out that scripts such as Thai write with their letters."""
+    return word if word.isascii() else "".join(one for one in word if unicodedata.category(one)[0] != "M")
 
 
 def _is_firm(word: str) -> bool:
@@ -228,7 +235,7 @@ def _words(part: str) -> Iterator[str]:
             return
     together: list[str] = []
     for word in part.split(" "):
-        if latin_name.is_latin(word) or _KANA.fullmatch(word):
+        if latin_name.is_latin(_letters(word)) or _KANA.fullmatch(word):
             together.append(word)
             continue
         if together:

@@ -8,6 +8,7 @@ Source: own collection of usual surnames, and of characters that given names are
 import re
 from functools import cache
 
+from guiyi.values.chinese_name import is_word
 from guiyi.values.kind import Trail, Value
 from guiyi.values.name_characters import GIVEN, GIVEN_OF_TWO, SURNAMES, SURNAMES_BEFORE_TWO
 from guiyi.values.title import words
@@ -69,8 +70,14 @@ def _titled() -> re.Pattern[str]:
         f"(?<!{'|'.join(sorted(one for one in openings if len(one) == length))})"
         for length in {len(one) for one in openings}
     )
+    listed = [
+        one + title
+        for one in SURNAMES
+        for title in _AFTER_SURNAME.split("|")
+        if len(title) == 1 and is_word(one + title)
+    ]
     return re.compile(
-        f"(A{{1,4}})?(?:([{SURNAMES}])({_AFTER_SURNAME})|({USUAL_NAME})(?:{behind}({_AFTER_FULL}))?)([(（](?:{_ASIDE})[)）])?"
+        f"(?!A*(?:{'|'.join(listed)})(?:[(（]|$))(A{{1,4}})?(?:([{SURNAMES}])({_AFTER_SURNAME})|({USUAL_NAME})(?:{behind}({_AFTER_FULL}))?)([(（](?:{_ASIDE})[)）])?"
     )
 
 

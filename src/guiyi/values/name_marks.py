@@ -19,7 +19,10 @@ _DATE = r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号
 _LINK = r"https?://\S{1,200}|www\.\S{1,200}"
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 _PHONE = r"[+(]?\d[\d ()*-]{5,22}\d"
-_LABEL = r"(?:联系电话|手机号码?|手机|电话|微信号|微信|(?<![A-Za-z])(?:tel|mobile|phone|wechat|vx|wx))[:：]? ?(?=[+(\d]|$)|微信同号|电话同微信|同微信"
+_LABEL = (
+    r"(?:联系电话|手机号码?|手机|电话|微信号|微信)[:：]? ?(?=[+(\d]|$)"
+    r"|(?<![A-Za-z])(?:tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d])|微信同号|电话同微信|同微信"
+)
 _FIGURE = r"\d+(?:\.\d+)?(?:[万千wWkK元%岁后]|周岁)?"  # one between Chinese characters belongs to a phrase: 买过2次
 _NUMBERS = re.compile(
     rf"{_LINK}|{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"

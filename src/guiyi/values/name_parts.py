@@ -22,7 +22,7 @@ from guiyi.values.title import LONGEST_TITLE, is_long_title, is_title, openings,
 _LONGEST = LONGEST_TITLE + 6
 _SORTING = re.compile(rf"(?:[Aa]{{1,8}}|[A-Za-z]|[0０]{{1,4}})[-_.。、:：·* ]*(?=[{HAN}])")
 _LABEL = re.compile(
-    "(?:姓名|名字|名称|称呼|联系人|联络人|收件人|收货人|经办人|负责人|老客户|新客户|客户|顾客|昵称|备注)(?=[^名姓])"
+    "(?:姓名|名字|名称|称呼|联系人|联络人|收件人|收货人|经办人|负责人|老客户|新客户|租客|业主|户主|物业|客户|顾客|昵称|备注)(?=[^名姓])"
 )
 MIXED = re.compile(rf"([A-Za-z]{{2,20}}\.?) ?([{HAN}]{{1,8}})")  # Mr.张三, Tony老师
 MIXED_LAST = re.compile(rf"([{HAN}]{{1,8}}) ?([A-Za-z]{{1,20}})")  # 李雷Leo, 张三VIP
@@ -54,7 +54,8 @@ def unprefixed(word: str) -> str:
     """
     word = word[_at(_SORTING, word) :]
     label = _at(_LABEL, word)
-    return word[label:] if label and is_full_name(word[label:]) else word
+    named = person(word[label:]) if label and len(word) > label + 1 else None
+    return word[label:] if named and named.sure and not named.beside else word
 
 
 def is_only_title(word: str) -> bool:
@@ -106,6 +107,8 @@ def _is_titled(name: str) -> bool:
 
 def _follows(name: str, title: str) -> bool:
     """Tell whether a title stands behind this name."""
+    if len(name) == len(title) == 1 and is_word(name + title):
+        return False  # 阿姐
     if title in words("kin"):
         return is_surname(name)
     if title in words("short") and is_long_title(name[-1] + title):

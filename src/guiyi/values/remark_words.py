@@ -19,7 +19,7 @@ from guiyi.values.chinese_name import (
     weight,
 )  # fmt: skip
 from guiyi.values.company_name import named
-from guiyi.values.company_words import telling_trades, trade_words, without_form
+from guiyi.values.company_words import mended, telling_trades, trade_words, without_form
 from guiyi.values.name_parts import Person, person
 from guiyi.values.region_index import MUNICIPALITIES, meant
 from guiyi.values.title import is_long_title
@@ -122,6 +122,8 @@ def is_company(word: str) -> bool:
     >>> is_company("装修公司"), is_company("建材批发"), is_company("高端家具"), is_company("张三丰五金")
     (False, False, False, False)
     """
+    if mended(word):
+        return False
     left, form = without_form(word)
     parted = named(word)
     core = parted.core
