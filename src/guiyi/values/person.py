@@ -39,7 +39,9 @@ _MASKED = re.compile(
     rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]{{1,2}}|(?!某)[{HAN}]{{1,2}}某{{1,2}}"
     r"|[A-Za-z]{1,3}\*{2,}[A-Za-z]{0,3}(?: ?(?:[A-Za-z]{0,20}\*{0,20}[A-Za-z]?))?"
 )
-_PROGRAM = re.compile(r"[=+@-][A-Za-z.]+\(|</?[a-z]+[0-9]?[ />]|=[ \w(]|[{}]|-- ?$|%[0-9A-F]{2}")  # formulas, HTML, SQL, URLs
+_PROGRAM = re.compile(
+    r"[=+@-][A-Za-z.]+\(|</?[a-z]+[0-9]?[ />]|=[ \w(]|[{}]|-- ?$|%[0-9A-F]{2}"
+)  # formulas, HTML, SQL, URLs
 _AFTER_FIRST = re.compile(r"(?<=.)[^\s·]")
 _HAN = re.compile(f"[{HAN}]")
 _HANDLE = re.compile(r"[^\W\d_]\w*[\d_]\w*|\d\w*")

@@ -159,7 +159,12 @@ def _one_number(groups: _Groups, sign: str, region: str) -> str | None:
     if whole and not sign and region == "CN" and len(groups) > 1 and _written_abroad(groups, whole):
         raise Fault("phone.no_country")
     dashed, last = groups[-1]
-    if len(groups) < 2 or not dashed or len(last) > 6 or (whole and (region != "CN" or not whole.startswith("+86") or len(last) > 3)):
+    if (
+        len(groups) < 2
+        or not dashed
+        or len(last) > 6
+        or (whole and (region != "CN" or not whole.startswith("+86") or len(last) > 3))
+    ):
         return whole
     before = dialled(sign + _joined(groups[:-1]), region)
     return extended(before, last) if before else whole

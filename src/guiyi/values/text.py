@@ -27,8 +27,12 @@ _INVISIBLE = re.compile(
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _CHINESE_MARKS = "（），：；！？～｜"  # full width in Chinese print, and so left alone
 _FULL_WIDTH = re.compile(f"(?![{_CHINESE_MARKS}])[\uff01-\uff5e\ufe50-\ufe6b]")
-_SMALL = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", "，、.；：？！-（）{}〔〕#&*+-<>=\\$%@", strict=True))
-_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _CHINESE_MARKS} | str.maketrans(_SMALL)
+_SMALL = dict(
+    zip("﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", "，、.；：？！-（）{}〔〕#&*+-<>=\\$%@", strict=True)
+)
+_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _CHINESE_MARKS} | str.maketrans(
+    _SMALL
+)
 _NO_WORD = re.compile(r"(?![*+]$)[-‐-―－_/\\.。·・?？*＊+、,，;；:：~～…'\"`!！()（）\[\]【】{}<>《》|｜\s]+")
 _ORDINARY = re.compile("[ -%'-~\xc0-\u017f（），。、：；！？·\n\u4e00-\u9fa5]*")  # where steps find little to do
 _SETTLED_ASCII = re.compile("[!-%'-~]++(?: [!-%'-~]++)*+")
