@@ -42,7 +42,7 @@ _MASKED = re.compile(
 _PROGRAM = re.compile(
     r"[=+@-][A-Za-z.]+\(|</?[a-z]+[0-9]?[ />]|=[ \w(]|[{}]|-- ?$|%[0-9A-F]{2}"
 )  # formulas, HTML, SQL, URLs
-_AFTER_FIRST = re.compile(r"(?<=.)[^\s·]")
+_AFTER_FIRST = re.compile(r"(?<=.)[^\s·]", re.DOTALL)
 _HAN = re.compile(f"[{HAN}]")
 _HANDLE = re.compile(r"[^\W\d_]\w*[\d_]\w*|\d\w*")
 
