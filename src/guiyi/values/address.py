@@ -20,6 +20,7 @@ from guiyi.values.text import ANY, ANY_AS_WRITTEN, placeholder, usual_chinese
 
 CHINESE_REGIONS = frozenset({"CN", "HK", "MO", "TW", ""})
 _WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"([\u4e00-\u9fffA-Za-z]{2,}?(?:大道|[路街道巷弄村园城厦]))(?:[^0-9]{0,8}?([0-9]{1,5}))?")
 _SIGNS = re.compile("[省市区县州盟旗镇乡村路街道巷弄号楼栋幢室层]")
 _INSIDE = {  # parts for other fields
@@ -83,7 +84,7 @@ def address(text: str) -> str:
     """Return `province|city|county|rest`; what is not told stays empty.
 
     Raises:
-        Fault: a county is in doubt; the fault carries what could be told.
+        Fault: a county is in doubt, and the fault carries what could be told; or no word stands in the text.
 
     >>> address("上海浦东新区世纪大道1号"), address("河南省济源市沁园路1号")
     ('上海市|上海市|浦东新区|世纪大道1号', '河南省||济源市|沁园路1号')
@@ -98,6 +99,8 @@ def address(text: str) -> str:
     told = read(text)
     if not told.province and _says_nothing(told.rest):
         return ""
+    if not (told.province or _LETTER.search(told.rest)):
+        raise Fault("address.no_word")
     normal = BAR.join(told[:4])
     if told.issue:
         raise Fault(told.issue, _repaired(told), normal)

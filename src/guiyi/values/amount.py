@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 from guiyi.values import lookalike
 from guiyi.values.amount_span import Bounds, bounds_of, names_a_scale
@@ -186,7 +187,10 @@ AMOUNT = Kind(
     steps=(*ANY, agreed_later, number_alone, plain_decimal),
     parts=parts, likeness=likeness, plain=PLAIN, usual=Usual("CN", _USUAL_AT_ONCE, r"\1\2\3\4\5\6\7\8\9", plain_decimal),
 )  # fmt: skip
-AMOUNT_CURRENCY = Kind("amount_currency", "币种", "currency", steps=(*ANY, currency))
+AMOUNT_CURRENCY = Kind(
+    "amount_currency", "币种", "currency",
+    steps=(*ANY, currency), localised=lambda region: (*ANY, partial(currency, region=region)),
+)  # fmt: skip
 AMOUNT_RANGE = Kind(
     "amount_range", "金额区间", "range of amounts",
     steps=(*ANY, agreed_later, number_alone, plain_range),

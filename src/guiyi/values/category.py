@@ -35,6 +35,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "channel": ("渠道", "联系方式", "channel"),
     "grade": ("等级", "级别", "grade", "level"),
 }
+_AND_SOME = re.compile(r"(?<=[0-9十百千万])[多余](?=万?$)")  # 3000多人, 1万余人: the band is that of the number
 _STAFF = re.compile("员工数?|人数|规模|人员|职工|employees?|people|persons?|staff|[个名位]?人|[名位]")
 
 
@@ -76,14 +77,14 @@ def size_band(text: str) -> str:
 
     The upper end of a range may be the next band's first number: 20-100 is 20-99.
 
-    >>> size_band("35"), size_band("50-99人"), size_band("20-100人"), size_band("1万人以上")
-    ('20-99人', '20-99人', '20-99人', '10000人以上')
+    >>> size_band("35"), size_band("50-99人"), size_band("20-100人"), size_band("3000多人")
+    ('20-99人', '20-99人', '20-99人', '1000-9999人')
 
     Raises:
         Fault: company_size.spans for a range over several bands, company_size.unknown for anything else.
     """
     try:
-        low, high = bounds(_STAFF.sub("", key(text)) if len(text) <= _LONGEST else "")
+        low, high = bounds(_AND_SOME.sub("", _STAFF.sub("", key(text))) if len(text) <= _LONGEST else "")
     except Fault:
         raise Fault("company_size.unknown") from None
     least = low or Decimal(0)
@@ -118,6 +119,8 @@ def _meaning(text: str, kind: str) -> str | None:
     text = _ticked(text)
     parts = {word: known.get(word) for word in map(_folded, _BETWEEN.split(text)) if word and not _is_label(word, kind)}
     told = {value for value in parts.values() if value is not None}
+    if len(parts) > 1 and all(map(_NUMBER.fullmatch, parts)):  # 1/2: two choices, or places in a list
+        return None
     if len(told) == 1 and all(value is not None or _NUMBER.fullmatch(word) for word, value in parts.items()):
         return told.pop()
     if len(told) > 1:

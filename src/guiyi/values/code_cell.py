@@ -6,15 +6,18 @@ from guiyi.values.text import placeholder
 
 _LONGEST = 200
 _REMARK = re.compile(r"(?<=[0-9A-Za-z*])\s*[（(【\[][^（()）】\]]{0,40}[)）】\]]$")
+_FORMULA = re.compile(r"[=+@-][A-Za-z.]+\(")  # what it would show is not known
 _MARKS = " \"'`“”‘’=()[]（）【】<>《》。.;；,，、:："
 
 
 def bare(text: str, label: re.Pattern[str]) -> str:
-    r"""Return a code without what stands around it.
+    r"""Return a code without what stands around it; a formula as it is.
 
     >>> bare('="税号：91350100M000100Y43（开票用）"', re.compile("^税号"))
     '91350100M000100Y43'
     """
+    if _FORMULA.match(text):
+        return text
     text = _REMARK.sub("", text[:_LONGEST].strip(" \"'=。"))
     return label.sub("", text.strip(_MARKS)).strip(_MARKS)
 

@@ -13,6 +13,7 @@ from guiyi.values.company_words import CJK, PUNCTUATION, Form, led, letters, men
 from guiyi.values.region import city, province
 from guiyi.values.region_index import OTHER_RANK, SHORT, Reading, Region, meant, stem
 from guiyi.values.region_prefix import LEAVE, TAKE, Place, find_prefix, placed
+from guiyi.values.region_spelled import spells_cities
 from guiyi.values.text import key
 
 _LONGEST = 200  # characters; nothing longer is a name
@@ -266,7 +267,9 @@ def _leading_region(words: list[str]) -> tuple[int, Region]:
                 at, region = at + length, told
                 break
         else:
-            break
+            if at or not spells_cities(words[0]):
+                break
+            at = 1  # Suzhou: 苏州 or 宿州
     return at, region
 
 

@@ -14,15 +14,21 @@ from guiyi.values.text import half_width
 _LONGEST = 64
 _NO_WORD = re.compile(r"[0-9.,+()\s百千万亿-]*")
 _SIGNS = frozenset("元圆块$¥￥")  # of several currencies
+_OWN = {  # what a sign alone means where people have their own
+    "JP": ("¥￥", "JPY"), "HK": ("$元圆", "HKD"), "MO": ("$元圆", "MOP"), "TW": ("$元圆", "TWD"), "SG": ("$元", "SGD"),
+    "AU": ("$", "AUD"), "NZ": ("$", "NZD"), "CA": ("$", "CAD"),
+}  # fmt: skip
 
 
-def currency(text: str) -> str:
+def currency(text: str, region: str = "CN") -> str:
     """Return the ISO 4217 code of the currency that a text names; empty where it names none.
 
-    A bare ¥ or 元 is the yuan, a bare $ the US dollar; beside the name of a currency they are only its sign.
+    A bare ¥ or 元 is the yuan, a bare $ the US dollar, but in a region that writes its own so; beside the name of a currency they are only its sign.
 
     >>> [currency(one) for one in ("￥100", "100万元", "5万美元", "HK$20", "1000日元", "AUD $5", "5文莱元", "100")]
     ['CNY', 'CNY', 'USD', 'HKD', 'JPY', 'AUD', '', '']
+    >>> currency("¥100", "JP"), currency("$100", "SG"), currency("US$100", "SG")
+    ('JPY', 'SGD', 'USD')
 
     Raises:
         Fault: several currencies.
@@ -30,7 +36,8 @@ def currency(text: str) -> str:
     if _NO_WORD.fullmatch(text):
         return ""
     found = set(_named().findall(half_width(text[:_LONGEST]).casefold()))
-    codes = {_codes()[one] for one in found - _SIGNS or found}
+    signs, own = _OWN.get(region.upper(), ("", ""))
+    codes = {own if one in signs else _codes()[one] for one in found - _SIGNS or found}
     if len(codes) > 1:
         raise Fault("amount_currency.several")
     return next(iter(codes), "")

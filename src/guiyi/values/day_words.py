@@ -22,7 +22,7 @@ _LABEL = re.compile(
 )
 _WHAT_FOR = re.compile(rf"(?<=[0-9日号月年]) ?(?:{_EVENT}|生人?|\((?:{_CALENDAR}|{_EVENT}|生日)(?:日期?|时间)?\))$")
 _WEEKDAY = re.compile(
-    r"[,(]? ?(?:星期|礼拜|周) ?[一二三四五六日天]\)?|"
+    r"[,(]? ?(?:星期|礼拜|周) ?[一二三四五六日天]\)?|\([一二三四五六日天月火水木金土](?:曜日?)?\)|"
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]? ?"
 )
 _QUOTES = "'\"`“”‘’=*# "

@@ -95,7 +95,7 @@ def _sections(text: str) -> set[str]:
     for marks in _PARTED:
         parts = [one for one in marks.split(text) if one]
         if len(parts) > 1:
-            return {found for one in parts for found in _sections(one.strip())}
+            return {found for one in parts if len(one) > 1 or not one.isascii() for found in _sections(one.strip())}
     return set()
 
 

@@ -15,6 +15,7 @@ _NO_NAME_LIST = (
     "admin administrator anonymous client contact customer customers desk front guest hr info marketing na nobody noname none"
     " office purchasing reception sales service services staff support team test tester unknown user visitor the and no name"
     " vip svip wechat weixin tel phone mobile email wxid abc xyz asdf qwerty null nan undefined"
+    " accounts account accounting payable receivable billing finance invoices invoice procurement logistics helpdesk"
 )
 _FIRM_LIST = "ltd inc llc corp corporation gmbh limited company plc pty co sa bv ag group holdings"
 _SURE_PARTICLES = frozenset(_SURE_PARTICLE_LIST.split())
@@ -247,7 +248,7 @@ def _is_given(word: str) -> bool:
 
 def _address(text: str) -> tuple[str, str]:
     """Part the form of address before a name: Mr., Dr."""
-    found = re.match(r"([A-Za-z]{2,6})(?:\.\s*|\s+)(?=\S)", text)
+    found = re.match(r"([A-Za-z]{2,8})(?:\.\s*|\s+)(?=\S)", text)
     if not found or found[1].casefold() not in words("mister"):
         return "", text
     return written(found[1]), text[found.end() :]

@@ -39,7 +39,11 @@ _MASKED = re.compile(
     rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]{{1,2}}|(?!某)[{HAN}]{{1,2}}某{{1,2}}"
     r"|[A-Za-z]{1,3}\*{2,}[A-Za-z]{0,3}(?: ?(?:[A-Za-z]{0,20}\*{0,20}[A-Za-z]?))?"
 )
-_AFTER_FIRST = re.compile(r"(?<=.)[^\s·]")
+_PROGRAM = re.compile(
+    r"[=+@-][A-Za-z.]+\(|</?[a-z]+[0-9]?[ />]|=[ \w(]|[{}]|-- ?$|%[0-9A-F]{2}"
+)  # formulas, HTML, SQL, URLs
+_AFTER_FIRST = re.compile(r"(?<=.)[^\s·]", re.DOTALL)
+_HAN = re.compile(f"[{HAN}]")
 _HANDLE = re.compile(r"[^\W\d_]\w*[\d_]\w*|\d\w*")
 
 
@@ -94,10 +98,10 @@ def parts(text: str) -> Mapping[str, str]:
 
 
 def unmasked(text: str) -> str:
-    """Refuse a name whose characters are hidden: 张**, 李某某.
+    """Refuse a name whose characters are hidden (张**, 李某某), and letters that are a piece of a program.
 
     Raises:
-        Fault: person_name.masked.
+        Fault: person_name.masked, person_name.no_name.
 
     >>> unmasked("张三")
     '张三'
@@ -105,6 +109,8 @@ def unmasked(text: str) -> str:
     masked = _MASKED.fullmatch(text) if len(text) < 24 else None
     if masked and not is_full_name(text.strip("*"), COMMON):
         raise Fault("person_name.masked")
+    if _PROGRAM.search(text[:LONGEST_CELL]) and not _HAN.search(text[:LONGEST_CELL]):
+        raise Fault("person_name.no_name")
     return text
 
 

@@ -32,6 +32,8 @@ _OTHERS = re.compile(  # mail addresses, QQ numbers: digits that are no phone nu
 _GLUED_LABEL = re.compile("(?<![0-9A-Za-z])(?:[vw]x|[vmtp])(?=1[3-9][0-9]{9}(?![0-9A-Za-z]))", re.IGNORECASE)
 _AREA_APART = re.compile(r"(?<![0-9])\(?(0[0-9]{2,3})\)?\s?/\s?(?=[0-9]{7,8}(?![0-9]))")
 _AREA_SLASHED = re.compile(r"(?<![0-9])\(?(0[0-9]{1,5})\)?\s?/\s?(?=[1-9])")  # 030/901820, in German
+_CODE_APART = re.compile(r"(?<![0-9+])((?:00)?86) ?\+ ?(?=1[3-9][0-9])")  # 86+13800138000
+_AREA_ABROAD = re.compile(r"(\+[1-9][0-9]{0,2} ?(?:\(0\) ?)?[1-9][0-9]{1,4}) ?/ ?(?=[1-9])")  # +49 89 / 12 34 56
 _MARKED = re.compile("(?<![0-9])(1[3-9][0-9])([,/])([0-9]{4})\\2([0-9]{4})(?![0-9])")  # 138/0013/8000
 _SLASHED = re.compile("(?<![0-9])([0-9]{3})([/|])([0-9]{3})\\2([0-9]{4})(?![0-9])")  # 123/643/9775, never so in China
 _KEYPAD = re.compile(r"(?<![0-9])(8(?:00|33|44|55|66|77|88)[ .-])([0-9]{3}-?)?([A-Z]{4,7})(?![0-9A-Za-z])")
@@ -83,6 +85,8 @@ def _prepared(text: str, region: str) -> str:
     if [one[1] for one in _LISTED.finditer(text)][:2] == ["1", "2"]:
         text = _LISTED.sub("\n", text)
     text = _AREA_APART.sub(r"\1-", text)
+    if "+" in text:
+        text = _AREA_ABROAD.sub(r"\1-", _CODE_APART.sub(r"+86 ", text))
     if region == "CN":
         text = _IN_BRACKETS.sub(r"-\1", _MARKED.sub(r"\1\3\4", text))
     else:
@@ -155,7 +159,12 @@ def _one_number(groups: _Groups, sign: str, region: str) -> str | None:
     if whole and not sign and region == "CN" and len(groups) > 1 and _written_abroad(groups, whole):
         raise Fault("phone.no_country")
     dashed, last = groups[-1]
-    if len(groups) < 2 or not dashed or len(last) > 6 or (whole and (region != "CN" or len(last) > 3)):
+    if (
+        len(groups) < 2
+        or not dashed
+        or len(last) > 6
+        or (whole and (region != "CN" or not whole.startswith("+86") or len(last) > 3))
+    ):
         return whole
     before = dialled(sign + _joined(groups[:-1]), region)
     return extended(before, last) if before else whole

@@ -18,6 +18,53 @@ from guiyi.values.text import ANY, key
 
 _LEVELS = {"province": 1, "city": 2, "district": 3}
 _GROUP = re.compile(r"市辖区|县|(?:省|自治区)?直辖(?:县级?(?:行政(?:区划|单位))?)?|其[它他]区?")
+_ONE_CHARACTER = dict(  # GB/T 2260's short forms, as on number plates
+    zip(
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台",
+        [
+            "北京",
+            "天津",
+            "河北",
+            "山西",
+            "内蒙古",
+            "辽宁",
+            "吉林",
+            "黑龙江",
+            "上海",
+            "江苏",
+            "浙江",
+            "安徽",
+            "福建",
+            "江西",
+            "山东",
+            "河南",
+            "湖北",
+            "湖南",
+            "广东",
+            "广西",
+            "海南",
+            "重庆",
+            "四川",
+            "四川",
+            "贵州",
+            "贵州",
+            "云南",
+            "云南",
+            "西藏",
+            "陕西",
+            "陕西",
+            "甘肃",
+            "甘肃",
+            "青海",
+            "宁夏",
+            "新疆",
+            "香港",
+            "澳门",
+            "台湾",
+        ],
+        strict=True,
+    )
+)
 _OF_CHINA = frozenset({"HK", "MO", "TW"})
 _IN_CHINA = frozenset({"CN", *_OF_CHINA, ""})
 _COUNTRY_MARKS = re.compile(r"[()（）,，/:：—-]")
@@ -57,8 +104,10 @@ def province(text: str) -> str:
 
     >>> province("内蒙"), province("上海"), province("广西省"), province("Guangdong"), province("加州")
     ('内蒙古自治区', '上海市', '广西壮族自治区', '广东省', '加州')
+    >>> province("粤")
+    '广东省'
     """
-    return _division(text, 1)
+    return _division(_ONE_CHARACTER.get(text, text), 1)
 
 
 def city(text: str, current: bool = True) -> str:

@@ -92,6 +92,16 @@ def spelled(text: str, province: str = "") -> Unit | None:
     return held[0] if len(held) == 1 else None
 
 
+def spells_cities(text: str) -> bool:
+    """Tell whether letters name a city, be it one of several.
+
+    >>> spells_cities("Suzhou"), spells_cities("Ruitong")
+    (True, False)
+    """
+    held = _by_letters().get(_letters(text), ()) if len(text) <= 40 and text.isascii() else ()
+    return any(one.level == 2 for one in held)
+
+
 def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.lower())
 

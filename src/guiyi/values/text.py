@@ -26,8 +26,13 @@ _INVISIBLE = re.compile(
 )
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _CHINESE_MARKS = "（），：；！？～｜"  # full width in Chinese print, and so left alone
-_FULL_WIDTH = re.compile(f"(?![{_CHINESE_MARKS}])[\uff01-\uff5e]")
-_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _CHINESE_MARKS}
+_FULL_WIDTH = re.compile(f"(?![{_CHINESE_MARKS}])[\uff01-\uff5e\ufe50-\ufe6b]")
+_SMALL = dict(
+    zip("﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", "，、.；：？！-（）{}〔〕#&*+-<>=\\$%@", strict=True)
+)
+_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _CHINESE_MARKS} | str.maketrans(
+    _SMALL
+)
 _NO_WORD = re.compile(r"(?![*+]$)[-‐-―－_/\\.。·・?？*＊+、,，;；:：~～…'\"`!！()（）\[\]【】{}<>《》|｜\s]+")
 _ORDINARY = re.compile("[ -%'-~\xc0-\u017f（），。、：；！？·\n\u4e00-\u9fa5]*")  # where steps find little to do
 _SETTLED_ASCII = re.compile("[!-%'-~]++(?: [!-%'-~]++)*+")
@@ -92,10 +97,10 @@ def radicals(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """Write full-width letters, digits and signs at half width; Chinese marks stay as printed.
+    """Write full-width letters, digits and signs at half width; Chinese marks stay as printed, small ones grow to them.
 
-    >>> half_width("ＡＢＣ－１２３（中国）：①")
-    'ABC-123（中国）：①'
+    >>> half_width("ＡＢＣ－１２３（中国）：①"), half_width("华信﹙上海﹚")
+    ('ABC-123（中国）：①', '华信（上海）')
     """
     if text.isascii() or not _FULL_WIDTH.search(text):
         return text

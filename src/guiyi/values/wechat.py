@@ -28,7 +28,7 @@ _MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}")
 _TOOLS = re.compile(
     "gh_[a-z0-9]+|filehelper|fmessage|medianote|floatbottle|newsapp|weixin|wechat|qqmail|qmessage|tmessage"
 )
-_WXID_LABEL = re.compile("^(?:wxid|微信内部号|内部号)\\s?[:：]\\s?", re.IGNORECASE)
+_WXID_LABEL = re.compile(r"^(?:(?:微信)?(?:内部号|ID)|wxid)\s?[:：]\s?", re.IGNORECASE)
 _SAME_AS_PHONE = re.compile(  # 微信同手机号
     rf"(?=.*(?:同|一致|即|就是))(?:微信|手机|电话|号码?|同步|相同|一致|同|与|和|即|就是|是)+[:：]?\s?({_MOBILE.pattern})?"
 )
@@ -80,7 +80,7 @@ def internal_id(text: str) -> str:
         raise Fault("wechat_wxid.group")
     if _TOOLS.fullmatch(plain):
         raise Fault("wechat_wxid.official")
-    if re.fullmatch("[a-z0-9][-_a-z0-9]{1,63}(?:@openim)?", plain):
+    if plain != "wxid_" and re.fullmatch("[a-z0-9][-_a-z0-9]{1,63}(?:@openim)?", plain):
         return plain
     raise Fault("wechat_wxid.syntax")
 
