@@ -88,6 +88,19 @@ def test_tags_say_fields_the_job_first(cleansed: Cleansed) -> None:
     assert cell(batch, "stage", 2) == "customer"
 
 
+def test_a_tag_fills_several_fields_and_a_place_only_rows_without_one(cleansed: Cleansed) -> None:
+    batch = cleansed(
+        ("tags", "address"),
+        ("A类-杭州、抖音、五金", None),
+        ("杭州、上海、要报价", None),
+        ("杭州", "北京市朝阳区建国路1号"),
+    )
+    fields = ("level", "province", "city", "source", "industry", "need")
+    assert [cell(batch, name) for name in fields[:5]] == ["A", "浙江省", "杭州市", "抖音", "C"]
+    assert [cell(batch, name, 2) for name in fields[1:]] == [None, None, None, None, "要报价"]
+    assert [cell(batch, name, 3) for name in ("province", "city", "address")] == ["北京市", "北京市", "建国路1号"]
+
+
 def test_two_columns_on_one_field(cleansed: Cleansed) -> None:
     batch = cleansed(("mobile", "mobile", "owner", "owner"), ("13800138000", "13900139000", "小王", "小赵"))
     assert cell(batch, "mobile") == "+8613800138000|+8613900139000"

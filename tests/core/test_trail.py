@@ -1,13 +1,14 @@
 """The history of cells."""
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guiyi.core.batch import CHANGES
-from guiyi.core.trail import replayed, rewritten, walked
+from guiyi.core.coded import Coded
+from guiyi.core.trail import lent, replayed, rewritten, walked
 from guiyi.values.kind import Fault, Kind, Usual
 
 
@@ -24,77 +25,66 @@ def trimmed(text: str) -> str:
 SHOUT = Kind("shout", "", "", (trimmed, shouted))
 
 
-def series(texts: list[str | None]) -> "pd.Series[str]":
-    return pd.Series(texts, index=[f"r{n}" for n in range(len(texts))], dtype="str")
-
-
-def none_taken(texts: "pd.Series[str]") -> np.ndarray:
-    return np.zeros(len(texts), dtype="int64")
+def coded(*texts: str | None) -> Coded:
+    return Coded.of(pa.array(texts, pa.string()))
 
 
 @pytest.fixture(autouse=True)
 def known_code(monkeypatch: pytest.MonkeyPatch) -> None:
     from guiyi.core import trail
-    from guiyi.core.language import IssueText
 
-    monkeypatch.setattr(trail, "issue_text", lambda code: IssueText(code, "warn", "", ""))
+    monkeypatch.setattr(trail, "severity", lambda _: "warn")
 
 
 def test_each_row_is_lent_the_trail_of_its_text() -> None:
-    texts = series([" a", None, "a", " a", "12"])
-    done = walked(texts, "name", SHOUT.walk, none_taken(texts))
-    assert done.normal.fillna("-").tolist() == ["A", "-", "A", "A", "-"]
-    assert done.changes.values.tolist() == [
-        ["r0", "name", 1, "test_trail.trimmed", " a", "a"],
-        ["r0", "name", 2, "test_trail.shouted", "a", "A"],
-        ["r2", "name", 1, "test_trail.shouted", "a", "A"],
-        ["r3", "name", 1, "test_trail.trimmed", " a", "a"],
-        ["r3", "name", 2, "test_trail.shouted", "a", "A"],
-        ["r4", "name", 1, "text.digits", "12", done.changes.loc[5, "after"]],
+    texts = coded(" a", None, "a", " a", "12")
+    done = walked(texts, SHOUT.walk)
+    assert done.normal.array.to_pylist() == ["A", None, "A", "A", None]
+    steps = lent(texts.codes, done.steps)
+    told = [column.to_pylist() for column in steps.columns]
+    assert list(zip(steps.rows.tolist(), steps.ranks.tolist(), *told, strict=True)) == [
+        (0, 0, "test_trail.trimmed", " a", "a"),
+        (0, 1, "test_trail.shouted", "a", "A"),
+        (2, 0, "test_trail.shouted", "a", "A"),
+        (3, 0, "test_trail.trimmed", " a", "a"),
+        (3, 1, "test_trail.shouted", "a", "A"),
+        (4, 0, "text.digits", "12", None),
     ]
-    assert done.changes["after"].isna().tolist() == [False] * 5 + [True]
-    assert done.issues[["row_id", "code", "value"]].values.tolist() == [["r4", "text.digits", "12"]]
+    issues = lent(texts.codes, done.issues)
+    assert (issues.rows.tolist(), [column.to_pylist() for column in issues.columns]) == (
+        [4],
+        [["text.digits"], ["warn"], ["12"], [None]],
+    )
 
 
 def test_plain_texts_are_not_walked() -> None:
-    texts = series(["A", "b"])
     done = walked(
-        texts,
-        "name",
+        coded("A", "b", None),
         lambda text: SHOUT.walk(text) if text != "A" else pytest.fail("walked"),
-        none_taken(texts),
         "[A-Z]",
     )
-    assert done.normal.tolist() == ["A", "B"]
+    assert done.normal.array.to_pylist() == ["A", "B", None]
 
 
 def test_usual_texts_are_rewritten_and_all_others_stay() -> None:
-    texts = pd.concat([series(["12", None]), series(["a12", "34", "12\n"])])
+    texts = pa.array(["12", None, "a12", "34", "12\n"])
     done = rewritten(texts, Usual("CN", "[0-9]+", r"<\0>", shouted))
-    assert done.fillna("-").tolist() == ["<12>", "-", "a12", "<34>", "12\n"]
-    assert done.index.equals(texts.index)
+    assert done.to_pylist() == ["<12>", None, "a12", "<34>", "12\n"]
 
 
-@given(st.lists(st.none() | st.text(max_size=4).filter(lambda text: "\x00" not in text), max_size=12))
-def test_replaying_gives_the_normal_forms(texts: list[str | None]) -> None:
-    encodable = [text if text is None else text.encode("utf-8", "ignore").decode() or None for text in texts]
-    raw = series(encodable)
-    done = walked(raw, "name", SHOUT.walk, none_taken(raw))
-    held = raw.notna()
-    start = pd.DataFrame(
-        {
-            "row_id": raw.index[held],
-            "field": "name",
-            "step": 0,
-            "rule": "map.column",
-            "before": raw[held],
-            "after": raw[held],
-        }
-    )
-    ended = replayed(pd.concat([start, done.changes], ignore_index=True)[list(CHANGES)])
-    for row_id in raw.index[held]:
-        after, normal = ended[row_id, "name"], done.normal[row_id]
-        assert after == normal or (pd.isna(after) and pd.isna(normal))
+ROWS = st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4), max_size=12)
+
+
+@given(ROWS)
+def test_steps_lead_from_each_text_to_its_normal_form(rows: list[str | None]) -> None:
+    texts = coded(*rows)
+    done = walked(texts, SHOUT.walk)
+    now = list(rows)
+    steps = lent(texts.codes, done.steps)
+    for row, before, after in zip(steps.rows, *(column.to_pylist() for column in steps.columns[1:]), strict=True):
+        assert now[row] == before
+        now[row] = after
+    assert now == done.normal.array.to_pylist()
 
 
 def test_broken_chain_is_refused() -> None:

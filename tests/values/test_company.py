@@ -1,6 +1,7 @@
 import csv
 import gzip
 import os
+import re
 from pathlib import Path
 from unittest.mock import patch
 
@@ -11,7 +12,11 @@ from hypothesis import strategies as st
 from guiyi.values import company
 from guiyi.values.company import COMPANY, COMPANY_CORE, COMPANY_ORG_FORM, COMPANY_REGION
 from guiyi.values.company_name import named
+from guiyi.values.company_words import mended
 from guiyi.values.kind import Kind
+from guiyi.values.tables import rows
+from guiyi.values.text import is_settled
+from guiyi.values.usual_characters import USUAL
 
 KINDS = (COMPANY, COMPANY_CORE, COMPANY_REGION, COMPANY_ORG_FORM)
 
@@ -55,8 +60,10 @@ def test_normal_form(text: str, normal: str) -> None:
     assert COMPANY.value(normal).normal == normal
 
 
-@pytest.mark.parametrize("text", ["12345", "13800138000", "--123--", "（123）", "★ 88"])
-def test_digits_and_marks_are_no_name(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["12345", "13800138000", "--123--", "（123）", "★ 88", "有限公司", "Co., Ltd.", "a@example.com"]
+)
+def test_what_names_no_company_is_a_fault(text: str) -> None:
     assert COMPANY.value(text).issue == "company.no_name"
 
 
@@ -94,7 +101,6 @@ def test_missing(text: str) -> None:
         ("如家酒店", "如家"),
         ("麦香村（人民广场店）", "麦香村"),
         ("华为", "华为"),
-        ("有限公司", "有限公司"),
         ("Acme Trading Co., Ltd.", "Acme"),
         ("Shanghai Huaxin Trading Co., Ltd.", "Huaxin"),
         ("Acme Ltd (UK)", "Acme"),
@@ -204,6 +210,17 @@ def test_what_is_no_company(text: str) -> None:
                     "a",
                     "中国",
                     "|",
+                    "赵明",
+                    "王总",
+                    "采购部",
+                    "（原鑫达机械）",
+                    "13800138000",
+                    "有限公词",
+                    "镇",
+                    "ООО ",
+                    "株式会社",
+                    " c/o ",
+                    " d/b/a ",
                 ]
             ),
             max_size=7,
@@ -214,7 +231,7 @@ def test_any_text_has_a_stable_answer(kind: Kind, text: str) -> None:
     value = kind.value(text)
     if value.normal:
         assert kind.value(value.normal).normal == value.normal
-    kind.keys(text)
+        assert all(kind.keys(value.normal))
     assert 0 <= kind.likeness(text) <= 1
 
 
@@ -228,6 +245,21 @@ def test_a_plain_name_needs_no_cleaning(text: str) -> None:
         with patch.object(company, "is_plain", return_value=False):
             steps = (company.unlabelled, company.without_remarks, company.spelled)
             assert company._PLAIN.fullmatch(text) or [step(text) for step in steps] == [text] * 3
+
+
+def test_usual_characters_need_no_step_and_begin_no_misspelling() -> None:
+    assert is_settled(USUAL)
+    assert set(USUAL).isdisjoint("公司有限")
+    told = [row["value"] for row in rows("placeholders")] + [row["form"] for row in rows("org_forms")]
+    assert [text for text in told if re.fullmatch(COMPANY.plain or "", text)] == []
+
+
+@given(st.text("上海华信有无友限线公司责任股份词工", min_size=2, max_size=12))
+def test_a_suggested_form_is_a_right_one(text: str) -> None:
+    right = mended(text)
+    if right:
+        assert right.endswith(("有限公司", "有限责任公司", "公司"))
+        assert COMPANY.value(right).normal in (right, None)
 
 
 @pytest.mark.parametrize("text", ["，" * 1_000_000, "公司" * 300_000, "(" * 500_000, "a co " * 200_000])

@@ -5,12 +5,33 @@ from os import environ
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guiyi.values.email import EMAIL, EMAIL_SUGGEST
 from guiyi.values.kind import Value
 from guiyi.values.tables import rows
 
 ISEMAIL = Path(environ.get("GUIYI_TEST_DATA", "")) / "suites/values/email/isemail/tests.xml"
+PIECES = [
+    "li",
+    "@",
+    "qq.com",
+    "|",
+    "13800138000",
+    ".",
+    "xn--",
+    "fiqs8s",
+    "中国",
+    "。",
+    " ",
+    "<",
+    ">",
+    "at",
+    "#",
+    "\n",
+    "①",
+]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -202,3 +223,14 @@ def test_every_case_of_isemail() -> None:
 def _controls(text: str) -> str:
     """Put back the controls that the suite writes as pictures."""
     return "".join(chr(ord(char) - 0x2400) if "\u2400" <= char <= "\u241f" else char for char in text)
+
+
+@given(
+    st.text(st.characters(exclude_categories=[]), max_size=30)
+    | st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+)
+def test_a_mask_shows_a_first_letter_and_a_domain_at_most(raw: str) -> None:
+    for text, shown in zip(raw.split("|"), EMAIL.mask(raw).split("|"), strict=True):
+        local, _, domain = text.rpartition("@")
+        dots = text[:1] + "*" * (len(text) - 1)
+        assert shown == dots or (shown == f"{local[:1]}***@{domain}" and "." in domain and not domain[-1].isdigit())

@@ -13,15 +13,12 @@ from hypothesis import strategies as st
 
 from guiyi.values import person
 from guiyi.values.kind import Value
+from guiyi.values.name_characters import GIVEN, GIVEN_OF_TWO, SURNAMES, SURNAMES_BEFORE_TWO
 from guiyi.values.name_glance import (
     _AFTER_FULL,
     _AFTER_SURNAME,
-    _GIVEN,
-    _GIVEN_OF_TWO,
     _NUMBERED,
     _SPACED,
-    _SURNAMES,
-    _SURNAMES_BEFORE_TWO,
     USUAL_NAME,
     _titled,
     glance,
@@ -37,11 +34,11 @@ SHARE = 40  # one in so many of all names of two characters
 
 def names() -> Iterator[str]:
     chance = random.Random(4)
-    for surname, character in product(_SURNAMES, _GIVEN):
+    for surname, character in product(SURNAMES, GIVEN):
         if chance.randrange(SHARE) == 0:
             yield surname + character
-    for character in _GIVEN + _GIVEN_OF_TWO:
-        surname, other = chance.choice(_SURNAMES + _SURNAMES_BEFORE_TWO), chance.choice(_GIVEN + _GIVEN_OF_TWO)
+    for character in GIVEN + GIVEN_OF_TWO:
+        surname, other = chance.choice(SURNAMES + SURNAMES_BEFORE_TWO), chance.choice(GIVEN + GIVEN_OF_TWO)
         yield from (surname + character + other, surname + other + character)
 
 
@@ -60,10 +57,10 @@ def test_usual_names_are_normal() -> None:
 
 def test_titles_behind_every_surname_and_character() -> None:
     chance = random.Random(5)
-    said = [surname + title for surname, title in product(_SURNAMES, _AFTER_SURNAME.split("|"))]
+    said = [surname + title for surname, title in product(SURNAMES, _AFTER_SURNAME.split("|"))]
     said += [
-        chance.choice(_SURNAMES) + chance.choice(["", "文"]) + character + title
-        for character, title in product(_GIVEN, _AFTER_FULL.split("|"))
+        chance.choice(SURNAMES) + chance.choice(["", "文"]) + character + title
+        for character, title in product(GIVEN, _AFTER_FULL.split("|"))
         if chance.randrange(5) == 0
     ]
     said += [f"王{word}经理" for word in listed() if len(word) < 3]

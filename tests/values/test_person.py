@@ -1,5 +1,7 @@
 """Names of people: case by case; the laws of normal forms; titles, parts, likeness."""
 
+import re
+import time
 from unittest.mock import patch
 
 import pytest
@@ -20,6 +22,9 @@ from guiyi.values.person import (
     parts,
     split,
 )
+from guiyi.values.pinyin import NAME_PINYIN
+from guiyi.values.remark import REMARK
+from guiyi.values.tables import rows
 
 WORDS = (
     "张 王 欧阳 三 小 老 明 总 工 董 哥 姐 经理 采购 女士 先生 太太 A AAA 0 Mr. Dr. John SMITH o'brien mcdonald van jr 买买提 吐尔逊 · • . , 、 / - （ ） ("
@@ -31,12 +36,58 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _tables() -> None:
+    """Read the tables before any time is measured."""
+    for text in ("A张三-采购", "华信贸易 Lily"):
+        parts(text)
+        PERSON_NAME.value(text)
+
+
 @given(TEXTS)
 def test_normal_form_is_stable(text: str) -> None:
     for kind in (PERSON_NAME, PERSON_TITLE, NAME_KEY):
         normal = kind.value(text).normal
         if normal is not None:
             assert kind.value(normal) == Value(normal)
+
+
+ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=30) | TEXTS  # lone surrogates too
+
+
+@given(ANYTHING)
+def test_any_text_gives_a_normal_form_or_a_fault_told_in_words(text: str) -> None:
+    codes = {row["code"] for row in rows("issues")}
+    told = {row["rule"] for row in rows("rules")} | codes
+    for kind in (PERSON_NAME, PERSON_TITLE, NAME_KEY, NAME_PINYIN, REMARK):
+        trail = kind.walk(text)
+        assert {rule for rule, _, _ in trail.steps} <= told
+        assert trail.value.issue is None or trail.value.issue in codes
+        assert trail.value.normal is None or kind.value(trail.value.normal) == Value(trail.value.normal)
+        assert all(kind.parts(text).values())
+
+
+@given(ANYTHING)
+def test_a_mask_shows_the_first_character_alone(text: str) -> None:
+    for kind in (PERSON_NAME, NAME_KEY, NAME_PINYIN, REMARK):
+        shown = kind.mask(text)
+        assert shown[:1] == text[:1]
+        assert len(shown) == len(text)
+        assert kind is PERSON_NAME or kind is NAME_KEY or set(shown[1:]) <= {"*"}
+    words = re.split(r"[\s·]", PERSON_NAME.mask(text)[1:])
+    assert all(set(word) <= {"*"} for word in words)
+
+
+@pytest.mark.parametrize("piece", ["🌸", "\ud83d", "\u202e·"])
+def test_a_cell_of_a_megabyte_is_read_in_no_time(piece: str) -> None:
+    began = time.process_time()
+    for text in (f"张三{piece * 10_000}", (piece * 1_000_000)[:1_000_000]):
+        for kind in (PERSON_NAME, PERSON_TITLE, NAME_KEY, NAME_PINYIN, REMARK):
+            kind.value(text)
+            kind.parts(text)
+            kind.likeness(text)
+            kind.mask(text)
+    assert time.process_time() - began < 20
 
 
 @given(TEXTS)

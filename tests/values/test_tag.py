@@ -1,11 +1,45 @@
 """Tags: parted, bare, each once; and what a few of them certainly mean."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiyi import CUSTOMER
 from guiyi.values.kind import Value
+from guiyi.values.tables import rows
 from guiyi.values.tag import TAGS, meaning
+from guiyi.values.text import key
+
+TOLD = Path(__file__).parents[1] / "cases" / "parts" / "tag.csv"
+PIECES = [
+    "A类",
+    "B级",
+    "意向",
+    "客户",
+    "已成交",
+    "流失",
+    "抖音",
+    "展会",
+    "上海",
+    "杭州",
+    "教育",
+    "行业",
+    "要报价",
+    "男",
+    "来源",
+    "等级",
+    "阶段",
+    "：",
+    "-",
+    "/",
+    "(",
+    "）",
+    "2023年",
+    "🔥",
+]
 
 CASES = {
     "客户，意向": "客户|意向",
@@ -42,34 +76,37 @@ def test_no_tag_is_missing(text: str) -> None:
     assert TAGS.value(text).issue is None
 
 
-@pytest.mark.parametrize(
-    ("tag", "meant"),
-    [
-        ("意向", ("stage", "opportunity")),
-        ("意向客户", ("stage", "opportunity")),
-        ("潜在客户", ("stage", "prospect")),
-        ("线索", ("stage", "lead")),
-        ("已成交", ("stage", "customer")),
-        ("老客户", ("stage", "customer")),
-        ("流失", ("stage", "lost")),
-        ("Closed Won", ("stage", "customer")),
-        ("A类", ("level", "A")),
-        ("b级", ("level", "B")),
-        ("Ａ 类客户", ("level", "A")),
-        ("C客户", ("level", "C")),
-        ("Grade A", ("level", "A")),
-        ("S级", ("level", "S")),
-    ],
-)
-def test_meaning(tag: str, meant: tuple[str, str]) -> None:
-    assert meaning(tag) == meant
+def told_cases() -> list[tuple[str, str, str]]:
+    with TOLD.open(encoding="utf-8", newline="") as file:
+        return [(row["text"], row["said"], row["why"]) for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize(
-    "tag", ["VIP", "A", "无意向", "未成交", "客户", "customer", "流失风险", "E类", "重要", "", "A类" * 100]
+@pytest.mark.parametrize(("tag", "said", "why"), told_cases())
+def test_meaning(tag: str, said: str, why: str) -> None:
+    assert ";".join(f"{field}={text}" for field, text in meaning(tag).items()) == said, why
+
+
+def test_a_long_tag_means_nothing() -> None:
+    assert meaning("A类" * 100) == {}
+    assert meaning("") == {}
+
+
+def test_each_field_of_the_table_is_one_of_ours_and_each_word_stands_once() -> None:
+    words = [key(word) for row in rows("tags") for word in row["words"].split("|")]
+    assert sorted(words) == sorted(set(words))
+    for row in rows("tags"):
+        assert not row["field"] or CUSTOMER[row["field"]].kind_of_value.value(row["normal"] or "-").issue is None
+
+
+@given(
+    st.text(st.characters(exclude_categories=[]), max_size=30)
+    | st.lists(st.sampled_from(PIECES), max_size=5).map("".join)
 )
-def test_no_certain_meaning(tag: str) -> None:
-    assert meaning(tag) is None
+def test_what_a_tag_says_is_in_normal_form(tag: str) -> None:
+    for field, text in meaning(tag).items():
+        assert text
+        if field not in ("source", "need"):
+            assert CUSTOMER[field].kind_of_value.value(text) == Value(text)
 
 
 @given(st.one_of(st.text(), st.text("AaVvip意向无、，,;；|/# \n[]【】{}'\"“·•", max_size=30)))

@@ -6,11 +6,13 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import SUPPORTED_REGIONS
 
 from guiyi.values.count import COUNT
 from guiyi.values.email import EMAIL, EMAIL_SUGGEST
-from guiyi.values.kind import Kind
-from guiyi.values.phone import PHONE, PHONE_SUGGEST
+from guiyi.values.kind import SEVERAL, Kind
+from guiyi.values.phone import PHONE, PHONE_SUGGEST, national
+from guiyi.values.phone_words import folded
 from guiyi.values.postcode import POSTCODE
 from guiyi.values.resident_id import RESIDENT_ID
 from guiyi.values.tables import rows
@@ -90,11 +92,23 @@ PIECES = [
     "-",
     "--",
     "852-",
+    "零一",
+    "138零",
+    "⓪①",
+    "1、",
+    "/68",
+    "总机",
+    "(0)",
+    "1 415",
+    "\ud83d",
+    "\u202e",
 ]
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=30) | st.lists(
     st.sampled_from([*PIECES, " "]), max_size=9
 ).map("".join)
-REGIONS = st.sampled_from(["CN", "", "US", "GB", "HK", "JP", "XX"])
+REGIONS = st.sampled_from(["CN", "", "US", "GB", "HK", "JP", "XX"]) | st.sampled_from(sorted(SUPPORTED_REGIONS))
+# What a mask shows: so many characters at the beginning and at the end, of texts that are at least so long.
+SHOWN = {WECHAT_ID: (2, 2, 7), WECHAT_WXID: (2, 2, 7), QQ: (2, 2, 7), RESIDENT_ID: (3, 4, 15)}
 
 
 @given(ANYTHING, REGIONS)
@@ -137,6 +151,27 @@ def test_no_number_is_made_of_digits_that_were_not_there(raw: str) -> None:
         assert digits[-7:] in given_digits or "E" in raw.upper() or not raw.isascii()
 
 
+@given(ANYTHING, st.sampled_from(list(SHOWN)))
+def test_a_mask_shows_what_it_says(raw: str, kind: Kind) -> None:
+    for text in filter(None, (raw, kind.value(raw).normal)):
+        first, last, least = SHOWN[kind]
+        hidden = len(text) - first - last if len(text) >= least else len(text)
+        shown = text if hidden < len(text) else ""
+        assert kind.mask(text) == shown[:first] + "*" * hidden + shown[len(shown) - last :]
+
+
+@given(ANYTHING, REGIONS)
+def test_the_mask_of_a_phone_shows_the_ends_of_its_digits_at_most(raw: str, region: str) -> None:
+    for text in filter(None, (raw, PHONE.value(raw, region).normal)):
+        for one, masked in zip(text.split(SEVERAL), PHONE.mask(text).split(SEVERAL), strict=True):
+            digits = "".join(char for char in folded(national(one)) if char in "0123456789")
+            first, _, last = masked.removeprefix("+").partition("*")
+            last = last.strip("*")
+            assert digits.startswith(first)
+            assert digits.endswith(last)
+            assert len(first + last) <= (7 if len(digits) >= 10 else 2 if len(digits) >= 7 else 0)
+
+
 @pytest.mark.parametrize("kind", [one for one in KINDS if one.plain], ids=lambda kind: kind.name)
 @given(data=st.data())
 def test_a_plain_text_is_a_normal_form_in_every_region(kind: Kind, data: st.DataObject) -> None:
@@ -149,7 +184,24 @@ def test_a_plain_text_is_a_normal_form_in_every_region(kind: Kind, data: st.Data
 @pytest.mark.parametrize("kind", [*KINDS, *SUGGESTING], ids=lambda kind: kind.name)
 def test_a_cell_of_a_megabyte_does_not_hang(kind: Kind) -> None:
     began = time.process_time()
-    for piece in ("1", "a", "a@", "1 ", "-", "www.", "张三", "(", "138 0013 8000/", "a@b.com,"):
+    for piece in (
+        "1",
+        "a",
+        "a@",
+        "1 ",
+        "-",
+        "www.",
+        "张三",
+        "(",
+        "138 0013 8000/",
+        "a@b.com,",
+        "①",
+        "138零",
+        "1、",
+        "😀",
+        "\ud83d",
+        "\u202e",
+    ):
         text = (piece * 1_000_000)[:1_000_000]
         kind.value(text)
         kind.likeness(text)

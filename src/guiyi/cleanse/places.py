@@ -29,6 +29,8 @@ PLACES: Mapping[str, str] = {
     "city": "city",
     "district": "district",
     "department": "department",
+    "english_name": "english_name",
+    "former_name": "former_name",
     "salutation": "salutation",
     "job_title": "job_title",
     "industry": "industry",

@@ -9,6 +9,7 @@ from functools import cache
 
 from guiyi.cleanse.row_step import NOTHING, Set
 from guiyi.values import address, company
+from guiyi.values.address_read import Parsed
 from guiyi.values.area_code import Area, area_of, province_of, registered_in
 from guiyi.values.kind import SEVERAL
 from guiyi.values.region_index import units
@@ -94,7 +95,7 @@ def _clues(dialled_from: str | None, customer_name: str | None, postcode: str | 
         yield area
 
 
-def _counties(text: str, district: str, clue: Area, province: str | None) -> Iterator[address.Parsed]:
+def _counties(text: str, district: str, clue: Area, province: str | None) -> Iterator[Parsed]:
     """Read an address in each city that a clue allows: where it has the county, that is told."""
     for city in clue.cities or ("",):
         read = address.parsed(text, clue.province, city, district)

@@ -1,12 +1,12 @@
 """How a rule over several cells of one row is taken by all rows of a part.
 
 A rule is a function whose parameters are the fields it reads, or clues; it returns the cells it sets and the issues it
-finds. A parameter with a default is a field that alone gives the rule nothing to do. Each distinct tuple of values is
-looked at once.
+finds. A parameter with a default is a field that alone gives the rule nothing to do; a `bool` says whether the field is filled.
+Each distinct tuple of values is looked at once.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.coded import Bools, Coded, Ints
 from guiyi.core.schema import Schema
-from guiyi.core.trail import Ints
 from guiyi.values import company, phone
 from guiyi.values.kind import SEVERAL
 
@@ -89,42 +89,49 @@ def take_row_step(draft: Draft, step: RowStep, schema: Schema, region: str) -> N
     read = [one for one in signature if one.kind is one.POSITIONAL_OR_KEYWORD]
     needed = sum(one.default is one.empty for one in read)  # they stand first
     where = {"where": region} if len(read) < len(signature) else {}
-    fields = [one.name.rstrip("_") for one in read]  # a trailing _ keeps a field's name apart from a module's
-    columns = [_column(name, draft.__getitem__) for name in fields[:needed]]
-    held = np.logical_or.reduce([texts.notna().to_numpy() for texts in columns])
+    first = [_column(one, draft) for one in read[:needed]]
+    held = np.logical_or.reduce([column.held for column in first])
     if not held.any():
         return
-    row_ids = draft.row_ids[held]
-    others = [_column(name, lambda field: draft[field][held]) for name in fields[needed:]]
-    codes, distinct = _tuples([*(texts[held] for texts in columns), *others])
+    columns = [*(column.of_rows(held) for column in first), *(_column(one, draft, held) for one in read[needed:])]
+    codes, distinct = _tuples([_read(column, one) for column, one in zip(columns, read, strict=True)])
     results = [step(*cells, **where) for cells in distinct]
+    places = np.full(len(held), -1)  # of each row, that of its result
+    places[held] = codes
     for field in dict.fromkeys(name for result in results for name in result.cells):
         if field in schema:
-            now = draft[field]
-            told = held.copy()
-            told[held] = np.array([field in result.cells for result in results])[codes]
-            fresh = _lent([result.cells.get(field) for result in results], codes, row_ids)
-            draft.put(field, now.where(~told, fresh.reindex(now.index)), f"rows.{step.__name__}")
+            told = np.array([*(field in result.cells for result in results), False])[places]
+            fresh = Coded.told_of(places, [result.cells.get(field) for result in results])
+            draft.put(field, draft.coded(field).where(told, fresh), f"rows.{step.__name__}")
     for field, code in dict.fromkeys((field, code) for result in results for field, code, _ in result.issues):
         doubted = [next((v for f, c, v in result.issues if (f, c) == (field, code)), None) for result in results]
-        draft.report(field, code, _lent(doubted, codes, row_ids))
+        draft.report(field, code, Coded.told_of(places, doubted).array)
 
 
-def _column(name: str, cells: Cells) -> Texts:
-    return CLUES[name](cells) if name in CLUES else cells(name)
+def _column(read: inspect.Parameter, draft: Draft, rows: Bools | None = None) -> Coded:
+    """Return what a rule reads, of all rows or some."""
+    name = read.name.rstrip("_")  # a trailing _ keeps a field's name apart from a module's
+    if name in CLUES:
+        return Coded.of(CLUES[name](draft.__getitem__ if rows is None else lambda field: draft[field][rows]))
+    return draft.coded(name) if rows is None else draft.coded(name).of_rows(rows)
 
 
-def _lent(texts: list[str | None], codes: Ints, row_ids: pd.Index) -> Texts:
-    return pd.Series(texts, dtype="str").take(codes).set_axis(row_ids)
+def _read(column: Coded, read: inspect.Parameter) -> tuple[Ints, Sequence[str | bool | None]]:
+    """Return a number a row, and what each stands for, a missing text last; a rule may ask only whether there is one."""
+    if read.annotation is bool:
+        return np.where(column.held, 0, -1), (True, False)
+    distinct = column.distinct()
+    return distinct.codes, (*distinct.texts.to_pylist(), None)
 
 
-def _tuples(columns: list[Texts]) -> tuple[Ints, list[tuple[str | None, ...]]]:
+def _tuples(
+    columns: Sequence[tuple[Ints, Sequence[str | bool | None]]],
+) -> tuple[Ints, list[tuple[str | bool | None, ...]]]:
     """Number the distinct tuples of values: (the number of each row, the tuples)."""
-    numbers = np.zeros(len(columns[0]), dtype="int64")
-    coded = [pd.factorize(column) for column in columns]
-    for codes, distinct in coded:
-        numbers, _ = pd.factorize(numbers * (len(distinct) + 1) + codes + 1)
+    numbers = np.zeros(len(columns[0][0]), dtype="int64")
+    for codes, values in columns:
+        numbers, _ = pd.factorize(numbers * len(values) + codes + 1)
     first = np.unique(numbers, return_index=True)[1]
-    texts = [[*distinct, None] for _, distinct in coded]  # a missing text's code is -1: the last
-    cells = [[held[code] for code in codes[first]] for held, (codes, _) in zip(texts, coded, strict=True)]
-    return numbers, list(zip(*cells, strict=True))
+    return numbers, list(
+        zip(*([values[code] for code in codes[first].tolist()] for codes, values in columns), strict=True)
+    )

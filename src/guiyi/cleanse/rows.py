@@ -7,7 +7,7 @@ from guiyi.values import phone, resident_id, title
 from guiyi.values.kind import SEVERAL
 
 
-def full_name(last_name: str | None, first_name: str | None, contact_name: str | None = None) -> Set:
+def full_name(last_name: str | None, first_name: str | None, contact_name: bool = False) -> Set:
     """Make the contact's name of last and first name where only these are given."""
     if contact_name or not (last_name or first_name):
         return NOTHING
@@ -50,13 +50,13 @@ def told_by_id_number(id_number: str | None, gender: str | None = None, birthday
     return Set({"gender": gender or sex, "birthday": birthday or born}, tuple((f, c, v or "") for f, c, v in doubts))
 
 
-def gender_told(salutation: str | None, gender: str | None = None) -> Set:
+def gender_told(salutation: str | None, gender: bool = False) -> Set:
     """Fill the gender from an honorific such as 女士; never from a given name."""
     told = title.honorific_gender(salutation) if salutation and not gender else None
     return Set({"gender": told}) if told else NOTHING
 
 
-def type_told(uscc: str | None, type_by_name: str | None, customer_type: str | None = None) -> Set:
+def type_told(uscc: bool, type_by_name: str | None, customer_type: bool = False) -> Set:
     """Say that a customer with a unified social credit code is a company, or what its name tells."""
     told = "company" if uscc else type_by_name
     return Set({"customer_type": told}) if told and not customer_type else NOTHING

@@ -1,7 +1,7 @@
 """The cleanse stage: one part of raw lines → rows in normal form, with every change and issue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
@@ -11,7 +11,7 @@ from guiyi.cleanse.fitting import leave_out_unfit
 from guiyi.cleanse.mapped import mapped
 from guiyi.cleanse.misplaced import move_misplaced
 from guiyi.cleanse.notes import read_notes
-from guiyi.cleanse.places import place_parts
+from guiyi.cleanse.places import PARTED, place_parts
 from guiyi.cleanse.reading import reader
 from guiyi.cleanse.row_step import take_row_step
 from guiyi.cleanse.rows import ROW_STEPS
@@ -20,11 +20,9 @@ from guiyi.core.batch import Batch
 from guiyi.core.rowkey import row_hash
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column
-from guiyi.core.trail import rewritten
 from guiyi.values import KINDS
 from guiyi.values.date import ordered
 from guiyi.values.day import Orders
-from guiyi.values.kind import rule_name
 
 
 @dataclass(frozen=True)
@@ -55,14 +53,14 @@ class Plan:
 def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     """Return a part of `raw`, all lines of one sheet, as rows in normal form."""
     if not len(raw):
-        return Draft(pd.Index([], dtype="str", name="row_id")).batch()
+        return Draft(raw["row_id"]).batch()
     source, sheet = raw["source"][0].as_py(), raw["sheet"][0].as_py()
     region = plan.regions[source]
     draft = mapped(raw, plan.columns[source, sheet], plan.schema)
     move_misplaced(draft, plan.schema)
-    written = dict(draft.cells)
+    written = {name: draft[name] for name in PARTED if name in draft.cells}
     orders = plan.orders.get((source, sheet), {})
-    for name in written:
+    for name in list(draft.cells):
         take_cells(draft, plan.schema[name], region, plan.mended, orders.get(name))
     place_parts(draft, written, plan.schema, region, plan.mended)
     read_notes(draft, plan.schema, region)
@@ -71,8 +69,7 @@ def cleanse(raw: pa.Table, plan: Plan) -> Batch:
     read_tags(draft, plan.schema, region, plan.tags)
     if plan.decided:
         _obey(draft, [plan.decided.get(row_hash(cells), {}) for cells in raw["cells"].to_pylist()], plan.schema, region)
-    batch = draft.batch()
-    return replace(batch, issues=batch.issues[~batch.issues["row_id"].isin(plan.ignored)])
+    return draft.batch(plan.ignored)
 
 
 def _obey(draft: Draft, decided: Sequence[Mapping[str, str]], schema: Schema, region: str) -> None:
@@ -89,6 +86,6 @@ def take_cells(draft: Draft, one: Field, region: str, mended: frozenset[str], or
     kind = KINDS["text"] if one.kind == "address" else one.kind_of_value  # an address is parted across cells
     kind = ordered(kind, orders) if orders else kind
     if kind.usual and kind.usual.region == region:
-        draft.put(one.name, rewritten(draft[one.name], kind.usual), rule_name(kind.usual.step))
+        draft.rewrite(one.name, kind.usual)
     draft.walk(one.name, reader(one, region, mended, kind), kind.plain)
     leave_out_unfit(draft, one)

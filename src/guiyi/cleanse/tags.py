@@ -56,14 +56,16 @@ def _said(tags: list[str], told: Told, schema: Schema, region: str) -> dict[str,
     """Gather what the tags of one cell say, field by field."""
     found: dict[str, dict[str, str]] = {}  # field → normal form → the first tag that says it
     for one in tags:
-        built_in = tag.meaning(one)
-        fields = told.get(one.casefold()) or (dict([built_in]) if built_in else {})
+        fields = told.get(one.casefold()) or tag.meaning(one)
         for field, text in _with_region(fields, region).items():
             normal = schema[field].kind_of_value.value(text, region).normal if field in schema else None
             if normal:
                 found.setdefault(field, {}).setdefault(normal, one)
+    apart = {field for field, texts in found.items() if len(texts) > 1}
+    if not apart.isdisjoint(REGION):  # two places: neither counts, with all that it lies in
+        apart.update(REGION)
     return {
-        field: Said(next(iter(texts)) if len(texts) == 1 else "", SEVERAL.join(dict.fromkeys(texts.values())))
+        field: Said("" if field in apart else next(iter(texts)), SEVERAL.join(dict.fromkeys(texts.values())))
         for field, texts in found.items()
     }
 

@@ -32,7 +32,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
-_ALIKE = {"raw": ["source", "sheet"]}  # table → columns of few values, where the others hardly repeat any
+# table → columns of few values, where the others hardly repeat any
+_ALIKE = {"raw": ["source", "sheet"], "changes": ["field", "step", "rule"]}
+# table → columns by which rows are sought, where the least and greatest value of the others help nobody
+_SOUGHT = {"changes": ["row_id", "field", "step", "rule"]}
 _TYPES = {"step": pa.int32(), "probability": pa.float64(), "cells": pa.list_(pa.string())}
 
 
@@ -60,9 +63,13 @@ class RunFolder:
         folder = self.table(name)
         folder.mkdir(parents=True, exist_ok=True)
         schema = arrow_schema(name, fields)
-        table = frame if isinstance(frame, pa.Table) else as_arrow(frame, schema)
+        table = (fitted if isinstance(frame, pa.Table) else as_arrow)(frame, schema)
         pq.write_table(
-            table, folder / f"part-{part:05}.parquet", compression="zstd", use_dictionary=_ALIKE.get(name, True)
+            table,
+            folder / f"part-{part:05}.parquet",
+            compression="zstd",
+            use_dictionary=_ALIKE.get(name, True),
+            write_statistics=_SOUGHT.get(name, True),
         )
 
     def read(self, name: str, columns: Sequence[str] | None = None, where: pc.Expression | None = None) -> pd.DataFrame:
@@ -104,6 +111,13 @@ def as_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
         else pa.nulls(length, one.type)
         for one in schema
     ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Give a table this schema; missing columns become null."""
+    held, length = set(table.column_names), len(table)
+    columns = [table[one.name].cast(one.type) if one.name in held else pa.nulls(length, one.type) for one in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 

@@ -83,6 +83,15 @@ def issue_text(code: str) -> IssueText:
     return IssueText(code, row["severity"], row[lang], row[f"hint_{lang}"])
 
 
+def severity(code: str) -> str:
+    """Return how grave an issue is: no language is asked for, since every faulted text asks this.
+
+    >>> severity("email.no_at")
+    'warn'
+    """
+    return _issues()[code]["severity"]
+
+
 @cache
 def _rules() -> dict[str, dict[str, str]]:
     return {row["rule"]: row for row in table("rules")}

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.dedupe.compare import Form, Forms, told_by
-from guiyi.values import company_name
+from guiyi.values import company_name, company_words
 from guiyi.values.chinese_name import DOT
 from guiyi.values.pinyin import pinyin
 from guiyi.values.tables import rows
@@ -255,7 +255,7 @@ def company_forms(values: Sequence[str]) -> Forms:
     parents = [value.replace(one.branch, "") if one.branch else "" for one, value in zip(names, values, strict=True)]
     forms = _formed(
         whole=whole,
-        stem=fold([company_name.without_form(value)[0] for value in values]),
+        stem=fold([company_words.without_form(value)[0] for value in values]),
         core=core,
         brand=brand,
         sound=[pinyin(one, False) if _HAN.search(one) else "" for one in core],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from guiyi.values.region_index import named, units
+from guiyi.values.region_index import MUNICIPALITIES, named, units
 from guiyi.values.tables import rows
 
 _POSTCODE = re.compile("[0-9]{6}")
@@ -55,12 +55,13 @@ def city_of(area_code: str) -> str:
 def registered_in(id_number: str) -> Area | None:
     """Return where the bearer of a resident id number was registered, in names of today.
 
-    A county that was dissolved may lie elsewhere now, so that only its city, or province, is told.
+    Of a county that was dissolved only the city is told, of a dissolved prefecture nothing: its ground may lie elsewhere.
 
     >>> registered_in("110105194912310021"), registered_in("32050219900101001X").cities
     (Area(province='北京市', cities=('北京市',)), ('苏州市',))
     """
-    for code in (id_number[:6], f"{id_number[:4]}00", f"{id_number[:2]}0000"):
+    whole = f"{id_number[:2]}0000"
+    for code in (id_number[:6], f"{id_number[:4]}00", whole if whole in MUNICIPALITIES else ""):
         unit = units().get(code)
         if unit and unit.status == "current":
             place = named(unit)

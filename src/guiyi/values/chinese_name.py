@@ -7,6 +7,7 @@ Source: GB/T 28039-2011; surnames with their share of the population in `data/su
 import re
 from functools import cache
 
+from guiyi.values.name_characters import GIVEN, GIVEN_OF_TWO, SURNAMES
 from guiyi.values.region_index import FULL, meant
 from guiyi.values.tables import rows
 
@@ -26,7 +27,7 @@ _NEVER_IN_NAMES = re.compile(
 _OPENS_NO_NAME = re.compile("[不没未无是在有请勿已再又很太最更别拒]")
 # Characters that names of Uyghurs, Kazakhs, Tibetans, Mongols and foreigners are mostly written with.
 _SOUNDS = frozenset(
-    "阿艾爱巴白班边伯卜布才策嘎措达丹旦但当德登迪地丁东顿多尔耳法夫伏噶尕盖甘干岗戈格贡古哈罕汗赫黑胡吉加嘉江杰居卡坎康克肯孔库拉来"
+    "麦叶那慈溥仪觉翰萌鲁阿艾爱巴白班边伯卜布才策嘎措达丹旦但当德登迪地丁东顿多尔耳法夫伏噶尕盖甘干岗戈格贡古哈罕汗赫黑胡吉加嘉江杰居卡坎康克肯孔库拉来"
     "兰朗力利里丽连林列留鲁伦罗洛玛马买曼毛梅美门蒙米密莫姆木穆纳乃南尼宁努诺帕潘平其齐强钦青琼曲群热仁日萨赛桑森沙山尚设什斯松苏"
     "杜次宗格朵琴娃措姜绕珠曼卡希旦措旺加提古丽娜扎帕夏汗索塔泰坦特提铁图吐土托脱瓦旺万维文乌吾西希夏仙谢辛雄孙逊雅亚扬央依伊衣以益意英尤玉元云扎泽增札张卓卒祖佐不都拜孜则合比帝"
     "奥欧弗福菲费芬佛哥根华霍基杰金津科劳雷黎理莉利琳琉卢路露伦曼梅奈妮佩皮普奇乔琪切瑞若莎珊圣史丝坦汤特廷威韦沃伍霞肖星休约扎詹珍兹"
@@ -39,6 +40,10 @@ _USUAL_GIVEN = (
     "瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯悠昭冰爽琬茗羽希欣飘育滢馥筠柔竹霭凝雯倩婷姣婉娴瑾颖露瑛璐琪晴妍茜秋珊莎锦黛"
     "青娅琦晶妮萍莹媚萱诗思雨嘉一之可亦依俐信修倬佩桂冬宸煜炜韬桐栩岩旋昕晟晗淑惠慧珠翠巧美菊芝萌彤汐蕾楚骏译含灵璇凡川潇潮澄坚彪滨驰炎煌焕钧铮锐"
     "鸿鹤麟骁宪守维继敬孝忠诚政绪宗厚先冠启祖汉溪溢芸娥桃妙楷榕湘苒若芷采恒恺柏桦洲沁泓淇渊淼源潼灿熙熠甜畅昌奇"
+)
+_SELDOM = "槿谷藤荞茉菱葵蔷薰锦霁靓玑玢玠玦珉琏璎璠皙祐祜祚禛禹窈竑筝纾绡绫缇罄翀翙翯耿聿茆荇荻菽葭虔蛟裳谡赟邈郢铉铖锟锷闳陟雎霂颉颢飏饴驭骐骕鬯鸢鹳黼龑岑岱屿岫嶙峨"
+_MAY_STAND_IN_NAMES = _SOUNDS.union(
+    SURNAMES, GIVEN, GIVEN_OF_TWO, "小阿老大二三四五六七八九十妹仔娃弟宝子儿斤根狗", _SELDOM
 )
 _USUAL_ALONE = frozenset(_USUAL_GIVEN + "二三四五六七八九十小大")
 
@@ -114,6 +119,8 @@ def is_full_name(text: str, least: float = 0.0) -> bool:
     surname = surname_of(text)
     if not surname or is_word(text) or (weight(surname) < least and not (len(surname) == 2 and weight(surname))):
         return False
+    if weight(surname) < COMMON and not is_surname(text[:2]) and not _may_be_given(text[1:]):
+        return False  # 总经办
     given = len(text) - len(surname)
     return given in (1, 2) or (given == 3 and _is_double(text[:2]))
 
@@ -148,7 +155,16 @@ def is_possible(text: str) -> bool:
         return is_surname(text)
     if is_transcribed(text):
         return True
-    return not _OPENS_NO_NAME.match(text) and (len(text) <= 3 or is_full_name(text))
+    if _OPENS_NO_NAME.match(text):
+        return False
+    if is_full_name(text) or (is_surname(text[:2]) and len(text) <= 4):  # 佐藤健
+        return True
+    return len(text) <= 3 and _may_be_given(text) and (bool(surname_of(text)) or not meant(text))
+
+
+def _may_be_given(text: str) -> bool:
+    """Tell whether characters are such as names hold, or one twice: 小美, 豆豆; not 空号."""
+    return _MAY_STAND_IN_NAMES.issuperset(text) or (len(text) == 2 and text[0] == text[1])
 
 
 def is_transcribed(text: str) -> bool:

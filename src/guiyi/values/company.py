@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import partial
 
 from guiyi.values.company_name import named
-from guiyi.values.company_remark import REMARK, additions, beside, is_whole
-from guiyi.values.company_words import CJK, latin_form_at_end, mended, trade_words, usual_form, without_form
+from guiyi.values.company_remark import LONGEST, REMARK, additions, before, beside, is_whole
+from guiyi.values.company_words import latin_form_at_end, mended, trade_words, usual_form, without_form
 from guiyi.values.kind import Fault, Kind, Step, spared
 from guiyi.values.region_index import FULL, readings
 from guiyi.values.text import ANY, key, placeholder
+from guiyi.values.usual_characters import USUAL
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -29,14 +30,16 @@ _NUMBERED = re.compile("(?:[0-9]{1,4}\\s*[、.．)）]|[①-⑳])\\s*(?=[\u3400-
 _WRAPPED = re.compile(r"[“\"'‘《<【\[（(「『](.+)[”\"'’》>】\]）)」』]", re.DOTALL)
 _PLACE_IN_SQUARES = re.compile("(?<=\\w)[\\[【〔]([\u3400-\u9fff]{2,8})[\\]】〕](?=\\w)")
 _PLAIN = re.compile("[\u4e00-\u9fff]{2,60}(?:公司|厂|集团)")
+_USUAL_NAME = (  # longer than any legal form that ends so
+    f"[{USUAL}]{{5}}[{USUAL}]*(?:有限(?:责任)?公司|[{re.sub('[业伙所户社]', '', USUAL)}])"
+)
 _CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
 _ONE_WORD = re.compile(r"(?!.*公司)\w+")
 _INNER_SPACE = re.compile("(?<=[\u3400-\u9fff（）])\\s+|\\s+(?=[\u3400-\u9fff（）])")
-_EDGE = " \t.,，。、;；:：-—_~/\\'\"“”‘’"
+_EDGE, _QUOTES = " \t.,，。、;；:：-—_~/\\", "'\"“”‘’"
 _BEHIND = "*#?？!！…"  # behind a legal form; a short name may end so (Yahoo!)
 _BARE_REMARK = re.compile(rf"[（(\[【]?\s*(?:{REMARK.pattern})\s*[)）\]】]", re.IGNORECASE)
 _ROUNDS = 6
-_LONGEST = 200  # characters; what is longer is no name, and is kept as it is
 _BRANCH_FORMS = ("分公司", "子公司", "支公司", "办事处", "代表处", "分行", "支行", "分店", "分厂", "分院", "分所")
 
 
@@ -95,7 +98,7 @@ def without_remarks(text: str) -> str:
 def _without_addition(text: str) -> str:
     if _BARE_REMARK.fullmatch(text):
         return ""
-    found = beside(text)
+    found = beside(text) or before(text)
     return found.name.strip() if found else text
 
 
@@ -111,11 +114,17 @@ def spelled(text: str) -> str:
 def _spelled(text: str) -> str:
     if _CHINESE.search(text):
         text = _PLACE_IN_SQUARES.sub(r"（\1）", text.translate({40: "（", 41: "）"}))
-        text = _INNER_SPACE.sub("", text).strip(_EDGE)
-        text = bare if is_whole(bare := text.rstrip(_EDGE + _BEHIND)) else text
+        text = _INNER_SPACE.sub("", text).strip(_edge(text))
+        text = bare if is_whole(bare := text.rstrip(_edge(text) + _BEHIND)) else text
     else:
-        text = text.translate({0xFF08: "(", 0xFF09: ")"}).strip(_EDGE.replace(".", ""))
+        text = text.translate({0xFF08: "(", 0xFF09: ")"}).strip(_edge(text).replace(".", ""))
     return _with_usual_form(_balanced(text))
+
+
+def _edge(text: str) -> str:
+    """Return the marks that belong to no end of a name; quotes only where one has no partner."""
+    paired = text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("‘") == text.count("’")
+    return _EDGE if paired and not text.startswith("'") else _EDGE + _QUOTES
 
 
 def _with_usual_form(text: str) -> str:
@@ -145,7 +154,7 @@ def with_name(text: str) -> str:
     >>> with_name("3M")
     '3M'
     """
-    if not _LETTER.search(text) or usual_form(text) or _MAIL_OR_SITE.fullmatch(text):
+    if not _LETTER.search(text) or usual_form(text) or (("@" in text or ":" in text) and _MAIL_OR_SITE.fullmatch(text)):
         raise Fault("company.no_name")
     return text
 
@@ -170,6 +179,8 @@ def core(text: str) -> str:
 
 def _narrower(text: str) -> str:
     """Return the distinctive part where it is a name by itself; the 无 of 无公司 is none."""
+    if len(text) < 3:  # nothing can be taken off two characters
+        return text
     part = named(text).core
     if part == text or not placeholder(part, "company") or usual_form(part):
         return text
@@ -224,7 +235,7 @@ def _cleaned(text: str, step: Callable[[str], str]) -> str:
 
 def _settled(text: str, step: Callable[[str], str]) -> str:
     """Take a step again until it has nothing to do."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return text
     for _ in range(_ROUNDS):
         after = step(text)
@@ -257,7 +268,7 @@ def company_keys(normal: str) -> tuple[str, ...]:
     >>> company_keys("上海华信贸易有限公司")
     ('华信',)
     """
-    return (key(core(normal)),)
+    return tuple(filter(None, (key(core(normal)),)))
 
 
 _NAME: tuple[Step, ...] = (
@@ -275,9 +286,14 @@ COMPANY = Kind(
     suggest=mended,
     likeness=company_likeness,
     keys=company_keys,
+    plain=_USUAL_NAME,
 )
 COMPANY_CORE = Kind(
-    "company_core", "公司字号", "company core name", steps=(*_NAME, with_core, core), keys=lambda core: (key(core),)
+    "company_core",
+    "公司字号",
+    "company core name",
+    steps=(*_NAME, with_core, core),
+    keys=lambda core: tuple(filter(None, (key(core),))),
 )
 COMPANY_REGION = Kind(
     "company_region", "公司名称中的地区", "region in a company name", steps=(*_NAME, with_name, region)

@@ -18,9 +18,12 @@ from guiyi.values.text import key
 _LONGEST = 200  # characters; nothing longer is a name
 _CHINESE = re.compile(f"[{CJK}]")
 _BRACKETS = re.compile(r"[（(]([^（）()]{1,40})[)）]")
-_BRANCH_WORDS = "(?:分公司|(?<=公司|集团|全资|控股)子公司|办事处|代表处|联络处|项目部|事业部|分[部店行厂院校所社会中]|支行|支公司|营业[部所厅]|营销部|门店|旗舰店|专卖店|直营店)"
+_BRANCH_WORDS = "(?:分公司|(?<=公司|集团|全资|控股)子公司|(?<!街道)办事处|代表处|联络处|项目部|事业部|分[部店行厂院校所社会中]|支行|支公司|营业[部所厅]|营销部|门店|旗舰店|专卖店|直营店)"
 _MAIN_WORDS = "(?:公司|集团|银行|信用社|总?厂|事务所|医院|学校|学院|超市|药房)"
 _BRANCH = re.compile(f"(.{{2,60}}{_MAIN_WORDS})(?!）)(（?.{{0,20}}{_BRANCH_WORDS}）?)")
+_WHOLE = re.compile(
+    ".{2,}?(?:有限(?:责任)?公司|股份公司|集团公司)(?=.)"
+)  # what follows is no part of the company's own name
 _SHORT_BRANCH = re.compile(_BRANCH_WORDS + "$")
 _SHOP = re.compile(r"（[^（）]{1,20}[店部]）$")
 _NATION = "中国"
@@ -74,13 +77,15 @@ def named(text: str) -> CompanyName:
 
 def _chinese(text: str) -> CompanyName:
     main, branch = _without_branch(text)
+    whole = None if mended(main) else _WHOLE.match(main)
+    main, behind = (whole[0], main[whole.end() :]) if whole else (main, branch)
     main, form = _without_form(main)
     main, local = _without_local_group(main)
     inside, main = _without_brackets(main)
     found = find_prefix(main, _abroad(main), judge=_judge)
     place = placed(main, found)
     known = place.region if place.unit and not place.doubt else Region()
-    region = next((one for one in (inside, local, known, _place_of(branch.lstrip("驻"))) if one.province), known)
+    region = next((one for one in (inside, local, known, _place_of(behind.strip("（）驻"))) if one.province), known)
     shown = form.spelling if form else ""
     if form and form.family == "institution":
         main += form.spelling
@@ -131,13 +136,13 @@ def _abroad(text: str) -> int:
 
 def _place_of(text: str) -> Region:
     """Return the region that a text starts with."""
-    place = placed(text, find_prefix(text, judge=_judge)) if text else None
+    place = placed(text, find_prefix(text)) if text else None
     return place.region if place and place.unit and not place.doubt else Region()
 
 
 def _below_region(text: str, at: int, place: Place) -> tuple[str, str] | None:
     """Return distinctive part and trade behind a zone, town or village; None where nothing distinctive stands there."""
-    if not place.unit or place.unit.level < 2 and place.region.city == "":
+    if not place.unit or (place.unit.level < 2 and place.region.city == ""):
         return None
     found = _BELOW.match(text, at)
     if not found or found.end() == at:
@@ -200,10 +205,12 @@ def _distinctive(text: str, cuts: tuple[int, ...]) -> tuple[str, str]:
         rest = text[cut:].strip(PUNCTUATION)
         if cut != cuts[0] and len(rest) > 1:
             return _without_trade(rest) if alone else (rest, "")
-        if rest[1:] in trade_words():  # 洛阳红贸易: one character is no name
+        if rest[1:] in trade_words() and rest not in trade_words():  # 洛阳红贸易: one character is no name
             alone = True
             continue
         nation = _NATION if rest.startswith(_NATION) else ""  # 中国平安 keeps it: 平安 alone is another's name
+        if nation and rest[3:] in trade_words() and rest[2:] not in trade_words():  # 中国龙贸易
+            return rest[:3], rest[3:]
         core, trade = _without_trade(rest.removeprefix(nation))
         if len(nation + core) > 1 and core and core not in trade_words():
             return nation + core, trade
@@ -229,8 +236,11 @@ def _is_place(text: str) -> bool:
 def _english(text: str) -> CompanyName:
     inside = [_region_of(one) for one in _BRACKETS.findall(text)]
     region = next((one for one in inside if one.province), Region())
-    text = _OTHER_NAME.sub("", text) or text
-    left, form = without_form(" ".join(_BRACKETS.sub(" ", text).split()).strip(PUNCTUATION.replace(".", "")))
+    bare = " ".join(_BRACKETS.sub(" ", _OTHER_NAME.sub("", text) or text).split()).strip(PUNCTUATION.replace(".", ""))
+    left, form = without_form(bare)
+    if not form and "," in bare:  # Acme Ltd., China
+        left, form = without_form(bare.rpartition(",")[0])
+        left = left if form else bare
     words = left.split()
     if len(words) > 1 and words[0].casefold() == "the":
         words = words[1:]

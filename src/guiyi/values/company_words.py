@@ -4,16 +4,18 @@ Source: own collections; legal forms by the company laws of their countries (ISO
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from guiyi.values.tables import rows
 
-CJK = "\u3400-\u9fff\uac00-\ud7a3"  # Chinese characters and Korean syllables: words stand without spaces
+CJK = "\u3231\u3400-\u9fff\uac00-\ud7a3"  # Chinese characters and Korean syllables: words stand without spaces
 PUNCTUATION = " .,，、&-—_·/"
 _IN_CJK = re.compile(f"[{CJK}]")
-_BETWEEN = r"[\s.,，&/-]{0,3}"  # between the words of a Latin form
+_BETWEEN = r"[\s.,，;&+/-]{0,3}"  # between the words of a Latin form
 _QUOTES = " «»„“”\"'"
+_LONGEST_FORM = 40
 _SHORT = 2  # letters: a form so short is one only as it is usually written
 _DAMAGED = re.compile(
     "(?:(?:有[线现县险陷显仙]|[友由又右优]限|有有限|有限限|(?<![有无友由又右优])限)(?:责任)?公司"
@@ -37,6 +39,12 @@ def trade_words() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("trade_words"))
 
 
+@cache
+def telling_trades() -> frozenset[str]:
+    """Return the words of trades that say what someone does wherever they stand: 五金, not 口腔."""
+    return frozenset(row["word"] for row in rows("trade_words") if row["telling"])
+
+
 def letters(text: str) -> str:
     """Return the letters of a Latin form only: `Co., Ltd.` and `CO LTD` are one."""
     return re.sub(r"[\W_]+", "", text).casefold()
@@ -48,16 +56,12 @@ def without_form(text: str) -> tuple[str, Form | None]:
     >>> without_form("华信有限公司")[0], without_form("Acme, L.L.C.")[0], without_form("如家酒店")[0]
     ('华信', 'Acme', '如家酒店')
     """
-    longest = _last_characters().get(text[-1:], 0)
-    for length in range(min(len(text), longest), 0, -1):
+    last = text[-1:]
+    for length in range(min(len(text), _last_characters().get(last, 0)), 0, -1):
         form = _close_forms().get(text[-length:])
         if form and (length == len(text) or _stands_apart(text[:-length], form.spelling)):
             return text[:-length], form
-    return (text, None) if longest or not text else _without_latin_form(text)
-
-
-def _without_latin_form(text: str) -> tuple[str, Form | None]:
-    found = latin_form_at_end(text)
+    found = None if "\u3400" <= last <= "\u9fff" else latin_form_at_end(text)
     return (text[: found[0]].rstrip(PUNCTUATION), found[1]) if found else (text, None)
 
 
@@ -88,9 +92,11 @@ def usual_form(text: str) -> Form | None:
     >>> usual_form("co ltd").spelling, usual_form("有限公司").spelling, usual_form("华信")
     ('Co., Ltd.', '有限公司', None)
     """
-    forms = _latin_forms()
     known = _close_forms().get(text) or _leading_forms().get(text)
-    return known or forms.get(_exact(text)) or forms.get(_marks(text)) or forms.get(letters(text))
+    if known or len(text) > _LONGEST_FORM or _IN_CJK.match(text):
+        return known
+    forms = _latin_forms()
+    return forms.get(_exact(text)) or forms.get(_marks(text)) or forms.get(letters(text))
 
 
 def led(text: str) -> tuple[str, Form | None]:
@@ -113,7 +119,7 @@ def mended(text: str) -> str | None:
     (None, None, None)
     """
     tail = text[-12:]
-    if "限" not in tail and "有" not in tail and "公司公司" not in tail:
+    if tail.count("限") == tail.count("有限公司") and tail.count("公") < 2 and "有" not in tail.replace("有限公司", ""):
         return None
     found = _DAMAGED.search(tail)
     if not found or len(text) - len(tail) + found.start() < 2:
@@ -183,20 +189,25 @@ def _latin_forms() -> dict[str, Form]:
     """Map every spelling of the Latin forms: as it is, with its marks, and by its letters to the first that has them."""
     found: dict[str, Form] = {}
     for known in (_exact, _marks, letters):
-        for row in rows("org_forms"):
-            for spelling in _spellings(row):
-                if not _IN_CJK.search(spelling):
-                    found.setdefault(known(spelling), _form(row))
+        for row, spelling in _latin_spellings():
+            found.setdefault(known(spelling), _form(row))
     return found
+
+
+def _latin_spellings() -> Iterator[tuple[dict[str, str], str]]:
+    """Yield the spellings of the Latin forms that stand behind a name, each with its row."""
+    for row in rows("org_forms"):
+        for spelling in _spellings(row) if row["leads"] != "only" else ():
+            if not _IN_CJK.search(spelling):
+                yield row, spelling
 
 
 @cache
 def _latin_form() -> re.Pattern[str]:
     """Match a Latin legal form at the end of a name, after another word; group 1 is the form."""
-    every = {spelling for row in rows("org_forms") for spelling in _spellings(row) if not _IN_CJK.search(spelling)}
-    spelled = []
-    for one in sorted(every, key=lambda one: (-len(letters(one)), one)):
-        spelled.append(_BETWEEN.join(map(re.escape, filter(None, re.split(r"[\W_]+", one)))))
+    every = {spelling for _, spelling in _latin_spellings()}
+    longest_first = sorted(every, key=lambda one: (-len(letters(one)), one))
+    spelled = [_BETWEEN.join(map(re.escape, filter(None, re.split(r"[\W_]+", one)))) for one in longest_first]
     return re.compile(
         rf"(?:(?<=[^\w])|(?<=[{CJK}]))({'|'.join(dict.fromkeys(spelled))})[\s.,，]*$",
         re.IGNORECASE,

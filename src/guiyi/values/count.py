@@ -10,6 +10,7 @@ _LABEL = re.compile("^(?:[一-龥]{1,8}:|[总一]共|共计?|合计|第) ?")
 _UNIT = re.compile(
     r"\s?(?:次|[笔个]?订单|单|笔|个|件|份|台|套|人|位|名|家|条|批|张|天|年|月|times?|orders?|pcs|pieces?|units?|people|visits?)$"
 )
+_WHAT = re.compile(r"(?<=[次单笔个件份台套人位名家条批张天年月])(?:订单|客户|人次|员工|合同|产品|记录)$")
 _WHOLE = re.compile(r"([0-9]{1,15}|[0-9]{1,3}(?:[,' ][0-9]{3}){1,4})(?:\.0{1,20})?")
 _LONGEST = 40
 
@@ -23,7 +24,7 @@ def whole(text: str) -> str:
     >>> whole("12次"), whole("12.0"), whole("1,234"), whole("共十二单"), whole("3万"), whole("2w")
     ('12', '12', '1234', '12', '30000', '20000')
     """
-    plain = _UNIT.sub("", _LABEL.sub("", key(text[: 2 * _LONGEST])))
+    plain = _UNIT.sub("", _WHAT.sub("", _LABEL.sub("", key(text[: 2 * _LONGEST]))))
     if len(plain) > _LONGEST:
         raise Fault("count.syntax")
     if found := _WHOLE.fullmatch(plain):

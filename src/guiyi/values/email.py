@@ -3,6 +3,7 @@
 A domain has one form, that of its own letters (`domain.in_own_letters`). A local part is one that mail systems and CRMs
 take: letters, digits and the signs of a dot-atom. Quotes around such a part fall; one that needs its quotes is a fault.
 Letters of other scripts stand before the @ only where the domain is of another script, too.
+See docs/emails.md, also for how this compares with isemail.
 Source: RFC 5321 (lengths), RFC 5322 3.2.3 (dot-atom), RFC 6531 (other scripts).
 """
 
@@ -21,9 +22,14 @@ _LONGEST, _LONGEST_LOCAL, _LONGEST_CELL = 254, 64, 2000
 _ATOM = r"A-Za-z0-9!#$%&'*+/=^_`{}~-"  # a question mark would be legal, and is part of a link
 _LETTER = r"[^\W_A-Za-z]"  # of another script, or a digit
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"  # and the marks of Chinese print
-_PLAIN = re.compile(
-    r"(?!(?:[0-9]+[xX]|[xX]{3}))[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}"
+_PLAIN = (
+    r"(?!(?:[0-9]+[xX]|[xX]{3}))[A-Za-z0-9_][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*"
+    r"@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,63}"
 )
+_USUAL = re.compile(  # one address with nothing but a label before it and marks around it
+    rf"(?:[A-Za-z\u4e00-\u9fff-]{{1,10}}[:：] ?)?[ <(（【'\"“‘]*(?P<address>{_PLAIN})[] >)）】,;，；、。.!'\"”’]*"
+)
+_AT = re.compile("[@＠﹫]")
 _WITH_AT = re.compile(r"[^\s,;<>()\[\]|\"“”‘’、，；：:（）【】《》]*@[^\s,;<>()\[\]|\"“”‘’、，；：（）【】《》]*")
 _AFTER = rf"(?![A-Za-z0-9@_]|-+[A-Za-z0-9])(?:[-_.!?'/\\&=+~#*]*(?:$|(?=[{_HAN}]))|\?.*$)"
 _WRITTEN = re.compile(
@@ -70,13 +76,13 @@ def addresses(text: str) -> str:
     >>> addresses("li@xn--fsqu00a.xn--fiqs8s"), addresses('"li.si"@abc.com')
     ('li@例子.中国', 'li.si@abc.com')
     """
-    if len(text) <= _LONGEST_LOCAL and _PLAIN.fullmatch(text):
-        return text.lower()
+    if len(text) <= _LONGEST_LOCAL and (usual := _USUAL.fullmatch(text)):
+        return usual["address"].lower()
     if len(text) > _LONGEST_CELL:
         raise Fault("email.long")
-    text = _folded(text)
-    if "@" not in text:
+    if not _AT.search(text):
         raise Fault("email.no_at")
+    text = _folded(text)
     if _BROKEN.search(text):
         raise Fault("email.space")
     found: dict[str, None] = {}
@@ -130,9 +136,6 @@ def suggest(text: str) -> str | None:
     >>> suggest("li@qq.com"), suggest("li")
     (None, None)
     """
-    if len(text) <= _LONGEST_LOCAL and _PLAIN.fullmatch(text) and text.islower():
-        likely = retyped(text)
-        return likely if likely != text else None
     for mended in repairs(text) if len(text) <= _LONGEST_CELL else ():
         try:
             normal = addresses(mended)
@@ -188,17 +191,21 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first letter and the domain.
+    """Show the first letter and the domain; of what is no address, the first letter.
 
-    >>> mask("zhangsan@qq.com"), mask("张三")
-    ('z***@qq.com', '张*')
+    >>> mask("zhangsan@qq.com"), mask("张三"), mask("li@13800138000")
+    ('z***@qq.com', '张*', 'l*************')
     """
     return SEVERAL.join(map(_masked, text.split(SEVERAL)))
 
 
 def _masked(text: str) -> str:
     local, at, domain = text.rpartition("@")
-    return f"{local[:1]}***@{domain}" if at and re.fullmatch(r"[\w.-]+", domain) else shown_dots(text)
+    return (
+        f"{local[:1]}***@{domain}"
+        if at and len(domain) <= _LONGEST and re.fullmatch(DOMAIN, domain)
+        else shown_dots(text)
+    )
 
 
 _START: tuple[Step, ...] = (*ANY_LINES, partial(placeholder, kind="email"))

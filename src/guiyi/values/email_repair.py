@@ -29,13 +29,15 @@ _REAL = frozenset({"mail.com", "email.com", "ymail.com", "cloud.com"})  # hosts 
 
 
 def repairs(text: str) -> Iterator[str]:
-    """Give the text itself, then the text with one kind of mistake mended at a time.
+    """Give the text itself, if it has an @, then the text with one kind of mistake mended at a time.
 
     >>> list(repairs("li@qq,com"))
     ['li@qq,com', 'li@qq.com']
     """
-    yield text
-    for mend in _MENDS:
+    has_at = "@" in text or "＠" in text
+    if has_at:
+        yield text
+    for mend in _WITH_AT if has_at else _WITHOUT_AT:
         mended = mend(text)
         if mended != text:
             yield mended
@@ -79,11 +81,6 @@ def _neighbour(domain: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _without_at(mend: Callable[[str], str], text: str) -> str:
-    """Mend what has no @ at all."""
-    return text if "@" in text or "＠" in text else mend(text)
-
-
 def _with_at(text: str) -> str:
     """Put the @ before a well-known host that ends a word."""
     word = text.strip().lower()
@@ -101,15 +98,17 @@ def _with_top(text: str) -> str:
     return f"{before}{at}{host}" if at and host else text
 
 
-_MENDS: tuple[Callable[[str], str], ...] = (
+_WITH_AT: tuple[Callable[[str], str], ...] = (
     lambda text: _FOR_DOT.sub(r"\1.", _FOR_DOT.sub(r"\1.", text)),  # twice for ,com,cn
     _with_top,
     partial(_DOTS.sub, r"\1."),
     partial(_SIGNS.sub, "@"),
     partial(_ZERO.sub, ".com"),
-    partial(_without_at, lambda text: _SAID_DOT.sub(".", _FOR_AT.sub("@", text))),
     partial(_GAP.sub, r"\1"),
-    partial(_without_at, _with_at),
+)
+_WITHOUT_AT: tuple[Callable[[str], str], ...] = (
+    lambda text: _SAID_DOT.sub(".", _FOR_AT.sub("@", text)),
+    _with_at,
     partial(_QQ.sub, r"\1@qq.com"),
 )
 

@@ -14,7 +14,10 @@ from guiyi.values.text import ANY, key
 _LONGEST = 100
 _MARKS = re.compile(r"[\s、,;|·_-]+|/+")
 _IDLE_END = re.compile("(?:行业|产业|企业|公司|领域|业|类|industry|/)+$")
-_CODE_FIRST = re.compile("(?P<section>[a-t])?(?P<digits>[0-9]{2,4})?(?![a-z0-9])[-.:、 ]*(?P<name>[^0-9]*)")
+_LABEL = re.compile("(?:所属|所在)?(?:行业|产业|industry)(?:代码|类别|分类|code)?[:：] *")
+_FLOAT = re.compile(r"([0-9]{4})\.0+")  # as spreadsheets hand over whole numbers
+_REMARK = re.compile(r"(.+?) ?\(([^()]+)\)")
+_CODE_FIRST = re.compile("(?P<section>[a-t])?[- ]?(?P<digits>[0-9]{2,4})?(?![a-z0-9])[-.:、 ]*(?P<name>[^0-9]*)")
 _CODE_LAST = re.compile(r"(?P<name>[^0-9]*[^0-9a-z (])[- ]*\(?(?P<section>[a-t])?(?P<digits>[0-9]{2,4})\)?")
 _TITLE = re.compile(  # how the names of classes end: what stands beside a number then says that it is a code
     "(?:业|制造|加工|种植|饲养|养殖|开采|采选|冶炼|生产|供应|施工|安装|批发|零售|运输|仓储|服务|租赁|修理|管理|活动|咨询|开发|研究|"
@@ -34,7 +37,7 @@ def section(text: str) -> str:
     Raises:
         Fault: industry.several where the parts disagree, industry.unknown where none is known.
     """
-    sections = _sections(key(text)) if len(text) <= _LONGEST else set()
+    sections = _sections(_unlabelled(text)) if len(text) <= _LONGEST else set()
     if len(sections) != 1:
         raise Fault("industry.several" if sections else "industry.unknown")
     return next(iter(sections))
@@ -49,13 +52,22 @@ def class_code(text: str) -> str:
     Raises:
         Fault: industry_code.unknown for a division that does not exist or is of another section than the letter says.
     """
-    letter, digits, name = _coded(key(text)) if len(text) <= _LONGEST else ("", "", "")
+    letter, digits, name = _coded(_unlabelled(text)) if len(text) <= _LONGEST else ("", "", "")
     if len(digits) != len("3011") or not _is_code(letter, digits, name):
         return ""
     division = _divisions().get(digits[:2])
     if not division or letter not in ("", division):
         raise Fault("industry_code.unknown")
     return digits
+
+
+def titled(name: str) -> str | None:
+    """Return the section of a name that stands whole in the tables, None for any other text.
+
+    >>> titled("教育行业"), titled("Real estate"), titled("教育、医疗"), titled("C")
+    ('P', 'K', None, None)
+    """
+    return _names().get(_folded(key(name))) if len(name) <= _LONGEST else None
 
 
 def labels() -> Mapping[str, tuple[str, str]]:
@@ -78,11 +90,17 @@ def _sections(text: str) -> set[str]:
         return {letter, named or letter}
     if whole := _names().get(_folded(text)):
         return {whole}
+    if remark := _REMARK.fullmatch(text):
+        return _sections(remark[1]) | _sections(remark[2])
     for marks in _PARTED:
         parts = [one for one in marks.split(text) if one]
         if len(parts) > 1:
             return {found for one in parts for found in _sections(one.strip())}
     return set()
+
+
+def _unlabelled(text: str) -> str:
+    return _FLOAT.sub(r"\1", _LABEL.sub("", key(text), count=1))
 
 
 def _coded(text: str) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 Step = Callable[[str], str]
 _Stretch = tuple[Callable[[str], bool] | None, tuple[tuple[Step, str], ...]]  # their test, steps with their rules
@@ -19,12 +20,12 @@ class Fault(Exception):
     """A text that has no normal form of its kind: becomes a row of `issues`, never a crash.
 
     `code` is `<kind>.<reason>` and stands in `data/issues.csv`. `suggestion` is a likely repair that only the step knows,
-    because it depends on the region.
+    because it depends on the region. `normal` is the normal form where only a part of the text could not be used.
     """
 
-    def __init__(self, code: str, suggestion: str | None = None) -> None:
+    def __init__(self, code: str, suggestion: str | None = None, normal: str | None = None) -> None:
         super().__init__(code)
-        self.code, self.suggestion = code, suggestion
+        self.code, self.suggestion, self.normal = code, suggestion, normal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,17 +59,18 @@ class Usual:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm."""
+class Value(NamedTuple):
+    """The answer of a kind: normal form (None: missing or unusable), issue code, and a repair for people to confirm.
+
+    Both a normal form and an issue: a part of the text is in doubt, the rest could be used (an address whose county is).
+    """
 
     normal: str | None
     issue: str | None = None
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """What happened to one text: each step that changed it as (rule, before, after), and where it ended.
 
     `after` is None in the last step when the text turned out to be missing or unusable.
@@ -162,9 +164,9 @@ class Kind:
                         return Trail(tuple(steps), Value(None))
                     before = after
         except Fault as fault:
-            steps.append((fault.code, before, None))
+            steps.append((fault.code, before, fault.normal))
             suggestion = fault.suggestion or (self.suggest(text) if self.suggest else None)
-            return Trail(tuple(steps), Value(None, fault.code, suggestion))
+            return Trail(tuple(steps), Value(fault.normal, fault.code, suggestion))
         suggestion = self.suggest(before) if self.suggest else None
         return Trail(tuple(steps), Value(before, None, suggestion if suggestion != before else None))
 

@@ -6,6 +6,7 @@ Source: own rules; particles as in https://en.wikipedia.org/wiki/Nobiliary_parti
 import re
 from functools import cache
 
+from guiyi.values.tables import rows
 from guiyi.values.title import is_title, words, written
 
 _SURE_PARTICLE_LIST = "van von der den del della dos das bin ibn"  # small even where all else is in capitals
@@ -13,7 +14,7 @@ _PARTICLE_LIST = f"{_SURE_PARTICLE_LIST} vom de da di du do la ter ten te zu zum
 _NO_NAME_LIST = (
     "admin administrator anonymous client contact customer customers desk front guest hr info marketing na nobody noname none"
     " office purchasing reception sales service services staff support team test tester unknown user visitor the and no name"
-    " vip svip wechat weixin tel phone mobile email wxid"
+    " vip svip wechat weixin tel phone mobile email wxid abc xyz asdf qwerty null nan undefined"
 )
 _FIRM_LIST = "ltd inc llc corp corporation gmbh limited company plc pty co sa bv ag group holdings"
 _SURE_PARTICLES = frozenset(_SURE_PARTICLE_LIST.split())
@@ -25,9 +26,35 @@ _PHRASE = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _LAST_FIRST = re.compile(rf"({_PHRASE}), ?({_PHRASE}(?:, ?(?i:jr|sr|ii|iii|iv)\.?)?)(?=$| ?[(\[（【])")
 _PIECE = re.compile(r"[^\W\d_]+")
 _USUAL = re.compile(
-    r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|(?:d|de|di|da|la|le|mac|al|el|o|van|von)['’]?[A-Z][a-z]+"
+    r"[A-Z][a-z]+(?:[A-Z][a-z]+)+|(?:d|de|di|da|la|le|mac|al|el|o|O|van|von)['’]?[A-Z][a-z]+"
 )  # DeShawn, d'Arc, diCaprio
 _INITIALS = re.compile(r"(?:[A-Z]\.)+|[B-DF-HJ-NP-TV-XZ]{2}|[AEIOU]J", re.ASCII)
+_SHOUTED_FIRST = re.compile(
+    r"([^\W\d_]{2,}(?:[-'’][^\W\d_]{2,})?) ([^\W\d_]+(?:-[^\W\d_]+)?)((?: [^\W\d_]+(?:-[^\W\d_]+)?)?)"
+)
+_SYLLABLE = re.compile("[bcdfghjklmnpqrstvwxyz]{0,3}[aeiouy]{1,3}(?:ng|[nmkpthruw])?", re.IGNORECASE)  # of East Asia
+_VIETNAMESE = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "ngo",
+        "duong",
+        "nguyễn",
+        "trần",
+        "phạm",
+        "đặng",
+    ]
+)
+_COUPLE = re.compile(r"([A-Za-z]{2,20})\.? ?(?:&| and ) ?([A-Za-z]{2,20})\.?(?: [A-Za-z'-]{2,20}){1,3}")
 _LONGEST = 80
 _STOPS = re.compile(r"(?<![^\W\d_])[. ]+$|\.[. ]+$|(?<=[^\W\d_]{4})\.$|(?<=[\u2e80-\u9fff])\.$")
 _TWO_OR_THREE = re.compile("[A-Za-z]{2,20}(?: [A-Za-z]{2,20}){1,2}")
@@ -87,6 +114,8 @@ def first_last(text: str) -> str:
     if not found:
         return text
     last, first = found[1], found[2].replace(",", "")
+    if first.casefold() in words("generation"):
+        return f"{last} {first}{text[found.end() :]}"  # John Smith, Jr.
     addressed, first = _address(first)
     first, generation = _generation(first)
     last, older = _generation(last)
@@ -96,11 +125,40 @@ def first_last(text: str) -> str:
         or not is_latin(first)
         or is_title(first)
         or _is_degree(first)
-        or (len(own) > 1 and " " in first)
+        or (len(own) > 1 and " " in first and not (last.isupper() and first.istitle()))
     ):
         return text  # two whole names, or one and something else
     named = " ".join(filter(None, (addressed, first, last, older or generation)))
     return named + text[found.end() :]
+
+
+def surname_last(text: str) -> str:
+    """Turn a name round whose surname comes first and is in capitals; names of East Asia stay in their order.
+
+    >>> surname_last("SMITH John"), surname_last("DUPONT Jean-Pierre"), surname_last("ZHANG Sanfeng")
+    ('John SMITH', 'Jean-Pierre DUPONT', 'ZHANG Sanfeng')
+    >>> surname_last("JOHN Smith"), surname_last("CEO John"), surname_last("CHAN Tai Man")
+    ('JOHN Smith', 'CEO John', 'CHAN Tai Man')
+    """
+    found = _SHOUTED_FIRST.fullmatch(text)
+    if not found or not found[1].isupper() or not (found[2] + found[3].replace(" ", "")).replace("-", "").isalpha():
+        return text
+    last, first = found[1], found[2] + found[3]
+    if not first.istitle() or _is_given(last) or not _signals().isdisjoint(text.casefold().split(" ")):
+        return text
+    if not _is_given(found[2]) and (_SYLLABLE.fullmatch(last) or _INITIALS.fullmatch(last)):
+        return text
+    return f"{first} {last}"
+
+
+def is_couple(text: str) -> bool:
+    """Tell whether two people share a surname in a text.
+
+    >>> is_couple("John & Jane Smith"), is_couple("Mr. and Mrs. Smith"), is_couple("Sales & Marketing")
+    (True, True, False)
+    """
+    found = _COUPLE.fullmatch(text)
+    return found is not None and all(_is_given(one) or one.casefold() in words("mister") for one in found.groups())
 
 
 def untitled(text: str) -> tuple[str, str]:
@@ -114,6 +172,10 @@ def untitled(text: str) -> tuple[str, str]:
     if address:
         titles.append(address)
     parts = rest.split(" ")
+    opening = next((end for end in (3, 2, 1) if len(parts) > end + 1 and is_title(" ".join(parts[:end]))), 0)
+    if opening:  # CEO John Smith
+        titles.append(" ".join(parts[:opening]))
+        parts = parts[opening:]
     for start in range(1, len(parts)):
         tail = " ".join(parts[start:])
         if _is_degree(tail) or is_title(tail):
@@ -134,6 +196,8 @@ def capitals(text: str) -> str:
     parts = text.replace("’", "'").split(" ")
     shouted = text.isupper() and len(parts) > 1
     careful = any(one[:1].isupper() for one in parts)
+    if shouted and parts[0].casefold() in _VIETNAMESE:  # NGUYEN VAN AN: Van is a name
+        return " ".join(map(_hyphened, parts))
     return " ".join(_capital(part, place, len(parts), shouted, careful) for place, part in enumerate(parts))
 
 
@@ -148,6 +212,9 @@ def _capital(word: str, place: int, count: int, shouted: bool, careful: bool) ->
         and ((word == low and (place or careful)) or (place and shouted and low in _SURE_PARTICLES))
     ):
         return low
+    syllables = word.split("-")
+    if len(syllables) == 2 and word == word.capitalize() and all(map(_SYLLABLE.fullmatch, syllables)):
+        return word  # Chiang Ching-kuo
     return word if _INITIALS.fullmatch(word) else "-".join(map(_hyphened, word.split("-")))
 
 
@@ -167,6 +234,15 @@ def _hyphened(word: str) -> str:
 @cache
 def _signals() -> frozenset[str]:
     return words("title", "role", "part", "mister", "degree", "generation") | _NO_NAME | _FIRMS
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(one for row in rows("nicknames") for value in row.values() for one in value.casefold().split("|"))
+
+
+def _is_given(word: str) -> bool:
+    return word.casefold().partition("-")[0] in _given_names()
 
 
 def _address(text: str) -> tuple[str, str]:

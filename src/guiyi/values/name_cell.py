@@ -1,6 +1,7 @@
 """A name cell read as a whole: which of its pieces is the name, and what the others are."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,19 +18,23 @@ from guiyi.values.chinese_name import (
     is_word,
 )
 from guiyi.values.company_words import without_form
-from guiyi.values.name_parts import MIXED, is_only_title, person, unprefixed
+from guiyi.values.name_parts import MIXED, MIXED_LAST, is_only_title, person, person_in, unprefixed
+from guiyi.values.remark_words import is_company, is_department, is_sure_tag, place_kind
 from guiyi.values.title import is_title
 
 LONGEST_CELL = 200  # characters; a longer cell is a story
 _OPENING, _CLOSING = "(（[【<《「『{", ")）]】>》」』}"
 _BRACKET = re.compile("[" + re.escape(_OPENING + _CLOSING) + "]")
 _BETWEEN = re.compile(
-    rf"[/\\|｜,，、;；:：+&@#~～=!！?？\"“”…^$%。\n*]|(?<=[{HAN} )])[-_–—―－]+|[-_–—―－]+(?=[{HAN} (]|$)|^[-_–—―－]+|\s和\s"
+    rf"[丨/\\|｜,，、;；:：+&@#~～=!！?？\"“”‘…^$%。\n*]|(?<=[{HAN} )])[-_–—―－]+|[-_–—―－]+(?=[{HAN} (]|$)|^[-_–—―－]+|\s和\s"
 )
-_ONE_WORD = re.compile(f"[{HAN}]{{1,4}}")
+_ONE_WORD = re.compile(f"(?!.*丨)[{HAN}]{{1,4}}")
 _AND = re.compile(rf"([{HAN}]{{2,4}})[和与跟]([{HAN}]{{2,4}})|(.+) and (.+)")
 _SORT_LETTERS = re.compile("[Aa]{1,8}|[A-Z]|0{1,4}")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]+(?: [^\W\d_]+){0,5}")
+_LONGEST_GLUED = 40
+_SELF = ("本人", "亲启", "签收", "签字")
+_KANA = re.compile("[\u3040-\u30ff]+")
 _RANKS = ("title", "company", "rest")
 
 
@@ -61,6 +66,8 @@ def read(text: str) -> Cell:
     """
     if len(text) > LONGEST_CELL:
         return Cell("", fault="person_name.no_name")
+    if latin_name.is_couple(text):
+        return Cell("", fault="person_name.several")
     found = list(pieces(text))
     name, fault = _chosen(found)
     left = [one for one in found if one.text != name]
@@ -82,8 +89,22 @@ def _chosen(found: list[Piece]) -> tuple[str, str]:
             if len(names) > 1:
                 return "", "person_name.several"
             if names and not (aside and role == "maybe"):
-                return names[0], ""
+                return _fuller(names[0], found), ""
     return "", "person_name.company" if any(one.role == "company" for one in found) else "person_name.no_name"
+
+
+def _fuller(name: str, found: list[Piece]) -> str:
+    """Return the full Chinese name that stands in brackets behind a surname or an English name, else the name.
+
+    >>> read("张总（张伟）").name, read("Leo Li（李雷）").name, read("张伟（李雷）").name
+    ('张伟', '李雷', '张伟')
+    """
+    aside = list(dict.fromkeys(one.text for one in found if one.aside and one.role == "name"))
+    if len(aside) == 1 and is_full_name(aside[0], COMMON):
+        known = person(unprefixed(name))
+        if latin_name.is_latin(name) or (known and is_surname(known.name) and aside[0].startswith(known.name)):
+            return aside[0]
+    return name
 
 
 def _same_person(one: str, other: str) -> list[str]:
@@ -104,18 +125,42 @@ def pieces(text: str) -> Iterator[Piece]:
     [('A张总', 'name'), ('采购', 'title'), ('13号楼', 'rest')]
     """
     if _ONE_WORD.fullmatch(text):
-        yield Piece(text, role(text))
+        yield from (Piece(word, role(word)) for word in _unglued(text))
         return
     for stretch, aside in _stretches(text):
         for part in _BETWEEN.split(stretch):
             for word in _words(_stripped(part)):
                 if word and not _SORT_LETTERS.fullmatch(word):
-                    yield Piece(word, role(word), aside)
+                    yield from (Piece(one, role(one), aside) for one in _unglued(word))
+
+
+def _unglued(word: str) -> Iterator[str]:
+    """Part what stands right before a name from it, where both are sure: 采购部张三, 上海张三, 华信贸易有限公司李总.
+
+    >>> list(_unglued("采购部张三")), list(_unglued("张三丰")), list(_unglued("张三本人"))
+    (['采购部', '张三'], ['张三丰'], ['张三', '本人'])
+    """
+    if 3 < len(word) <= _LONGEST_GLUED and is_han(word) and not person(word) and not is_only_title(word):
+        for end in _SELF:
+            if word.endswith(end) and is_full_name(word.removesuffix(end), COMMON):
+                yield from (word.removesuffix(end), end)
+                return
+        for at in range(2, len(word) - 1):
+            known = person(word[at:])
+            sure = known and known.sure and not known.beside and (known.title or is_full_name(known.name, COMMON))
+            if sure and _stands_before_names(word[:at]):
+                yield from (word[:at], word[at:])
+                return
+    yield word
+
+
+def _stands_before_names(word: str) -> bool:
+    return is_department(word) or is_sure_tag(word) or bool(place_kind(word)) or _is_firm(word)
 
 
 def _stripped(part: str) -> str:
     """Take marks off the ends; a full stop stays where it may belong to the word."""
-    return latin_name.without_stop(part.strip(" '_-·").lstrip(". "))
+    return latin_name.without_stop(part.strip(" '’_-·").lstrip(". "))
 
 
 def role(word: str) -> str:
@@ -132,13 +177,23 @@ def role(word: str) -> str:
     if is_han(bare.replace(DOT, "")):
         known = person(bare)
         return "rest" if known is None else "name" if known.sure else "maybe"
+    behind = MIXED_LAST.fullmatch(bare)
+    if behind:  # 李雷Leo, 张三VIP
+        known = person(behind[1])
+        return "name" if known and known.sure and not (is_surname(known.name) and not known.title) else "rest"
     mixed = MIXED.fullmatch(bare)
     if mixed:
         return _role_of_mixed(mixed[1], mixed[2])
     if latin_name.is_latin(word):
         plain, title = latin_name.untitled(word)
         return "rest" if not latin_name.is_name(plain) else "name" if title or " " in plain else "maybe"
-    return "maybe" if _FOREIGN.fullmatch(word) and word.replace(" ", "").isalpha() else "rest"
+    letters = _letters(word)
+    return "maybe" if _FOREIGN.fullmatch(letters) and letters.replace(" ", "").isalpha() else "rest"
+
+
+def _letters(word: str) -> str:
+    """Leave the marks out that scripts such as Thai write with their letters."""
+    return word if word.isascii() else "".join(one for one in word if unicodedata.category(one)[0] != "M")
 
 
 def _is_firm(word: str) -> bool:
@@ -146,7 +201,7 @@ def _is_firm(word: str) -> bool:
     if len(word) < 4 or latin_name.is_plain(word):
         return False
     left, form = without_form(word)
-    return bool(left) and form is not None and len(form.spelling) > 1
+    return (bool(left) and form is not None and len(form.spelling) > 1) or is_company(word)
 
 
 def _role_of_mixed(latin: str, chinese: str) -> str:
@@ -155,6 +210,8 @@ def _role_of_mixed(latin: str, chinese: str) -> str:
         return "name" if known else "rest"
     if is_only_title(chinese):  # Tony老师
         return "name" if latin_name.is_name(latin) else "rest"
+    if known and known.sure and (is_full_name(known.name, COMMON) or known.title):  # Leo李雷, VIP张三
+        return "name"
     return "maybe" if known and known.sure and latin_name.is_name(latin) else "rest"
 
 
@@ -178,7 +235,7 @@ def _words(part: str) -> Iterator[str]:
             return
     together: list[str] = []
     for word in part.split(" "):
-        if latin_name.is_latin(word):
+        if latin_name.is_latin(_letters(word)) or _KANA.fullmatch(word):
             together.append(word)
             continue
         if together:
@@ -195,9 +252,10 @@ def _undotted(word: str) -> Iterator[str]:
     if not all(map(is_han, parts)):
         yield from parts
         return
-    inside = len(parts) < 2 or (is_transcribed("".join(parts)) and not any(map(is_title, parts)))
+    bare = [*parts[:-1], person_in(parts[-1]).name] if parts else []  # 约翰·史密斯先生
+    inside = len(parts) < 2 or (is_transcribed("".join(bare)) and not any(map(is_title, parts)))
     known = inside or not (
-        is_full_name(parts[0], COMMON) or any(is_title(part) or is_word(part) or is_place(part) for part in parts)
+        is_full_name(bare[0], COMMON) or any(is_title(part) or is_word(part) or is_place(part) for part in bare)
     )
     yield from [DOT.join(parts)] if known else parts
 

@@ -13,23 +13,31 @@ from guiyi.values.name_cell import LONGEST_CELL
 from guiyi.values.name_parts import person
 from guiyi.values.title import is_title
 
-_BARE = re.compile(rf"[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")
+_BARE = re.compile(rf"(?!.*丨)[{HAN}]{{1,4}}|[A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}}")
 _KEPT_SIGNS = frozenset("|｜+~～=<>^$`")  # these part the pieces of a cell
 _DATE = r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]"
+_LINK = r"https?://\S{1,200}|www\.\S{1,200}"
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 _PHONE = r"[+(]?\d[\d ()*-]{5,22}\d"
-_LABEL = r"(?:联系电话|手机号码?|手机|电话|微信号|微信|tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d]|$)|微信同号|电话同微信|同微信"
-_FIGURE = r"\d+(?:\.\d+)?[万千wWkK元%]?"  # one between Chinese characters belongs to a phrase: 买过2次
+_LABEL = (
+    r"(?:联系电话|手机号码?|手机|电话|微信号|微信)[:：]? ?(?=[+(\d]|$)"
+    r"|(?<![A-Za-z])(?:tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d])|微信同号|电话同微信|同微信"
+)
+_FIGURE = r"\d+(?:\.\d+)?(?:[万千wWkK元%岁后]|周岁)?"  # one between Chinese characters belongs to a phrase: 买过2次
 _NUMBERS = re.compile(
-    rf"{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"
+    rf"{_LINK}|{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"
     rf"|(?<![A-Za-z\d{HAN}]){_FIGURE}(?![A-Za-z\d])|(?<![A-Za-z\d]){_FIGURE}(?![A-Za-z\d{HAN}])"
 )
+_KOREAN = re.compile("[가-힣]{1,2} [가-힣]{1,3}")
+_SAID_OF_PEOPLE = frozenset("男女收")  # 王芳 女, 张三 收
 _NUMBER_SIGNS = re.compile("[\u2460-\u24ff\u2776-\u2793]|\u20e3")
 _ONE_PHONE = re.compile(_PHONE)
 _SURE_DOTS = re.compile(rf"(?<=[{HAN}]) ?[•‧∙⋅・･●⸱·] ?(?=[{HAN}])")
-_STOPS = re.compile(rf"[{HAN}]{{1,10}}(?:[.。 ][{HAN}]{{1,10}}){{1,3}}")
+_STOPS = re.compile(rf"[{HAN}]{{1,10}}(?:(?: ?[.。] ?| )[{HAN}]{{1,10}}){{1,3}}")
+_LATIN_STOP = re.compile(r"[A-Za-z]{3,20}\.[A-Za-z]{2,20}")
 _HAN_WORDS = re.compile(rf"[{HAN}]+(?: [{HAN}]+)+")
-_EDGES = " /\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
+_NICKNAME = re.compile(r"(?<=[A-Za-z.]) ?[\"“'‘(（]\w{1,20}[\"”'’)）] (?=[A-Z])")  # John "Johnny" Smith
+_EDGES = " 丨‘’/\\_,，、。;；:：|｜!！?？~～*'`\"“”-–—=+·•<>^#&@%$"
 
 
 def is_bare(text: str) -> bool:
@@ -52,6 +60,7 @@ def unmarked(text: str) -> str:
     """
     if is_bare(text):
         return text
+    text = _NICKNAME.sub(" ", text)
     drawn = "".join(" " if unicodedata.category(one)[0] == "S" and one not in _KEPT_SIGNS else one for one in text)
     bare = " ".join(drawn.split()).strip(_EDGES).lstrip(". ")
     return _some(without_stop(bare))
@@ -85,12 +94,13 @@ def dotted(text: str) -> str:
     """
     if is_bare(text):
         return text
+    if _LATIN_STOP.fullmatch(text):  # Peter.Wang
+        return text.replace(".", " ")
     text = _SURE_DOTS.sub(DOT, text)
     if _STOPS.fullmatch(text):
-        names = re.split("[.。 ]", text)
-        if is_transcribed("".join(names)) and not any(
-            (is_full_name(one, COMMON) and len(one) < 3) or len(one) < 2 for one in names
-        ):
+        names = re.split(" ?[.。] ?| ", text)
+        people = all(is_full_name(one, COMMON) and len(one) < 4 for one in names)
+        if is_transcribed("".join(names)) and not people and min(map(len, names)) > 1:
             return DOT.join(names)
     return text
 
@@ -101,7 +111,9 @@ def joined(text: str) -> str:
     >>> joined("张 三"), joined("欧 阳女士"), joined("张三 李四"), joined("张三 深圳")
     ('张三', '欧阳女士', '张三 李四', '张三 深圳')
     """
-    return _HAN_WORDS.sub(_one_name, text) if " " in text and len(text) <= LONGEST_CELL else text
+    if " " not in text or len(text) > LONGEST_CELL:
+        return text
+    return text.replace(" ", "") if _KOREAN.fullmatch(text) else _HAN_WORDS.sub(_one_name, text)
 
 
 def phones(text: str) -> tuple[str, ...]:
@@ -116,7 +128,7 @@ def phones(text: str) -> tuple[str, ...]:
 def _one_name(found: re.Match[str]) -> str:
     words = found[0].split(" ")
     together = "".join(words)
-    if all(is_full_name(word, COMMON) for word in words) or is_title(together):
+    if all(is_full_name(word, COMMON) for word in words) or is_title(together) or not _SAID_OF_PEOPLE.isdisjoint(words):
         return found[0]
     known = person(together) if len(together) <= 12 else None
     whole = known and known.sure and not known.beside and (is_full_name(known.name) or is_surname(known.name))

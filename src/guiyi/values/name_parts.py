@@ -21,10 +21,14 @@ from guiyi.values.title import LONGEST_TITLE, is_long_title, is_title, openings,
 
 _LONGEST = LONGEST_TITLE + 6
 _SORTING = re.compile(rf"(?:[Aa]{{1,8}}|[A-Za-z]|[0０]{{1,4}})[-_.。、:：·* ]*(?=[{HAN}])")
-_LABEL = re.compile("(?:姓名|名字|名称|称呼|联系人|联络人|客户|顾客|昵称|备注)(?=[^名姓])")
+_LABEL = re.compile(
+    "(?:姓名|名字|名称|称呼|联系人|联络人|收件人|收货人|经办人|负责人|老客户|新客户|租客|业主|户主|物业|客户|顾客|昵称|备注)(?=[^名姓])"
+)
 MIXED = re.compile(rf"([A-Za-z]{{2,20}}\.?) ?([{HAN}]{{1,8}})")  # Mr.张三, Tony老师
+MIXED_LAST = re.compile(rf"([{HAN}]{{1,8}}) ?([A-Za-z]{{1,20}})")  # 李雷Leo, 张三VIP
 _ASIAN_ADDRESS = re.compile(r"(.+?) ?(さん|さま|様|님|씨)")
 _AFTER_NAMES = frozenset("总哥姐叔爷嫂姨婶")  # single characters that follow full names too, and end few of them
+_BELONGS_TO = frozenset({"司机", "助理", "秘书"})  # 张总司机: somebody else
 _AND = frozenset("和与跟及")
 _FAMILIAR = 470.0  # surnames so common that 小 or 老 before them is an address, not the start of a nickname
 _GLUED_SURNAME = 300.0
@@ -50,7 +54,8 @@ def unprefixed(word: str) -> str:
     """
     word = word[_at(_SORTING, word) :]
     label = _at(_LABEL, word)
-    return word[label:] if label and is_full_name(word[label:]) else word
+    named = person(word[label:]) if label and len(word) > label + 1 else None
+    return word[label:] if named and named.sure and not named.beside else word
 
 
 def is_only_title(word: str) -> bool:
@@ -83,7 +88,7 @@ def person(word: str) -> Person | None:
 def _with_title(word: str) -> Person | None:
     for place in range(1, len(word)):
         name, title = word[:place].rstrip(DOT), word[place:]
-        if name and _follows(name, title):
+        if name and _follows(name, title) and not (title in _BELONGS_TO and _is_titled(name)):
             familiar = _familiar(name)
             return Person(familiar.name if familiar else name, title, sure=True)
     for place in range(2, len(word)):
@@ -95,8 +100,15 @@ def _with_title(word: str) -> Person | None:
     return None
 
 
+def _is_titled(name: str) -> bool:
+    known = person(name)
+    return known is not None and bool(known.title)
+
+
 def _follows(name: str, title: str) -> bool:
     """Tell whether a title stands behind this name."""
+    if len(name) == len(title) == 1 and is_word(name + title):
+        return False  # 阿姐
     if title in words("kin"):
         return is_surname(name)
     if title in words("short") and is_long_title(name[-1] + title):
@@ -161,6 +173,12 @@ def person_in(text: str) -> Person:
     asian = _ASIAN_ADDRESS.fullmatch(text)
     if asian:
         return Person(asian[1], asian[2])
+    behind = MIXED_LAST.fullmatch(text)
+    if behind:
+        known = person(behind[1]) or Person(behind[1])
+        return Person(
+            known.name, *((known.title, behind[2]) if known.title or not is_title(behind[2]) else (behind[2],))
+        )
     mixed = MIXED.fullmatch(text)
     if not mixed:
         return Person(*latin_name.untitled(text))
@@ -171,6 +189,8 @@ def person_in(text: str) -> Person:
     if is_only_title(chinese):
         return Person(latin, chinese)
     known = person(chinese) or Person(chinese)
+    if is_full_name(known.name, COMMON):  # Leo李雷
+        return Person(known.name, known.title, latin)
     return Person(latin + known.name, known.title)
 
 

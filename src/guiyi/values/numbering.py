@@ -55,20 +55,31 @@ def china_after_code(digits: str) -> str | None:
 def abroad(digits: str, region: str) -> str | None:
     """Return E.164 of a number as dialled in a region, or with + from anywhere (region "").
 
-    >>> abroad("+85291234567", ""), abroad("(415) 555-2671", "US"), abroad("123", "US")
-    ('+85291234567', '+14155552671', None)
+    >>> abroad("+85291234567", ""), abroad("(415) 555-2671", "US"), abroad("123", "US"), abroad("4915123456789", "DE")
+    ('+85291234567', '+14155552671', None, '+4915123456789')
     """
     import phonenumbers
 
     if not region and not digits.startswith("+"):
         return None
+    if digits.startswith(_code_before_trunk_0(region)) and (number := abroad(f"+{digits}", "")):
+        return number  # where lengths vary, phonenumbers takes the country code for an area code
     try:
-        number = phonenumbers.parse(digits, region or None)
+        parsed = phonenumbers.parse(digits, region or None)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(parsed):
         return None
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+@cache
+def _code_before_trunk_0(region: str) -> str:
+    """Return the country code of a region in which national numbers begin with 0, so that none begins with its code."""
+    from phonenumbers import PhoneMetadata
+
+    plan = PhoneMetadata.metadata_for_region(region) if region else None
+    return str(plan.country_code) if plan and plan.national_prefix == "0" else "no code"
 
 
 def dialled(digits: str, region: str) -> str | None:

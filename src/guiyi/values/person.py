@@ -35,7 +35,10 @@ __all__ = [
     "split",
 ]
 
-_MASKED = re.compile(rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]|(?!某)[{HAN}]{{1,2}}某{{1,2}}")
+_MASKED = re.compile(
+    rf"[{HAN}]{{1,2}}[*×xX○]{{1,3}}[{HAN}]{{0,2}}|[*×○]{{1,3}}[{HAN}]{{1,2}}|(?!某)[{HAN}]{{1,2}}某{{1,2}}"
+    r"|[A-Za-z]{1,3}\*{2,}[A-Za-z]{0,3}(?: ?(?:[A-Za-z]{0,20}\*{0,20}[A-Za-z]?))?"
+)
 _AFTER_FIRST = re.compile(r"(?<=.)[^\s·]")
 _HANDLE = re.compile(r"[^\W\d_]\w*[\d_]\w*|\d\w*")
 
@@ -99,8 +102,8 @@ def unmasked(text: str) -> str:
     >>> unmasked("张三")
     '张三'
     """
-    masked = _MASKED.fullmatch(text) if len(text) < 8 else None
-    if masked and not (text.endswith("*") and is_full_name(text.rstrip("*"), COMMON)):
+    masked = _MASKED.fullmatch(text) if len(text) < 24 else None
+    if masked and not is_full_name(text.strip("*"), COMMON):
         raise Fault("person_name.masked")
     return text
 
@@ -139,12 +142,14 @@ def untitled(text: str) -> str:
 
 
 def first_last(text: str) -> str:
-    """Turn "Last, First" round.
+    """Turn "Last, First" and "LAST First" round.
 
-    >>> first_last("SMITH, John")
-    'John SMITH'
+    >>> first_last("SMITH, John"), first_last("SMITH John")
+    ('John SMITH', 'John SMITH')
     """
-    return latin_name.first_last(text) if "," in text and len(text) <= LONGEST_CELL else text
+    if len(text) > LONGEST_CELL:
+        return text
+    return latin_name.first_last(text) if "," in text else latin_name.surname_last(text)
 
 
 def named(text: str) -> str:

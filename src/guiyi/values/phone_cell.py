@@ -31,6 +31,7 @@ _OTHERS = re.compile(  # mail addresses, QQ numbers: digits that are no phone nu
 )
 _GLUED_LABEL = re.compile("(?<![0-9A-Za-z])(?:[vw]x|[vmtp])(?=1[3-9][0-9]{9}(?![0-9A-Za-z]))", re.IGNORECASE)
 _AREA_APART = re.compile(r"(?<![0-9])\(?(0[0-9]{2,3})\)?\s?/\s?(?=[0-9]{7,8}(?![0-9]))")
+_AREA_SLASHED = re.compile(r"(?<![0-9])\(?(0[0-9]{1,5})\)?\s?/\s?(?=[1-9])")  # 030/901820, in German
 _MARKED = re.compile("(?<![0-9])(1[3-9][0-9])([,/])([0-9]{4})\\2([0-9]{4})(?![0-9])")  # 138/0013/8000
 _SLASHED = re.compile("(?<![0-9])([0-9]{3})([/|])([0-9]{3})\\2([0-9]{4})(?![0-9])")  # 123/643/9775, never so in China
 _KEYPAD = re.compile(r"(?<![0-9])(8(?:00|33|44|55|66|77|88)[ .-])([0-9]{3}-?)?([A-Z]{4,7})(?![0-9A-Za-z])")
@@ -39,7 +40,7 @@ _IN_BRACKETS = re.compile(r"(?<=[0-9]{7})\s?[(\[](?!(?:19|20)[0-9]{2}[)\]])([1-9
 _SHARED = re.compile(r"(?:[/、,;:~或和及()\s]|传真|电话|固话|座机){1,6}")
 _AREA = re.compile("0[0-9]{2,3}")
 _GROUP = re.compile("(-?)[^0-9-]*([0-9]+)")
-_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0[0-9]{8,13}")
+_NO_COUNTRY = re.compile("[1-9][0-9]{6,14}|0(?!0+$)[0-9]{8,13}")
 _CUT_AREA = re.compile("0[3-9][0-9]")  # in China areas of three digits begin with 01 and 02
 _Groups = list[tuple[str, str]]  # whether a dash stands before, digits
 
@@ -85,6 +86,7 @@ def _prepared(text: str, region: str) -> str:
     if region == "CN":
         text = _IN_BRACKETS.sub(r"-\1", _MARKED.sub(r"\1\3\4", text))
     else:
+        text = _AREA_SLASHED.sub(r"\1-", text)
         text = _KEYPAD.sub(lambda found: found[0].translate(_ON_KEYPAD), _SLASHED.sub(r"\1-\3-\4", text))
     return LABEL.sub(" ", text) if LETTER.search(text) else text
 
@@ -126,9 +128,8 @@ def _numbers(run: str, extension: str | None, region: str) -> list[str]:
         Fault: not all of it is numbers.
     """
     sign = "+" if "+" in run else ""
-    if sign or run.lstrip("( ").startswith("00"):
-        run = run.replace("(0)", " ")
-    groups = _GROUP.findall(run)
+    from_abroad = sign or run.lstrip("( ").startswith("00")
+    groups = (from_abroad and _GROUP.findall(run.replace("(0)", " "))) or _GROUP.findall(run)
     number = _one_number(groups, sign, region)
     several = [number] if number else _partition(groups, sign, region) if 1 < len(groups) <= 24 else None
     if not several and not region and not sign and _NO_COUNTRY.fullmatch(_joined(groups)):

@@ -68,7 +68,9 @@ def _national(normal: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Show a number by its first three digits (one of another country by two) and last four, a short one by its last two.
+    """Show a number by its first three digits (one of another country by two) and last four.
+
+    Of one with seven to nine digits the last two are shown, of all else nothing.
 
     >>> mask("+8613800138000"), mask("021-61234567"), mask("+14155552671"), mask("61234567"), mask("张三")
     ('138****8000', '021****4567', '+14****2671', '******67', '**')

@@ -20,6 +20,7 @@ LABEL = re.compile(
 )
 BARE = re.compile("[^0-9]")
 _DASHES = re.compile("[‐‑‒–—―−_ー]")
+_NOT_ZERO = re.compile("[1-9*]")
 _DECIMAL = re.compile("[^\\D0-9]")  # digits of other scripts
 _NUMBERED = re.compile("[\u2460-\u24ff\u2776-\u2793]")  # ①: a list's number, which NFKC would glue to the phone number
 _LEFT_OUT = re.compile(
@@ -47,7 +48,9 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing("手机：无"), says_nothing("暂无联系方式"), says_nothing("000-00000000"), says_nothing("手机：")
     (True, True, True, False)
     """
-    rest = _LEFT_OUT.sub("", text).strip(" :：()（）") if len(text) <= 24 else ""
+    if len(text) > 24 or _NOT_ZERO.search(text):
+        return False
+    rest = _LEFT_OUT.sub("", text).strip(" :：()（）")
     return rest != "" and not (rest.strip("0-") and placeholder(rest, "phone"))
 
 

@@ -14,6 +14,8 @@ from guiyi.values.text import ANY, key, placeholder
 
 _GAP = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+# Read otherwise elsewhere.
+_IN_NAMES = {"晟": "sheng", "隽": "jun", "莘": "xin", "勒": "le", "伽": "jia", "偲": "si", "峤": "qiao"}
 _LONGEST_NAME = 64  # what is longer is no name; the cache shall not hold it
 
 
@@ -84,7 +86,7 @@ def _unaccented(text: str) -> str:
 
 @cache
 def _syllables() -> dict[str, str]:
-    return {one: row["pinyin"] for row in rows("pinyin") for one in row["characters"]}
+    return {one: row["pinyin"] for row in rows("pinyin") for one in row["characters"]} | _IN_NAMES
 
 
 @cache

@@ -6,6 +6,7 @@ Source: Universal Postal Union, Postal addressing systems in member countries (h
 import re
 from functools import partial
 
+from guiyi.values.code_cell import bare, nothing_in
 from guiyi.values.kind import Fault, Kind, Step
 from guiyi.values.text import ANY, key, placeholder
 
@@ -37,8 +38,11 @@ COUNTRIES: dict[str, tuple[str, str]] = {
     "US": ("([0-9]{5})([0-9]{4})?", "-"),
     "VN": ("([0-9]{5,6})", ""),
 }
-_CHINA = re.compile("[0-9]{6}")
-_LABEL = re.compile(r"^(?:邮政编码|邮编|post ?code|zip(?: ?code)?|postal ?code|〒)\s?[.:：]?\s?", re.IGNORECASE)
+_CHINA = re.compile("(?!00)[0-9]{6}")
+_LABEL = re.compile(
+    r"^(?:邮政编码|邮 ?编|post ?code|zip(?: ?code)?|postal ?code|p\.? ?c\.?(?=[ :：])|〒)\s?[.:：]?\s?", re.IGNORECASE
+)
+_STATE = re.compile("[A-Z]{1,3}[ -](?=[0-9])")  # CA 94103; D-10115
 _FLOAT = re.compile(r"(?<=[0-9])\.0+$")
 
 
@@ -51,19 +55,23 @@ def coded(text: str, region: str = "CN") -> str:
     >>> coded("邮编：200120"), coded("sw1a1aa", "GB"), coded("1000001", "JP"), coded("02139-4307", "US")
     ('200120', 'SW1A 1AA', '100-0001', '02139-4307')
     """
-    plain = _FLOAT.sub("", _LABEL.sub("", key(text[:100])).removeprefix("'")).upper()
+    plain = _FLOAT.sub("", bare(key(text[:100]), _LABEL)).upper()
     region = region.upper()
+    if nothing_in(plain, "postcode"):
+        return ""
     if region == "CN":
-        return _chinese(plain.replace(" ", ""))
+        return _chinese(plain.removeprefix("CN-").replace(" ", ""))
     if region not in COUNTRIES:
         return _unknown(plain)
     pattern, between = COUNTRIES[region]
-    joined = re.sub(r"[\s-]", "", plain.removeprefix(f"{region}-"))
-    found = re.fullmatch(pattern, joined)
+    joined = re.sub(r"[\s-]", "", plain)
+    found = re.fullmatch(pattern, joined) or re.fullmatch(
+        pattern, joined := re.sub(r"[\s-]", "", _STATE.sub("", plain))
+    )
     if found:
         return between.join(group for group in found.groups() if group)
-    if region == "US" and re.fullmatch("[0-9]{4}", joined):
-        raise Fault("postcode.length", f"0{joined}")
+    if joined.isdigit() and (longer := re.fullmatch(pattern, f"0{joined}")):  # a spreadsheet drops a first 0
+        raise Fault("postcode.length", between.join(group for group in longer.groups() if group))
     raise Fault("postcode.length" if joined.isdigit() else "postcode.syntax")
 
 
@@ -72,7 +80,8 @@ def _chinese(plain: str) -> str:
         return plain
     if re.fullmatch("[1-9][0-9]{4}", plain):  # a spreadsheet drops the first 0 of 0xxxxx
         raise Fault("postcode.length", f"0{plain}")
-    raise Fault("postcode.length" if re.fullmatch("[0-9]{1,100}", plain) else "postcode.syntax")
+    wrong_length = re.fullmatch("[0-9]{1,100}", plain) and len(plain) != 6
+    raise Fault("postcode.length" if wrong_length else "postcode.syntax")
 
 
 def _unknown(plain: str) -> str:

@@ -12,47 +12,44 @@ from functools import cache, lru_cache, partial
 from guiyi.values.kind import Kind, Step
 from guiyi.values.region_index import MUNICIPALITIES, SHORT, Reading, Region, readings, today
 from guiyi.values.region_prefix import find_prefix, placed
-from guiyi.values.region_spelled import spelled
+from guiyi.values.region_spelled import spelled, spelled_province
 from guiyi.values.tables import rows
 from guiyi.values.text import ANY, key
 
 _LEVELS = {"province": 1, "city": 2, "district": 3}
-_GROUP = re.compile(r"市辖区|县|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位)|其[它他]区?")
-_PINYIN = {
-    **{"beijing": "北京市", "tianjin": "天津市", "shanghai": "上海市", "chongqing": "重庆市", "hebei": "河北省"},
-    **{"shanxi": "山西省", "shaanxi": "陕西省", "liaoning": "辽宁省", "jilin": "吉林省", "heilongjiang": "黑龙江省"},
-    **{"jiangsu": "江苏省", "zhejiang": "浙江省", "anhui": "安徽省", "fujian": "福建省", "jiangxi": "江西省"},
-    **{"shandong": "山东省", "henan": "河南省", "hubei": "湖北省", "hunan": "湖南省", "guangdong": "广东省"},
-    **{"guangxi": "广西壮族自治区", "hainan": "海南省", "sichuan": "四川省", "guizhou": "贵州省", "yunnan": "云南省"},
-    **{
-        "tibet": "西藏自治区",
-        "xizang": "西藏自治区",
-        "gansu": "甘肃省",
-        "qinghai": "青海省",
-        "ningxia": "宁夏回族自治区",
-    },
-    **{"xinjiang": "新疆维吾尔自治区", "inner mongolia": "内蒙古自治区", "nei mongol": "内蒙古自治区"},
-    **{"taiwan": "台湾省", "hong kong": "香港特别行政区", "macau": "澳门特别行政区", "macao": "澳门特别行政区"},
-}
-_IN_CHINA = frozenset({"CN", "HK", "MO", "TW", ""})
+_GROUP = re.compile(r"市辖区|县|(?:省|自治区)?直辖(?:县级?(?:行政(?:区划|单位))?)?|其[它他]区?")
+_OF_CHINA = frozenset({"HK", "MO", "TW"})
+_IN_CHINA = frozenset({"CN", *_OF_CHINA, ""})
+_COUNTRY_MARKS = re.compile(r"[()（）,，/:：—-]")
 
 
 @cache
 def _countries() -> dict[str, str]:
     return {
-        key(name).removesuffix("."): row["code"]
+        key(name).removeprefix("the ").removesuffix("."): row["code"]
         for row in rows("countries")
         for name in (row["code"], row["alpha3"], row["zh"], row["en"], *filter(None, row["aliases"].split("|")))
     }
 
 
 def country(text: str) -> str:
-    """Return the ISO 3166 code of a country; one that is not in the table stays as written.
+    """Return the ISO 3166 code of a country; one that is not known stays as written, and so do two in one cell.
 
     >>> country("中国"), country("united states of america"), country("USA"), country("Atlantis")
     ('CN', 'US', 'US', 'Atlantis')
+    >>> country("国家：中国"), country("中国（上海）"), country("Hong Kong, China"), country("美国/加拿大")
+    ('CN', 'CN', 'HK', '美国/加拿大')
     """
-    return _countries().get(key(text).removesuffix("."), text) if len(text) < 60 else text
+    if len(text) >= 60 or (whole := _code_of(text)):
+        return text if len(text) >= 60 else whole
+    told = set(filter(None, map(_code_of, _COUNTRY_MARKS.split(text))))
+    if told & _OF_CHINA:
+        told.discard("CN")
+    return told.pop() if len(told) == 1 else text
+
+
+def _code_of(name: str) -> str:
+    return _countries().get(key(name).removeprefix("the ").removesuffix("."), "")
 
 
 def province(text: str) -> str:
@@ -91,7 +88,7 @@ def _division(text: str, level: int) -> str:
     name = re.sub(r"\s+", "", text) if not text.isascii() else text
     if _GROUP.fullmatch(name):
         return ""
-    name = _PINYIN.get(key(text).removesuffix(" province").removesuffix(" city"), name) if text.isascii() else name
+    name = spelled_province(text) or name if text.isascii() else name
     return _one_name(readings().get(name, ()), level) or _last_of_path(name, level) or text
 
 

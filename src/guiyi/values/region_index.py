@@ -6,6 +6,7 @@ Source: GB/T 2260 codes, see `data/SOURCES.md`; remade by `scripts/regions.py`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -24,13 +25,24 @@ _RANK = re.compile(
     f"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|{_PEOPLE}*自治[州县旗]|回族区|达斡尔族区|[林特新地]区|[省市区县旗盟州])$"
 )
 _RANKS = {1: ("省",), 2: ("市", "地区", "盟", "州"), 3: ("市", "区", "县", "旗")}
+_REGION_RANKS = ("自治区", "区")  # 宁夏自治区, 广西区
 _PLAIN = re.compile(
     "城[关区中东南西北厢]|新城|市[中南北]|[东西南北中]市|新[区市]|[东西南北]?郊|[东西]关|南关"
 )  # no one's own name
 _BROAD = re.compile(".区|新[区市城]?区")  # stands in many cities: means something only inside one
 _ALSO = {"内蒙古自治区": "内蒙", "香港特别行政区": "香港", "澳门特别行政区": "澳门"}
+_CALLED = {  # what people call a unit beside what its name gives
+    "内蒙古自治区": "内蒙古",
+    "巴音郭楞蒙古自治州": "巴州",
+    "博尔塔拉蒙古自治州": "博州",
+    "克孜勒苏柯尔克孜自治州": "克州",
+    "锡林郭勒盟": "锡盟",
+    "东乡族自治县": "东乡县",
+    "鄂温克族自治旗": "鄂温克旗",
+}
+_WITHIN = {"654200": "654000", "654300": "654000"}  # cities that lie in another: 塔城地区 and 阿勒泰地区 in 伊犁州
 _NEVER_FIRST = re.compile(  # short names that are brands, other places or plain words as well
-    "海[东北西]|[山黄]南|阿里|来宾|兴安|东方|[永大安高]安|安[达宁]|新[民乐星]|万宁|合作|沙[河湾]|龙[井港]|天长|栖霞|双河|文昌|永[康济城]|江山|白杨|同仁|平湖"
+    "[巴博克]州|津市|海[东北西]|[山黄]南|阿里|来宾|兴安|东方|[永大安高]安|安[达宁]|新[民乐星]|万宁|合作|沙[河湾]|龙[井港]|天长|栖霞|双河|文昌|永[康济城]|江山|白杨|同仁|平湖"
     "|灯塔|平果|赤壁|高平|海林|南宫|广水|和龙|兴[宁平]"
 )
 _EVER_FIRST = re.compile(  # short names of districts that mean nothing else
@@ -38,7 +50,8 @@ _EVER_FIRST = re.compile(  # short names of districts that mean nothing else
 )
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, so units are told apart, and hashed, as objects
+class Unit:
     """A division: level 1 province, 2 city, 3 county. `status` is current, former, or area (in use, no division)."""
 
     code: str
@@ -85,7 +98,7 @@ def _above() -> dict[str, frozenset[str]]:
     """Map each unit to the codes of itself and all that it lies in."""
     found: dict[str, frozenset[str]] = {}
     for unit in sorted(units().values(), key=lambda one: one.level):
-        found[unit.code] = found.get(unit.parent, frozenset()) | {unit.code}
+        found[unit.code] = found.get(unit.parent, frozenset()) | {unit.code, _WITHIN.get(unit.code, unit.code)}
     return found
 
 
@@ -95,6 +108,23 @@ def lies_in(unit: Unit, outer: Unit) -> bool:
     if outer.code in above or (outer.successors and not above.isdisjoint(outer.successors)):
         return True
     return unit.status == "area" and all(outer.code in _above()[code] for code in unit.successors)
+
+
+@cache
+def _initials() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for unit in units().values():
+        around = set(_above()[unit.code])
+        if unit.status == "area":
+            around |= frozenset.intersection(*(_above()[code] for code in unit.successors))
+        for code in around:
+            found.setdefault(code, set()).update(name[0] for name, _ in _names(unit))
+    return found
+
+
+def initials_inside(unit: Unit) -> set[str]:
+    """Return the first characters of all names that a unit, and what lies in it, goes by."""
+    return set().union(*(_initials().get(code, ()) for code in (unit.code, *unit.successors)))
 
 
 @cache
@@ -151,15 +181,15 @@ def readings() -> dict[str, tuple[Reading, ...]]:
 
 def _names(unit: Unit) -> Iterator[tuple[str, int]]:
     yield unit.name, FULL
+    if unit.name in _CALLED:
+        yield _CALLED[unit.name], OTHER_RANK if unit.level == 3 else SHORT
     short = _ALSO.get(unit.name, stem(unit.name))
     if unit.status == "area" or not short:
         return
-    for rank in _RANKS[unit.level]:
+    for rank in (*_RANKS[unit.level], *(_REGION_RANKS if unit.name.endswith("自治区") else ())):
         if short + rank != unit.name and unit.status == "current":
             yield short + rank, OTHER_RANK
     yield short, SHORT
-    if unit.name == "内蒙古自治区":
-        yield "内蒙古", SHORT
 
 
 @cache
@@ -167,6 +197,11 @@ def _heads() -> dict[str, tuple[str, ...]]:
     """Map the first two characters to the names that start so, longest first."""
     names = sorted(readings(), key=lambda name: (name[:2], -len(name)))
     return {head: tuple(group) for head, group in groupby(names, key=lambda name: name[:2])}
+
+
+def names_at(text: str) -> tuple[str, ...]:
+    """Return all names that begin like a text, with its first two characters, longest first."""
+    return _heads().get(text[:2], ())
 
 
 @lru_cache(maxsize=16384)
@@ -215,4 +250,6 @@ def _may_stand_first(unit: Unit, form: int, name: str) -> bool:
         return True
     if unit.code[:2] in _OUTER_PARTS or _BROAD.fullmatch(name):
         return False
+    if form == OTHER_RANK and name.endswith("区") and not unit.name.endswith("区"):
+        return False  # counties became districts, never the reverse: 南城区 is a part of 东莞市, not 南城县
     return form != SHORT or bool(_EVER_FIRST.fullmatch(name)) or (unit.name.endswith("市") and unit.status == "current")

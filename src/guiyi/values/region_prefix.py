@@ -9,10 +9,14 @@ from guiyi.values.region_index import FULL, SHORT, Reading, Region, Unit, lies_i
 TAKE, KEEP, LEAVE = range(3)  # take the name off; read it but leave it in the text; it is no division here
 Judge = Callable[[str, int, Reading], int]  # text, where the name ends, what it may mean
 
-_BETWEEN = re.compile(
+BETWEEN = re.compile(
     r"[\s,，、·\-—/_>.。;；:：]*(?:市辖区|省直辖县级行政(?:区划|单位)|自治区直辖县级行政(?:区划|单位))?[\s,，、·\-—/_>]*"
 )
-_SEAT = re.compile("人民|政府|[市县区州]?委|第[一二三四五六七八九十]|[公检]|局|图书|博物|体育|中心")
+GROUPS = "市省自县其"  # what the groups of BETWEEN, and of an address' own, begin with
+_SEAT = re.compile(
+    "人民(?![东南西北中]{0,2}[路街大])|政府|[市县区州]?委|第[一二三四五六七八九十]|[公检]|局|图书|博物|体育|中心"
+)
+_PARTING = " ,，、/>-"
 _MOST = 8  # names in a row: province, city, county, and each written twice
 
 
@@ -39,10 +43,16 @@ def take_all(_text: str, _end: int, _reading: Reading) -> int:
     return TAKE
 
 
-def find_prefix(text: str, at: int = 0, outer: tuple[Unit, ...] = (), judge: Judge = take_all) -> Prefix:
+def find_prefix(
+    text: str,
+    at: int = 0,
+    outer: tuple[Unit, ...] = (),
+    judge: Judge = take_all,
+    between: re.Pattern[str] = BETWEEN,
+) -> Prefix:
     """Read names of divisions one after another, each inside the one before, and stop at what is none.
 
-    `outer` are units known from elsewhere that the first name must lie in.
+    `outer` are units known from elsewhere that the first name must lie in, `between` is what may part two names.
     """
     units: tuple[Unit, ...] = ()
     around = outer
@@ -65,7 +75,7 @@ def find_prefix(text: str, at: int = 0, outer: tuple[Unit, ...] = (), judge: Jud
             return Prefix(told, units, end, end)
         begin = begin if units else place
         units, around, start, end = told, units or outer, place, after
-        place = _after(text, end)
+        place = _after(text, end, between)
     return Prefix(units, around, start, end)
 
 
@@ -73,9 +83,12 @@ def _are_same(one: tuple[Unit, ...], other: tuple[Unit, ...]) -> bool:
     return one == other if len(one) == len(other) == 1 else set(one) == set(other)
 
 
-def _after(text: str, end: int) -> int:
-    between = _BETWEEN.match(text, end, end + 40)
-    return between.end() if between else end
+def _after(text: str, end: int, between: re.Pattern[str] = BETWEEN) -> int:
+    char = text[end : end + 1]
+    if char.isalnum() and char not in GROUPS:  # mostly so
+        return end
+    found = between.match(text, end, end + 40)
+    return found.end() if found else end
 
 
 def _borrowed(text: str, place: int, units: tuple[Unit, ...]) -> tuple[tuple[Reading, ...], int] | None:
@@ -88,6 +101,8 @@ def _repeats(text: str, end: int, meant: tuple[Reading, ...], judge: Judge) -> b
     """Tell whether a name that stands there again is only said twice, and not part of 上海市人民政府 or 上海中心."""
     if meant[0].form != SHORT:
         return not _SEAT.match(text, end)
+    if text[end : end + 1].strip(_PARTING) == "" != text[end : end + 1]:
+        return True  # 上海 上海 人民路
     inside = read_at(text, _after(text, end), tuple(one.unit for one in meant))
     return bool(inside) and judge(text, inside[1], inside[0][0]) == TAKE if inside else False
 

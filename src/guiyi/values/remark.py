@@ -33,7 +33,9 @@ from guiyi.values.wechat import WECHAT_WXID
 _LONGEST = 200  # characters; what is longer is a story, and only numbers and mails in it are certain
 _LONGEST_READ = 1000
 _LONGEST_PIECE = 24
-_MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_MAIL = re.compile(
+    r"[A-Za-z0-9_+](?:[A-Za-z0-9_+]|[.-](?=[A-Za-z0-9_+])){0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+)
 _WXID = re.compile(r"wxid_[A-Za-z0-9_]{5,40}")
 _PHONE = re.compile(
     r"(?<![\dA-Za-z*])(?:\+(?!1[3-9]\d{9}(?!\d))\d[\d -]{6,20}\d|(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}"
@@ -51,6 +53,7 @@ _HASHED = re.compile(r"(?<!\S)[#＃]([^\s\d#＃,，;；|][^\s#＃,，;；|]{1,19
 _SIGNS = re.compile(r"[\u2190-\u2bff\u3000-\u3007\u3012\u3013\U0001f000-\U0001faff]+")
 _FIGURES = re.compile(r"^[\d.]{1,10}(?=[^\d年月日号.])|(?<=[^\d.])\d+(?:\.\d+)?[万千wWkK元]$")  # 0305抖音, 已成交2.8w
 _NAMELESS = frozenset({"客户", "顾客", "好友", "同事", "朋友"})  # said before a name, tells nothing more
+_SAID_BY_TAGS = (("level", "grade"), ("stage", "stage"))
 _BEFORE_NAMES = ("tags", "province", "city", "district", "company")
 _SEVERAL = frozenset({"phone", "email", "wechat_wxid", "tags"})
 _ORDER = (
@@ -127,6 +130,8 @@ def _without_labelled(text: str, found: list[Found]) -> str:
 
 def _read(word: str) -> list[Found]:
     """Return what one piece of a remark says; nothing if that is not certain."""
+    if is_sure_tag(word):  # 2024广交会
+        return _known(word)
     word = _FIGURES.sub("", word).strip()
     if not 1 < len(word) <= _LONGEST_PIECE:
         return []
@@ -136,9 +141,8 @@ def _read(word: str) -> list[Found]:
 def _known(word: str) -> list[Found]:
     """Read a word that is not a person."""
     meant = meaning(word)
-    if meant:
-        field, normal = meant
-        return [Found("tags", word), Found("grade" if field == "level" else field, normal)]
+    if said := [Found(kind, meant[field]) for field, kind in _SAID_BY_TAGS if field in meant]:
+        return [Found("tags", word), *said]
     place = place_kind(word)
     return [Found(place, word)] if place else next(([Found(kind, word)] for kind, tells in _WORDS if tells(word)), [])
 
@@ -150,9 +154,21 @@ def _glued(word: str) -> list[Found]:
         known = sure_person(bare[at:])
         if not known or known.beside:
             continue
-        before = _known(bare[:at])
+        before = _run(bare[:at])
         if bare[:at] in _NAMELESS or (before and before[0].kind in _BEFORE_NAMES):
             return [*before, *_person(known)]
+    return []
+
+
+def _run(word: str) -> list[Found]:
+    """Read one known word, or a place and a known word: 佛山建材."""
+    known = _known(word)
+    if known:
+        return known
+    for at in range(2, len(word) - 1):
+        place, rest = place_kind(word[:at]), _known(word[at:])
+        if place and rest and rest[0].kind == "tags":
+            return [Found(place, word[:at]), *rest]
     return []
 
 
@@ -164,6 +180,10 @@ def _person(known: Person | None) -> list[Found]:
 
 def _latin(word: str) -> list[Found]:
     """Hold two or three capitalised words ready: they are a name only beside a company, a number or a mail."""
+    mixed = re.fullmatch(rf"[A-Za-z]{{2,20}} ?([{HAN}]{{2,4}})|([{HAN}]{{2,4}}) ?[A-Za-z]{{2,20}}", word)
+    if mixed:  # 李雷Leo
+        known = sure_person(mixed[1] or mixed[2])
+        return _person(known) if known and is_full_name(known.name) else []
     return [Found(_NAME_IF_PROVED, word)] if is_plain(word) and word.istitle() else []
 
 

@@ -19,7 +19,7 @@ from guiyi.values.chinese_name import (
     weight,
 )  # fmt: skip
 from guiyi.values.company_name import named
-from guiyi.values.company_words import trade_words, without_form
+from guiyi.values.company_words import mended, telling_trades, trade_words, without_form
 from guiyi.values.name_parts import Person, person
 from guiyi.values.region_index import MUNICIPALITIES, meant
 from guiyi.values.title import is_long_title
@@ -40,7 +40,7 @@ _TAG_STEM = re.compile(
 _SURE_TAG = re.compile(
     r"(?:\d{4}年)?S?VIP\d{0,2}(?:客户|会员)?|(?:新|老|大|重点|潜在|意向|高端|优质)客户"
     "|抖音|快手|小红书|视频号|公众号|朋友圈|百度|淘宝|天猫|京东|拼多多|闲鱼|1688|阿里巴巴|美团|大众点评|知乎|B站|微博"
-    "|展会|广交会|官网|地推|转介绍",
+    r"|(?:\d{2,4}年?)?(?:(?:春季|秋季)?展会|广交会|进博会|糖酒会|义博会|博览会|展销会|订货会)|官网|地推|转介绍",
     re.IGNORECASE,
 )
 _LONGEST_TAG = 10
@@ -71,7 +71,7 @@ def is_trade(word: str) -> bool:
     >>> is_trade("五金"), is_trade("建材批发"), is_trade("张三")
     (True, True, False)
     """
-    known = trade_words() | _TRADES
+    known = telling_trades() | _TRADES
     return is_han(word) and (
         word in known or any(word[:at] in known and word[at:] in known for at in range(2, len(word) - 1))
     )
@@ -105,7 +105,7 @@ def place_kind(word: str) -> str:
     >>> place_kind("上海"), place_kind("江苏"), place_kind("深圳市"), place_kind("鼓楼区"), place_kind("吴忠")
     ('city', 'province', 'city', '', '')
     """
-    if not is_place(word) and (is_full_name(word) or not meant(word)):
+    if not is_place(word) and (is_full_name(word, COMMON) or not meant(word)):
         return ""
     units = {one.unit.code: one.unit for one in meant(word)}
     if len(units) != 1:
@@ -122,6 +122,8 @@ def is_company(word: str) -> bool:
     >>> is_company("装修公司"), is_company("建材批发"), is_company("高端家具"), is_company("张三丰五金")
     (False, False, False, False)
     """
+    if mended(word):
+        return False
     left, form = without_form(word)
     parted = named(word)
     core = parted.core

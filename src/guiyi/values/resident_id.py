@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import partial
 
+from guiyi.values.code_cell import alone, bare, nothing_in
 from guiyi.values.kind import Fault, Kind
 from guiyi.values.text import ANY, key, placeholder
 
@@ -15,7 +16,8 @@ _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _NUMBER = re.compile("[0-9]{17}[0-9X]")
 _OLD = re.compile("[0-9]{15}")
 _LABEL = re.compile(
-    r"^(?:居民身份证|公民身份号码|身份证号码|身份证号|身份证|证件号码?|证号|id(?: ?(?:card|no))?)(?:no)?\s?[.:：]?\s?"
+    r"^(?:居民身份证|公民身份号码|身份证号码|身份证号|身份证|证件号码?|证号|id(?: ?(?:card|no))?)(?:no)?\s?[.:：]?\s?",
+    re.IGNORECASE,
 )
 _LOST = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,2}")
 _LIKE = str.maketrans("OQILZSB", "0011258")
@@ -42,7 +44,9 @@ def checked(text: str) -> str:
     '11010519491231002X'
     """
     number = _bare(text)
-    if "*" in number:
+    if nothing_in(number, "resident_id"):
+        return ""
+    if re.search("[*]|XX", number):
         raise Fault("resident_id.masked")
     if _LOST.fullmatch(number.lower()) or re.fullmatch("[0-9]{15}000", number):  # a spreadsheet keeps 15 digits
         raise Fault("resident_id.digits_lost")
@@ -60,7 +64,8 @@ def checked(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-'‐-―]", "", _LABEL.sub("", key(text[:200]))).upper()
+    plain = key(text[:200]).upper().replace("×", "X")
+    return alone(plain, _NUMBER) or re.sub(r"[\s\-'‐-―]", "", bare(plain, _LABEL))
 
 
 def birth_date(normal: str) -> str | None:
@@ -98,7 +103,7 @@ def suggest(text: str) -> str | None:
         longer = f"{number[:6]}19{number[6:]}"
         number = longer + check_character(longer)
     try:
-        return checked(number)
+        return checked(number) or None
     except Fault:
         return None
 
@@ -121,7 +126,7 @@ def keys(normal: str) -> tuple[str, ...]:
 
 
 def mask(text: str) -> str:
-    """Show the first three and the last four characters.
+    """Show the first three and the last four characters, of fewer than fifteen none.
 
     >>> mask("11010119900307002X"), mask("张三")
     ('110***********002X', '**')

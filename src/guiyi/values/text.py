@@ -143,6 +143,7 @@ def lines(text: str) -> str:
 
 
 _CHARACTERS: tuple[Step, ...] = (misread, entities, visible, radicals, half_width, composed, simplified)
+_AS_WRITTEN: tuple[Step, ...] = (misread, entities, visible, radicals, half_width, composed)
 
 
 def settled(text: str) -> str:
@@ -155,6 +156,15 @@ def settled(text: str) -> str:
     '<'
     """
     return _until_settled(text, (*_CHARACTERS, spaces))
+
+
+def settled_as_written(text: str) -> str:
+    """Do as `settled`, and leave Chinese characters as they are written.
+
+    >>> settled_as_written("東京都&amp;amp;")
+    '東京都&'
+    """
+    return _until_settled(text, (*_AS_WRITTEN, spaces))
 
 
 def settled_lines(text: str) -> str:
@@ -189,6 +199,10 @@ def is_settled(text: str) -> bool:
 
 
 ANY: tuple[Step, ...] = (*spared(is_settled, *_CHARACTERS, spaces, settled), placeholder)
+ANY_AS_WRITTEN: tuple[Step, ...] = (  # for texts that may be Japanese, or Chinese of other places
+    *spared(is_settled, *_AS_WRITTEN, spaces, settled_as_written),
+    placeholder,
+)
 SETTLED_LINES: tuple[Step, ...] = spared(is_settled, *_CHARACTERS, lines, settled_lines)
 ANY_LINES: tuple[Step, ...] = (*SETTLED_LINES, placeholder)  # for kinds that split at line ends
 TEXT = Kind("text", "文本", "text", steps=ANY, mask=shown_dots)

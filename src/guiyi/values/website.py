@@ -6,16 +6,15 @@ Source: RFC 1035 2.3.1 (host names), RFC 5890 (names in letters of all scripts).
 import re
 from functools import partial
 
+from guiyi.values.domain import DOMAIN, in_own_letters
 from guiyi.values.kind import Fault, Kind
 from guiyi.values.text import ANY, key, placeholder
 
 _LONGEST = 2000
-_LABEL = "[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
-_FOREIGN_LABEL = r"[^\W_a-z0-9](?:[^\W_a-z0-9]|[0-9-]){0,62}"
 _HOST = re.compile(
-    rf"(?:(?:{_LABEL}|{_FOREIGN_LABEL})\.){{1,8}}(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}}|{_FOREIGN_LABEL})(?![a-z0-9_-])"
-)
-_SCHEME = re.compile(r"(?:https?|ftp)(?:[:：]\s?[/\\]{0,3}|[/\\]{2,3})")
+    rf"(?:[a-z0-9][a-z0-9-]{{0,30}}_[a-z0-9_-]{{0,30}}[a-z0-9]\.)?{DOMAIN}(?![a-z0-9_-])"
+)  # a host may have _
+_SCHEME = re.compile(r"(?:https?|ftp)(?:[:：]\s?[/\\]{0,3}|[/\\]{2,3})|(?<![^\s:：])//")
 _LABELS = re.compile(
     r"(?:(?:公司|企业|官方)?(?:网址|网站|官网|主页|域名|网店)|url|web ?site|home ?page|website|web|site)\s?(?:[:：]\s?|(?=h|w|\s))"
 )
@@ -54,7 +53,7 @@ def host(text: str) -> str:
         if word.startswith("://"):
             place = place.rpartition("@")[2]  # user and password
         found = _HOST.match(place)
-        bare = _WWW.sub("", found[0]) if found and _AFTER_HOST.fullmatch(place, found.end()) else ""
+        bare = _WWW.sub("", in_own_letters(found[0])) if found and _AFTER_HOST.fullmatch(place, found.end()) else ""
         if bare and not _NO_HOST.fullmatch(bare):
             return bare
     raise Fault("website.email" if _ADDRESS.search(lower) else "website.syntax")
