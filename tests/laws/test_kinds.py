@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -222,7 +221,7 @@ def test_a_text_that_is_spared_steps_ends_as_if_it_took_them(
 def test_a_usual_text_is_rewritten_as_if_it_were_walked(kind: Kind, data: st.DataObject) -> None:
     assert kind.usual
     text = data.draw(st.from_regex(f"(?:{kind.usual.pattern})", fullmatch=True))
-    done, with_line_end = rewritten(pd.Series([text, f"{text}\n"], dtype="str"), kind.usual)
+    done, with_line_end = rewritten(pa.array([text, f"{text}\n"]), kind.usual).to_pylist()
     assert with_line_end == f"{text}\n"
     if done != text:
         walked = Trail(((rule_name(kind.usual.step), text, done),), Value(done))
