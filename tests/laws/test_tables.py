@@ -28,6 +28,8 @@ from guiyi.reports.review import DECISIONS
 from guiyi.schemas.customer import customer_schema
 from guiyi.values import KINDS
 from guiyi.values.category import by_meaning
+from guiyi.values.date import ordered
+from guiyi.values.day import Orders
 from guiyi.values.kind import Step, rule_name
 
 SOURCE = Path(guiyi.__file__).parent
@@ -87,9 +89,10 @@ SHAPES = {shape for tree in CODE.values() for shape in _shapes(tree)} | {
     f"{re.escape(start)}[a-z0-9_]+" for one in TEMPLATES.values() for start in re.findall(r"'([\w.]+)' ~", one)
 }
 MADE = re.compile("|".join(f"(?:{shape})" for shape in sorted(SHAPES)))
+DATED = [ordered(KINDS[name], Orders.of("dmy")) for name in ("date", "datetime")]
 STEPS = {
     rule_name(step)
-    for kind in KINDS.values()
+    for kind in (*KINDS.values(), *DATED)
     for region in ("CN", "US", "")
     for step in (kind.localised(region) if kind.localised else kind.steps)
 }

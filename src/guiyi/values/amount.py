@@ -10,7 +10,7 @@ from guiyi.values.amount_span import Bounds, bounds_of, names_a_scale
 from guiyi.values.amount_words import bare, folded, said_twice
 from guiyi.values.currency import currency
 from guiyi.values.figure import PLAIN, read, shifted, written
-from guiyi.values.kind import Fault, Kind, Usual
+from guiyi.values.kind import Fault, Kind, Usual, spared
 from guiyi.values.text import ANY
 
 _LONGEST = 64
@@ -158,6 +158,10 @@ def parts(text: str) -> Mapping[str, str]:
     return {"amount_currency": code} if code else {}
 
 
+def _is_usual(text: str) -> bool:
+    return _USUAL.fullmatch(text) is not None
+
+
 def _checked(text: str) -> str:
     if len(text) > _LONGEST:
         raise Fault("amount.syntax")
@@ -184,7 +188,7 @@ def _end(value: Decimal | None) -> str:
 
 AMOUNT = Kind(
     "amount", "金额", "amount",
-    steps=(*ANY, agreed_later, number_alone, plain_decimal),
+    steps=(*ANY[:-1], *spared(_is_usual, ANY[-1], agreed_later, number_alone), plain_decimal),
     parts=parts, likeness=likeness, plain=PLAIN, usual=Usual("CN", _USUAL_AT_ONCE, r"\1\2\3\4\5\6\7\8\9", plain_decimal),
 )  # fmt: skip
 AMOUNT_CURRENCY = Kind(

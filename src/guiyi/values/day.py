@@ -128,8 +128,9 @@ def in_order(text: str, orders: Orders) -> str | None:
         return None
     first, second, third = found[1], found[3], found[4]
     order = orders.long if len(third) > 2 else orders.short
-    known = order and _fits(order, first, third)
-    return only(possible(*_arranged(order, first, second, third))) if order and known else None
+    if not order or not _fits(order, first, third):
+        return None
+    return only(possible(*_arranged(order, first, second, third)))
 
 
 def readings(text: str) -> list[Order]:
@@ -216,7 +217,7 @@ def _could_be(first: str, second: str, third: str) -> list[Order]:
 
 
 def _in_some_order(numbers: tuple[str, str, str], mark: str, year_first: bool) -> set[str]:
-    """Return what 5/1/2023 can mean; 29/02/23 is no day of this century's year 29 because there is no other day."""
+    """Return what 5/1/2023 can mean; 29/02/23 means nothing: 2023 had no such day, and nobody meant one of 2029."""
     orders = _could_be(*numbers)
     if year_first and mark != "/" and "ymd" in orders:
         orders = ["ymd"]
