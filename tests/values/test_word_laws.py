@@ -46,9 +46,7 @@ def test_only_faults_escape_and_each_is_told_in_words(raw: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-@pytest.mark.parametrize(
-    "piece", ["A类", "1-", "男/", "☑是□否", "(", "#", "[", "教育、", "中国(", "\ud800", "😀", "&amp;", " "]
-)
+@pytest.mark.parametrize("piece", ["A类", "☑是□否", "(", "教育、", "\ud800", "&amp;"])
 def test_a_cell_of_a_megabyte_does_not_hang(kind: Kind, piece: str) -> None:
     text = (piece * 1_000_000)[:1_000_000]
     began = time.process_time()
