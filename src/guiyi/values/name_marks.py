@@ -24,6 +24,7 @@ _LABEL = (
     r"|(?<![A-Za-z])(?:tel|mobile|phone|wechat|vx|wx)[:：]? ?(?=[+(\d])|微信同号|电话同微信|同微信"
 )
 _FIGURE = r"\d+(?:\.\d+)?(?:[万千wWkK元%岁后]|周岁)?"  # one between Chinese characters belongs to a phrase: 买过2次
+_NUMBER_FOR_NAME = re.compile("[\u3400-\u9fff][0-9]{1,2}")
 _NUMBERS = re.compile(
     rf"{_LINK}|{_MAIL}|(?i:{_LABEL})|{_DATE}|(?<![^\W\d_{HAN}\d]){_PHONE}"
     rf"|(?<![A-Za-z\d{HAN}]){_FIGURE}(?![A-Za-z\d])|(?<![A-Za-z\d]){_FIGURE}(?![A-Za-z\d{HAN}])"
@@ -70,13 +71,15 @@ def unnumbered(text: str) -> str:
     """Drop phone numbers, mails, dates and other numbers; those inside a word of letters stay.
 
     Raises:
-        Fault: person_name.no_name: nothing else was there.
+        Fault: person_name.no_name: nothing else was there, or one character before a digit (张3 may be 张三).
 
     >>> unnumbered("张三13800138000"), unnumbered("0张三"), unnumbered("张三 2023年VIP"), unnumbered("yoyo123")
     ('张三', '张三', '张三 VIP', 'yoyo123')
     """
     if is_bare(text):
         return text
+    if _NUMBER_FOR_NAME.fullmatch(text):
+        raise Fault("person_name.no_name")
     return _some(" ".join(_NUMBERS.sub(" ", _NUMBER_SIGNS.sub(" ", text)).split()))
 
 
