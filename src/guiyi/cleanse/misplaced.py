@@ -28,6 +28,7 @@ _WORDY = "[A-Za-z\u3400-\u9fff]"
 _NUMBER = re.compile(r"[\d\s()+.\-—–转－（）＋　]{7,40}")
 _ID = re.compile(r"(?i)wxid_[a-z0-9_]{5,40}")
 _DIGITS = r"[0-9０-９]"
+_SHORT = r"^\s*[\x{3400}-\x{9fff}]{2,6}\s*$"
 
 
 def _is_email(text: str) -> bool:
@@ -69,7 +70,7 @@ _SUSPECT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("email", "phone", "wechat_wxid", "wechat_id", "company"),
     ),
     "company": (
-        rf"[@＠]|^[^A-Za-z\x{{3400}}-\x{{9fff}}]*{_DIGITS}{{5}}|(?i:^\s*wxid_)|^\s*[\x{{3400}}-\x{{9fff}}]{{2,6}}\s*$",
+        rf"[@＠]|^[^A-Za-z\x{{3400}}-\x{{9fff}}]*{_DIGITS}{{5}}|(?i:^\s*wxid_)|{_SHORT}",
         ("email", "phone", "wechat_wxid", "person_name"),
     ),
     "phone": (
@@ -105,7 +106,7 @@ def move_misplaced(draft: Draft, schema: Schema) -> None:
     claims = {
         name: kinds
         for name in WATCHED
-        if name in draft.cells and (kinds := _claimed(draft[name], schema[name])) is not None
+        if name in draft.cells and (kinds := _claimed(_watched(draft, name), schema[name])) is not None
     }
     going = _allowed(draft, schema, claims)
     moved = [
@@ -119,6 +120,15 @@ def move_misplaced(draft: Draft, schema: Schema) -> None:
         draft.put(name, draft[name].mask(texts.notna()), f"moved.{kind}")
     for _, kind, texts in moved:
         _bring(draft, schema[_home(kind, draft)], texts)
+
+
+def _watched(draft: Draft, name: str) -> Texts:
+    """Return the cells that may move: a short name of a customer beside a person's name has nowhere to go."""
+    texts = draft[name]
+    if name != "customer_name" or "contact_name" not in draft.cells:
+        return texts
+    people = draft.coded("contact_name").told(lambda text: text if is_full_name(text, COMMON) else None)
+    return texts.mask(people.held & _match(texts, _SHORT))
 
 
 def _home(kind: str, draft: Draft) -> str:

@@ -56,7 +56,7 @@ class CompanyName(NamedTuple):
     branch: str = ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)  # a part's names, which several rules look at
 def named(text: str) -> CompanyName:
     """Take a company's name apart; `text` is in normal form.
 
