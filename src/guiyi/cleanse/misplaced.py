@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.cleanse.draft import Draft, Texts
+from guiyi.core.coded import Bools, Coded
 from guiyi.core.schema import Field, Schema
 from guiyi.values import KINDS
 from guiyi.values.chinese_name import COMMON, has_usual_given_name, is_full_name
@@ -20,8 +20,6 @@ from guiyi.values.kind import SEVERAL, Value
 from guiyi.values.name_parts import person
 from guiyi.values.remark_words import is_company, sure_person
 from guiyi.values.text import TEXT
-
-Bools = npt.NDArray[np.bool_]
 
 _LONGEST = 100
 _WORDY = "[A-Za-z\u3400-\u9fff]"
@@ -127,8 +125,10 @@ def _watched(draft: Draft, name: str) -> Texts:
     texts = draft[name]
     if name != "customer_name" or "contact_name" not in draft.cells:
         return texts
-    people = draft.coded("contact_name").told(lambda text: text if is_full_name(text, COMMON) else None)
-    return texts.mask(people.held & _match(texts, _SHORT))
+    stays = _match(texts, _SHORT)
+    beside = Coded.of(draft.coded("contact_name").array.filter(pa.array(stays)))
+    stays[stays] = beside.told(lambda text: text if is_full_name(text, COMMON) else None).held
+    return texts.mask(stays)
 
 
 def _home(kind: str, draft: Draft) -> str:

@@ -14,7 +14,7 @@ from guiyi.values.chinese_name import (
     is_surname,
     surname_of,
 )  # fmt: skip
-from guiyi.values.company import COMPANY, ends_in_form
+from guiyi.values.company import COMPANY, is_plain
 from guiyi.values.company_name import named
 from guiyi.values.company_remark import additions
 from guiyi.values.company_words import without_form
@@ -84,7 +84,7 @@ def customer_type_told(name: str) -> Literal["company", "person"] | None:
     >>> customer_type_told("张女士"), customer_type_told("王芳"), customer_type_told("华信"), customer_type_told("John Smith")
     ('person', 'person', None, None)
     """
-    if ends_in_form(name) and _is_surely_company(name):  # most need no further look
+    if is_plain(name) and _is_surely_company(name):  # most need no further look
         return "company"
     try:
         plain = TEXT.value(name[: _LONGEST + 1]).normal or ""
