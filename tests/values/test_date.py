@@ -1,6 +1,7 @@
 """Dates and times."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from guiyi.core.language import issue_text, table
 from guiyi.values import clock, day
-from guiyi.values.date import DATE, DATETIME, in_order, masked
+from guiyi.values.date import DATE, DATETIME, in_order, masked, ordered
 from guiyi.values.day import Orders
 from guiyi.values.kind import Fault, Kind
 
@@ -178,3 +179,12 @@ def test_a_letter_for_a_digit_is_mended_as_a_suggestion_only() -> None:
     value = DATE.value("2O23-05-l2")
     assert (value.normal, value.issue, value.suggestion) == (None, "date.syntax", "2023-05-12")
     assert DATE.value("2O23-l3-01").suggestion is None
+
+
+@given(st.dates(date(1940, 1, 1), date(2040, 12, 31)), st.sampled_from(REGIONS))
+def test_a_glance_leaves_the_trail_of_the_steps(one: date, region: str) -> None:
+    y, m, d = one.year, one.month, one.day
+    texts = (f"{y}/{m}/{d}", f"{y}.{m:02}.{d:02}", f"{y}/{m:02}.{d}", f"{y}年{m}月{d}日", f"{y}年{m:02}月{d:02}日")
+    for kind in (*KINDS.values(), ordered(DATE, Orders.of("dmy")), ordered(DATE, Orders.of("ymd"))):
+        for text in texts:
+            assert kind.walk(text, region) == replace(kind, glance=None).walk(text, region)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.cleanse.draft import Draft, Texts
 from guiyi.cleanse.reading import APPLIED, reader
@@ -63,12 +65,22 @@ def place_parts(
             continue
         kind, texts = schema[name].kind_of_value, written[name]
         told = texts[texts.notna() & ((texts != draft[name]) | (kind.name == "remark"))]
-        found = {text: _placed(parts) for text in told.unique().tolist() if (parts := _parts(kind, text))}
+        found = {text: _placed(parts) for text in _may_be_parted(told, kind) if (parts := _parts(kind, text))}
         for field in dict.fromkeys(place for parts in found.values() for place in parts):
             if field != name and field in schema:
                 part = told.map({text: parts.get(field) for text, parts in found.items()})
                 part = part.reindex(draft.row_ids).astype("str")
                 put_part(draft, schema, field, part.where(nowhere) if field in REGION else part, region, mended=mended)
+
+
+def _may_be_parted(texts: Texts, kind: Kind) -> list[str]:
+    """Return the distinct texts that may hold something beside a value: those of the usual form hold none."""
+    distinct = pa.array(texts.unique(), pa.large_string())
+    if kind.usual:
+        usual = pc.match_substring_regex(distinct, f"^(?:{kind.usual.pattern})$")
+        distinct = distinct.filter(pc.invert(usual))
+    told: list[str] = distinct.to_pylist()
+    return told
 
 
 def without_region(draft: Draft) -> "pd.Series[bool]":

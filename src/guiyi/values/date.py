@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from guiyi.values import clock, day, day_words, lookalike
 from guiyi.values.day import Orders
-from guiyi.values.kind import Fault, Kind, Step, spared
+from guiyi.values.kind import Fault, Kind, Step, Trail, Value, rule_name, spared
 from guiyi.values.text import ANY, placeholder
 
 _LONGEST = 80
@@ -246,13 +246,28 @@ def _datetime_steps(region: str, orders: Orders | None = None) -> tuple[Step, ..
     return (*ANY[:-1], *spared(_is_usual, *_NO_DATE, from_epoch), *_read_in(region, orders), empty)
 
 
+_ISO = rule_name(iso)
+_SEEN = re.compile(  # days that every month of every year has; the year is none that stands for "no date"
+    "((?:19[5-9]|20[0-9])[0-9])(?:[/.](0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-9]|2[0-8])"
+    "|年(0?[1-9]|1[0-2])月(0?[1-9]|1[0-9]|2[0-8])日)"
+)
+
+
+def _glance(text: str) -> Trail | None:
+    found = _SEEN.fullmatch(text)
+    if not found or found[1] == "1970":
+        return None
+    written = f"{found[1]}-{found[2] or found[4]:0>2}-{found[3] or found[5]:0>2}"
+    return Trail(((_ISO, text, written),), Value(written))
+
+
 DATE = Kind(
     "date", "日期", "date", localised=_date_steps, suggest=_suggested, likeness=partial(_likeness, timed=False), keys=_keys, mask=masked,
-    plain=f"(?:{_PLAIN_DATE}|{_PLAIN_PART})",
+    plain=f"(?:{_PLAIN_DATE}|{_PLAIN_PART})", glance=_glance,
 )  # fmt: skip
 DATETIME = Kind(
     "datetime", "时间", "date and time", localised=_datetime_steps, suggest=_suggested, likeness=partial(_likeness, timed=True),
-    plain=f"(?:{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART})",
+    plain=f"(?:{_PLAIN_DATE}(?:{_PLAIN_TIME})?|{_PLAIN_PART})", glance=_glance,
 )  # fmt: skip
 _STEPS = {"date": _date_steps, "datetime": _datetime_steps}
 
