@@ -58,8 +58,9 @@ def _posted_to(cells: Cells) -> Texts:
 
 
 def _type_by_name(cells: Cells) -> Texts:
-    """Give the type of customer that each row's name tells, where none is given; beside another contact no person is sure."""
-    names, contacts = cells("customer_name").where(cells("customer_type").isna()), cells("contact_name")
+    """Give the type of customer that each row's name tells, where nothing else does; beside another contact no person is sure."""
+    names, contacts = cells("customer_name"), cells("contact_name")
+    names = names.where(cells("customer_type").isna() & cells("uscc").isna())
     firm = names.str.endswith("公司").fillna(False)  # most names need no second look
     told = names.map({text: customer_type_told(text) for text in names[~firm].dropna().unique()}).astype("str")
     doubtful = (told == "person") & contacts.notna() & (contacts != names)
