@@ -38,6 +38,7 @@ def test_every_command_has_a_help_line() -> None:
         "inspect",
         "run",
         "dedupe",
+        "audit",
         "value",
         "explain",
         "review",

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from guiyi.core.schema import Field, Schema
     from guiyi.job import Job
-    from guiyi.pipeline import Result
+    from guiyi.pipeline import Audit, Result
     from guiyi.values.kind import Value
 
     CUSTOMER: Schema
 
-__all__ = ["CUSTOMER", "Field", "Job", "Schema", "run", "value"]
+__all__ = ["CUSTOMER", "Field", "Job", "Schema", "audit", "run", "value"]
 
 
 def run(
@@ -35,21 +35,56 @@ def run(
     Raises:
         GuiyiError: something that the user can mend.
     """
+    from guiyi.pipeline import run as carry_out
+
+    return carry_out(_job(job, overrides), workers=workers)
+
+
+def audit(
+    sources: "Sequence[str | PathLike[str]] | str | PathLike[str] | Job",
+    *,
+    job: "str | PathLike[str] | None" = None,
+    workers: int = 1,
+    **overrides: Any,
+) -> "Audit":
+    """Check sources row by row, write nothing, and return what was found: `passed` and `report`.
+
+    Args:
+        sources: a list of sources, a job file or a `Job`.
+        job: a job file with the rules; its own sources give way to those named here.
+        workers: as of `run`.
+        overrides: as of `run`.
+
+    Raises:
+        GuiyiError: something that the user can mend; what is wrong with the data is no error.
+    """
+    from guiyi.pipeline import audit as carry_out
+
+    if job is not None:
+        from pathlib import Path
+
+        from guiyi.job import Job
+
+        named = [sources] if isinstance(sources, (str, PathLike)) else sources
+        return carry_out(Job.over(Path(job), [str(one) for one in named], overrides), workers=workers)
+    return carry_out(_job(sources, overrides), workers=workers)
+
+
+def _job(job: "Job | str | PathLike[str] | Sequence[str | PathLike[str]]", overrides: dict[str, Any]) -> "Job":
     from pathlib import Path
 
     from guiyi.job import Job
-    from guiyi.pipeline import run as carry_out
 
     if isinstance(job, (str, PathLike)):
         path = Path(job)
         if path.suffix.lower() in (".yaml", ".yml"):
-            return carry_out(Job.load(path, overrides), workers=workers)
+            return Job.load(path, overrides)
         job = [path]
     if not isinstance(job, Job):
-        job = Job.of({"sources": [{"path": str(path)} for path in job]}, "guiyi.run", Path(), overrides)
-    elif overrides:
-        job = Job.of({**job.model_dump(by_alias=True), "folder": job.folder}, "guiyi.run", job.folder, overrides)
-    return carry_out(job, workers=workers)
+        return Job.of({"sources": [{"path": str(path)} for path in job]}, "guiyi.run", Path(), overrides)
+    if overrides:
+        return Job.of({**job.model_dump(by_alias=True), "folder": job.folder}, "guiyi.run", job.folder, overrides)
+    return job
 
 
 def value(kind: str, text: str, region: str = "CN") -> "Value":

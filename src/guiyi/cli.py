@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from guiyi.cli_job import job_asked, looked, ways
 from guiyi.cli_options import (
     AsJson,
     Engine,
+    FailOn,
     Lang,
     LimitCells,
     Out,
@@ -19,7 +21,7 @@ from guiyi.cli_options import (
     ShowValues,
     Sources,
     Version,
-    setting,
+    output_asked,
 )
 from guiyi.core.errors import ConfigError, GuiyiError
 from guiyi.core.interrupt import watch
@@ -47,7 +49,7 @@ def demo(out: Out = None, lang: Lang = None, as_json: AsJson = False) -> None:
     """Run the main job on bundled samples: an Excel workbook, a WeChat tag list, a WeCom export."""
     from guiyi.demo import samples
 
-    _carry_out(_job([str(path) for path in samples()], out, ["csv", "xlsx", "wukong9"], None), as_json)
+    _carry_out(job_asked([str(path) for path in samples()], out, ["csv", "xlsx", "wukong9"], None), as_json)
 
 
 @app.command()
@@ -62,7 +64,7 @@ def init(
     """Look at the sources and write a commented job file with the detected mapping."""
     from guiyi.job_file import write_job_file
 
-    write_job_file(_looked(sources, _ways(password_env, limit_cells)), out, force=force)
+    write_job_file(looked(sources, ways(password_env, limit_cells)), out, force=force)
     typer.echo(say("init.done", path=out))
 
 
@@ -79,7 +81,7 @@ def inspect(
     from guiyi.reports.inspect import as_json as told
     from guiyi.reports.inspect import print_looks
 
-    looks = _looked(sources, _ways(password_env, limit_cells))
+    looks = looked(sources, ways(password_env, limit_cells))
     if as_json:
         typer.echo(json.dumps(told(looks), ensure_ascii=False, indent=2))
     else:
@@ -101,7 +103,7 @@ def run(
 ) -> None:
     """Read, cleanse, check, deduplicate and export: the main job."""
     settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
-    _carry_out(_job(sources, out, to, settings, _ways(password_env, limit_cells)), as_json)
+    _carry_out(job_asked(sources, out, to, settings, ways(password_env, limit_cells)), as_json)
 
 
 @app.command()
@@ -115,7 +117,45 @@ def dedupe(
     lang: Lang = None,
 ) -> None:
     """Stop after matching: OUT/clusters.csv says which rows are one customer and one contact."""
-    _carry_out(_job(sources, out, None, set_, _ways(password_env, limit_cells)), as_json, until="dedupe")
+    _carry_out(job_asked(sources, out, None, set_, ways(password_env, limit_cells)), as_json, until="dedupe")
+
+
+@app.command()
+def audit(
+    sources: Sources,
+    job: Annotated[Path | None, typer.Option("--job", help="a job file with the rules for these sources")] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")
+    ] = FailOn.error,
+    max_errors: Annotated[str, typer.Option("--max-errors", help="so many findings pass: N, or P% of the rows")] = "0",
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
+    ] = None,
+    update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
+    set_: Set = None,
+    show_values: ShowValues = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Check the sources row by row, change nothing, and say whether they pass."""
+    import os
+
+    from guiyi.pipeline import audit as carry_out
+    from guiyi.reports.audit.screen import print_audit
+    from guiyi.validators.gate import Gate
+
+    settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
+    asked = job_asked(sources, None, None, settings, over=job)
+    outputs = [output_asked(one) for one in [*(output or []), *(["json"] if as_json else [])]]
+    gate = Gate.of(fail_on.value, max_errors, baseline, update)
+    found = carry_out(asked, outputs, gate=gate, workers=os.cpu_count() or 1, quiet=False)
+    if all(path for _, path in outputs):
+        print_audit(found.report)
+    if not found.passed:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -191,7 +231,7 @@ def schema(
     from guiyi.reports.contents import print_schema
     from guiyi.schemas.customer import customer_schema
 
-    wanted = _job(sources).schema_wanted() if sources else customer_schema()
+    wanted = job_asked(sources).schema_wanted() if sources else customer_schema()
     print_schema(wanted, "jsonschema" if as_json and format_ == "table" else format_)
 
 
@@ -209,39 +249,6 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     from guiyi.reports.contents import print_kinds
 
     print_kinds(as_json)
-
-
-def _ways(password_env: str | None, limit_cells: int | None) -> dict[str, object]:
-    """Say how sources are to be read, as keys of a job file."""
-    told = {"password_env": password_env, "limit_cells": limit_cells}
-    return {key: value for key, value in told.items() if value is not None}
-
-
-def _job(
-    sources: list[str],
-    out: Path | None = None,
-    targets: list[str] | None = None,
-    set_: list[str] | None = None,
-    ways: dict[str, object] | None = None,
-) -> Any:
-    """Make a job of the command line: one job file, or sources with nothing configured; flags override its keys."""
-    from guiyi.job import Job
-
-    overrides: dict[str, object] = {**dict(map(setting, set_ or [])), **(ways or {})}
-    if targets:
-        overrides["targets"] = targets
-    if out:
-        overrides["output"] = str(out.absolute())
-    if len(sources) == 1 and sources[0].lower().endswith((".yaml", ".yml")):
-        return Job.load(Path(sources[0]), overrides)
-    return Job.of({"sources": [{"path": path} for path in sources]}, say("job.command_line"), Path(), overrides)
-
-
-def _looked(sources: list[str], ways: dict[str, object]) -> Any:
-    from guiyi.importers.stage import look
-
-    job = _job(sources, ways=ways)
-    return look(job.asked(), job.schema_wanted(), job.region)
 
 
 def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:

@@ -16,6 +16,14 @@ class Engine(StrEnum):
     local = "local"
 
 
+class FailOn(StrEnum):
+    """The mildest severity that fails an audit."""
+
+    error = "error"
+    warn = "warn"
+    never = "never"
+
+
 def _spoken(lang: str | None) -> str | None:
     if lang and lang not in LANGUAGES:
         raise typer.BadParameter(f"{lang}: {' | '.join(LANGUAGES)}")
@@ -64,3 +72,13 @@ def setting(text: str) -> tuple[str, object]:
         return key.strip(), yaml.safe_load(told)
     except yaml.YAMLError as error:
         raise ConfigError("config.set", text=text) from error
+
+
+def output_asked(text: str) -> tuple[str, Path | None]:
+    """Read `FORM=FILE`, or `FORM` for standard output.
+
+    >>> output_asked("github")
+    ('github', None)
+    """
+    form, _, path = text.partition("=")
+    return form.strip(), Path(path) if path.strip() else None

@@ -4,7 +4,7 @@ pydantic reads it here and nowhere else; the stages get plain values.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from os import PathLike, fspath
@@ -18,16 +18,18 @@ from guiyi import saved_mapping
 from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
+from guiyi.core.rule import Rule
 from guiyi.core.schema import Schema, Survivor, likeliest
 from guiyi.core.secret import password_from
 from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked
 from guiyi.core.url import is_url, public_name, without_password
-from guiyi.importers.columns.mapping import EXTRA, RESERVED
+from guiyi.importers.columns.mapping import EXTRA
+from guiyi.job_fields import FieldJob, check_field, field_of, wrong
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
+from guiyi.job_validate import ValidateJob, rules_of
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
-from guiyi.values import KINDS
 
 
 class _Part(BaseModel):
@@ -58,47 +60,12 @@ class SourceJob(_Part):
         return without_password(path) if is_url(path) else path
 
 
-class FieldJob(_Part):
-    """One entry of `fields`: a custom field, or what a job changes of a standard one."""
-
-    zh: str | None = None
-    en: str | None = None
-    kind: str | None = None
-    entity: Literal["customer", "contact"] | None = None
-    aliases: list[str] | None = None
-    options: list[str] | None = None
-    pattern: str | None = None
-    required: bool | None = None
-    unique: bool | None = None
-    expected: bool | None = None
-    many: bool | None = None
-    match: bool | None = None
-    survivor: Survivor | None = None
-    sensitivity: Literal["public", "personal"] | None = None
-
-
 class CleanseJob(_Part):
     """`cleanse`: what becomes of cells."""
 
     keep_unreadable: bool = True
     apply_suggestions: list[str] = []
     current_regions: bool = True
-
-
-class GatesJob(_Part):
-    """`validate.gates`: limits that make a run end with exit code 1."""
-
-    completeness: float | None = Field(default=None, ge=0, le=1)
-    error_rate: float | None = Field(default=None, ge=0, le=1)
-
-
-class ValidateJob(_Part):
-    """`validate`: what a customer must have."""
-
-    required: list[str] | None = None
-    any_of: list[list[str]] | None = None
-    unique: list[str] | None = None
-    gates: GatesJob = GatesJob()
 
 
 class DedupeJob(_Part):
@@ -141,15 +108,20 @@ class Job(_Part):
         Raises:
             ConfigError: it is missing, is not YAML, or holds a key or value that is not understood.
         """
-        try:
-            told = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise ConfigError("job.missing", path=path) from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError("job.not_yaml", path=path, why=yaml_trouble(error)) from error
-        if not isinstance(told, dict):
-            why = say("expected.not", found=shown(told), wanted=say("expected.mapping"))
-            raise ConfigError("job.not_yaml", path=path, why=why)
+        told = _read_yaml(path)
+        return cls.of(told, str(path), path.parent, overrides)
+
+    @classmethod
+    def over(cls, path: Path, sources: Sequence[str], overrides: Mapping[str, object] | None = None) -> Self:
+        """Read a job file for other sources than its own; one that it names keeps what it says of it.
+
+        Raises:
+            ConfigError: as of `load`.
+        """
+        told = _read_yaml(path)
+        own = {Path(str(one.get("path", ""))).name: one for one in told.get("sources") or [] if isinstance(one, dict)}
+        named = [one if is_url(one) else str(Path(one).absolute()) for one in sources]
+        told["sources"] = [{**own.get(Path(one).name, {}), "path": one} for one in named]
         return cls.of(told, str(path), path.parent, overrides)
 
     @classmethod
@@ -183,7 +155,7 @@ class Job(_Part):
             raise ConfigError("config.thresholds", where=where)
         for region in (self.region, *(source.region for source in self.sources)):
             if region.lower() != "auto" and not re.fullmatch("[A-Za-z]{2}", region):
-                raise _wrong(where, "region", region, "region")
+                raise wrong(where, "region", region, "region")
         schema = self.schema_wanted(where)
         schema.check(self.merge, f"{where} (merge)")
         names = [*schema.names, *dict.fromkeys(one.kind for one in schema)]
@@ -205,13 +177,17 @@ class Job(_Part):
         """
         schema = customer_schema()
         for name, told in self.fields.items():
-            _check_field(name, told, where)
-        schema = schema.with_fields(_field(name, told, schema) for name, told in self.fields.items())
-        for attribute in ("required", "unique"):
-            names: list[str] | None = getattr(self.checks, attribute)
-            if names is not None:
-                schema.check(names, f"{where} (validate.{attribute})")
-                schema = schema.with_fields(_changed(one, {attribute: one.name in names}) for one in schema)
+            check_field(name, told, where)
+        schema = schema.with_fields(field_of(name, told, schema) for name, told in self.fields.items())
+        checks = self.checks
+        if checks.required is not None:
+            schema.check(checks.required, f"{where} (validate.required)")
+            schema = schema.with_fields(replace(one, required=one.name in checks.required) for one in schema)
+        if checks.unique is not None:
+            schema.check((name for one in checks.unique for name in _as_tuple(one)), f"{where} (validate.unique)")
+            schema = schema.with_fields(replace(one, unique=one.name in checks.unique) for one in schema)
+        for rule in checks.rules:
+            schema.check(_as_tuple(rule.field), f"{where} (validate.rules)")
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:
@@ -256,10 +232,27 @@ class Job(_Part):
             query=told.query,
         )
 
+    def rules(self, schema: Schema) -> list[Rule]:
+        """Return the rules over rows, for an audit; `schema` is that of the sources read."""
+        return rules_of(self.checks, schema)
+
     @property
     def out(self) -> Path:
         """The output folder."""
         return self.folder / self.output
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError("job.missing", path=path) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError("job.not_yaml", path=path, why=yaml_trouble(error)) from error
+    if not isinstance(told, dict):
+        why = say("expected.not", found=shown(told), wanted=say("expected.mapping"))
+        raise ConfigError("job.not_yaml", path=path, why=why)
+    return told
 
 
 def _region(told: str) -> str:
@@ -268,37 +261,6 @@ def _region(told: str) -> str:
 
 def _as_tuple(fields: str | list[str] | None) -> tuple[str, ...]:
     return () if fields is None else (fields,) if isinstance(fields, str) else tuple(fields)
-
-
-def _check_field(name: str, told: FieldJob, where: str) -> None:
-    if name in RESERVED or not name.isidentifier():
-        raise ConfigError("config.field_name", where=where, field=name)
-    if told.kind is not None and told.kind not in KINDS:
-        raise ConfigError("config.kind", kind=told.kind, field=name, meant=likeliest(told.kind, KINDS))
-    if told.pattern is not None:
-        try:
-            re.compile(told.pattern)
-        except re.error as error:
-            raise _wrong(where, f"fields.{name}.pattern", told.pattern, "pattern") from error
-
-
-def _changed(field: core_schema.Field, changes: Mapping[str, Any]) -> core_schema.Field:
-    return replace(field, **changes)
-
-
-def _field(name: str, told: FieldJob, schema: Schema) -> core_schema.Field:
-    given = {key: value for key, value in told.model_dump().items() if value is not None}
-    given |= {key: tuple(given[key]) for key in ("aliases", "options") if key in given}
-    if name in schema:
-        return _changed(schema[name], given)
-    kind = KINDS[given.get("kind", "text")]
-    defaults = {"kind": kind.name, "zh": given.get("en", name), "en": given.get("zh", name), "many": kind.several}
-    return core_schema.Field(**{"name": name, **defaults, "custom": True, **given})
-
-
-def _wrong(where: str, key: str, found: str, wanted: str) -> ConfigError:
-    why = say("expected.not", found=shown(found), wanted=say(f"expected.{wanted}"))
-    return ConfigError("config.value", where=where, key=key, why=why)
 
 
 def _keys(model: type[BaseModel]) -> dict[str, Any]:

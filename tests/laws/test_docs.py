@@ -19,7 +19,9 @@ from guiyi.cleanse.rows import ROW_STEPS
 from guiyi.cli import app
 from guiyi.core.language import table
 from guiyi.core.schema import Survivor
-from guiyi.job import CleanseJob, DedupeJob, FieldJob, GatesJob, Job, PrivacyJob, SourceJob, ValidateJob
+from guiyi.job import CleanseJob, DedupeJob, Job, PrivacyJob, SourceJob
+from guiyi.job_fields import FieldJob
+from guiyi.job_validate import GatesJob, ValidateJob
 from guiyi.pipeline import Result
 from guiyi.schemas.targets import TARGETS
 
@@ -67,7 +69,7 @@ def test_every_documented_command_is_there() -> None:
 def test_every_option_says_what_it_is_for(name: str) -> None:
     options = [one for one in COMMANDS[name].params if one.param_type_name == "option" and one.name != "help"]
     assert [one.name for one in options if not one.help] == []
-    assert len(options) <= 10, "a command with dozens of options is a job file"
+    assert len(options) <= 12, "a command with dozens of options is a job file"
 
 
 def test_every_documented_option_is_there() -> None:

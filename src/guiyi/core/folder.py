@@ -23,6 +23,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "rows": ("row_id",),  # and all fields
     "changes": ("row_id", "field", "step", "rule", "before", "after"),
     "issues": ("row_id", "field", "code", "severity", "value", "suggestion"),
+    "findings": ("row_id", "field", "rule", "code", "severity", "value", "suggestion", "detail", "status"),
     "links": ("left", "right", "entity", "probability", "zone", "reasons"),
     "members": ("row_id", "source", "sheet", "line", "customer_id", "contact_id", "status", "reason"),
     "customers": ("customer_id",),  # and its fields
@@ -33,7 +34,11 @@ KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everythin
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 # table → columns of few values, where the others hardly repeat any
-_ALIKE = {"raw": ["source", "sheet"], "changes": ["field", "step", "rule"]}
+_ALIKE = {
+    "raw": ["source", "sheet"],
+    "changes": ["field", "step", "rule"],
+    "findings": ["field", "rule", "code", "severity", "status"],
+}
 # table → columns by which rows are sought, where the least and greatest value of the others help nobody
 _SOUGHT = {"changes": ["row_id", "field", "step", "rule"]}
 _TYPES = {"step": pa.int32(), "probability": pa.float64(), "cells": pa.list_(pa.string())}
@@ -167,6 +172,23 @@ def fresh(out: Path) -> Iterator[RunFolder]:
         raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def apart() -> Iterator[RunFolder]:
+    """Give a folder of its own, outside everyone's sight, and take it away afterwards.
+
+    Raises:
+        TargetError: the place for temporary files is full.
+    """
+    with tempfile.TemporaryDirectory(prefix="guiyi-", ignore_cleanup_errors=True) as place:  # 0700
+        (Path(place) / "run").mkdir()
+        try:
+            yield RunFolder(Path(place))
+        except OSError as error:
+            if error.errno in FULL:
+                raise TargetError("target.unwritable", path=place, why=error.strerror) from error
+            raise
 
 
 def _is_run(out: Path) -> bool:

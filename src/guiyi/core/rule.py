@@ -1,0 +1,73 @@
+"""A rule over the rows of a base: what it asks of which fields, and how grave it is to break it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+Check = Literal[
+    "required", "any_of", "unique", "range", "length", "pattern", "options",
+    "compare", "reference", "fresh", "python", "sql", "pandera",
+]  # fmt: skip
+Severity = Literal["error", "warn", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warn", "info")  # the worst first
+
+# check → the issue code of what breaks it
+CODES: Mapping[Check, str] = {
+    "required": "rule.required",
+    "any_of": "rule.any_of",
+    "unique": "rule.unique",
+    "range": "rule.range",
+    "length": "rule.length",
+    "pattern": "rule.pattern",
+    "options": "rule.option",
+    "compare": "rule.compare",
+    "reference": "rule.reference",
+    "fresh": "rule.stale",
+    "python": "rule.own",
+    "sql": "rule.own",
+    "pandera": "rule.own",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        name: known by in reports, baselines and CI: the same in every run, e.g. `range.age`.
+        fields: fields it looks at, in order; a finding of several names them joined by `|`.
+        limits: what it asks, as plain values that JSON holds: `min`, `max`, `pattern`, `options`, `file` ….
+        text: what is wrong, in the user's own words; else the sentence of its code.
+        stated: whether the job names it; then a source without its fields cannot be audited.
+    """
+
+    name: str
+    check: Check
+    fields: tuple[str, ...]
+    severity: Severity
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    stated: bool = False
+
+    @property
+    def code(self) -> str:
+        """The issue code of a finding."""
+        return CODES[self.check]
+
+    def as_json(self) -> dict[str, Any]:
+        """As written to the manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """As read back from the manifest."""
+        return cls(**{**told, "fields": tuple(told["fields"])})
+
+
+def rule_name(check: Check, *fields: str) -> str:
+    """Name a rule that its user did not name.
+
+    >>> rule_name("unique", "customer_name", "city")
+    'unique.customer_name+city'
+    """
+    return f"{check}.{'+'.join(fields)}"

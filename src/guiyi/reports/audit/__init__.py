@@ -1,0 +1,1 @@
+"""What an audit says, in the forms that people and CI systems read."""

@@ -1,0 +1,153 @@
+"""The report of an audit: a plain dictionary of bounded size, masked, that every form of output is made from."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+import pandas as pd
+
+from guiyi.core.folder import RunFolder, among
+from guiyi.core.language import issue_text
+from guiyi.core.letters import letter
+from guiyi.core.manifest import schema_of, sources_of
+from guiyi.core.rule import SEVERITIES, Rule
+from guiyi.core.schema import Schema
+from guiyi.core.source import Column, SourceRead
+from guiyi.reports.shown import labels, shown
+
+LOCATIONS = 100  # of a problem; SARIF takes no more of them
+Report = dict[str, Any]
+
+
+def report(folder: RunFolder, *, mask: bool) -> Report:
+    """Return what an audit found.
+
+    Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
+    that nothing breaks), counts (findings by severity), gates, kpis, baseline, versions, seconds.
+    A problem: rule, code, field, label, severity, source, path, text, hint, limits, count, rows, new, known,
+    suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
+    """
+    manifest = folder.manifest()
+    schema, sources = schema_of(manifest), {one.name: one for one in sources_of(manifest)}
+    rules = [Rule.from_json(one) for one in manifest["rules"]]
+    found = folder.read("findings")
+    members = folder.read("members", ["row_id", "source", "status"]).set_index("row_id")
+    found["source"] = found["row_id"].map(members["source"])
+    audited = members[members["status"] == "kept"]["source"].value_counts()
+    problems = sorted(_problems(folder, found, rules, schema, sources, audited, mask), key=_worst_first)
+    broken = set(found["rule"])
+    return {
+        **manifest["audit"],
+        "sources": [_source(one, int(audited.get(one.name, 0))) for one in sources.values()],
+        "rows": int(audited.sum()),
+        "rows_ignored": int((members["status"] == "ignored").sum()),
+        "counts": {level: int((found["severity"] == level).sum()) for level in SEVERITIES},
+        "problems": problems,
+        "held": [_held(rule, schema) for rule in rules if rule.name not in broken],
+        "started": manifest["started"],
+        "seconds": manifest["seconds"],
+        "versions": manifest["versions"],
+    }
+
+
+def _worst_first(problem: Mapping[str, Any]) -> tuple[object, ...]:
+    told = SEVERITIES.index(problem["severity"]), -problem["count"], problem["rule"], problem["field"]
+    return (*told, problem["source"])
+
+
+def _source(one: SourceRead, rows: int) -> dict[str, Any]:
+    sheets = [
+        {"name": sheet.name, "rows": sheet.rows, "columns": len(sheet.columns), "header_rows": list(sheet.header_rows)}
+        for sheet in one.sheets
+    ]
+    told = {"name": one.name, "path": file_name(one.path), "importer": one.importer, "sha256": one.sha256}
+    return {**told, "rows": rows, "sheets": sheets}
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file without its folders, which may tell who works where."""
+    return PureWindowsPath(path).name if "\\" in path else Path(path).name
+
+
+def _held(rule: Rule, schema: Schema) -> dict[str, Any]:
+    return {**_rule(rule), "field": "|".join(rule.fields), "label": labels("|".join(rule.fields), schema)}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {"rule": rule.name, "check": rule.check, "code": rule.code, "severity": rule.severity, "limits": rule.limits}
+
+
+def _problems(
+    folder: RunFolder,
+    found: pd.DataFrame,
+    rules: list[Rule],
+    schema: Schema,
+    sources: Mapping[str, SourceRead],
+    audited: "pd.Series[int]",
+    mask: bool,
+) -> Iterator[dict[str, Any]]:
+    asked = {rule.name: rule for rule in rules}
+    groups = found.groupby(["rule", "field", "source"], sort=False)
+    heads = {key: group.head(LOCATIONS) for key, group in groups}
+    cells = _cells(folder, [row_id for head in heads.values() for row_id in head["row_id"]])
+    for key, group in groups:
+        name, field, source = map(str, key)
+        code, severity = str(group["code"].iloc[0]), str(group["severity"].iloc[0])
+        rule, text = asked.get(name), issue_text(code)
+        known = group["status"].value_counts()
+        yield {
+            "rule": name,
+            "check": rule.check if rule else "format",
+            "code": code,
+            "field": field,
+            "label": labels(field, schema),
+            "severity": severity,
+            "source": source,
+            "path": file_name(sources[source].path),
+            "text": (rule.text if rule and rule.text else text.text),
+            "hint": text.hint,
+            "limits": dict(rule.limits) if rule else {},
+            "count": len(group),
+            "rows": int(audited.get(source, 0)),
+            "new": int(known.get("new", 0)),
+            "known": int(known.get("known", 0)),
+            "suggested": int(group["suggestion"].notna().sum()),
+            "locations": [
+                _location(one, cells.get(one["row_id"]), sources[source], schema, mask)
+                for one in heads[key].to_dict("records")
+            ],
+        }
+
+
+def _cells(folder: RunFolder, row_ids: list[str]) -> dict[str, Mapping[str, Any]]:
+    told = folder.arrow("raw", ["row_id", "sheet", "line", "cells"], among("row_id", row_ids)).to_pylist()
+    return {one["row_id"]: one for one in told}
+
+
+def _location(
+    one: Mapping[Any, Any], raw: Mapping[str, Any] | None, source: SourceRead, schema: Schema, mask: bool
+) -> dict[str, Any]:
+    """Say where a finding stands: the first column read into its field in which the row holds something."""
+    told: dict[str, Any] = {"row_id": one["row_id"], "sheet": "", "line": "", "column": "", "cell": "", "header": ""}
+    if raw:
+        told |= {"sheet": raw["sheet"], "line": raw["line"]}
+        columns = next((sheet.columns for sheet in source.sheets if sheet.name == raw["sheet"]), ())
+        place = place_of(str(one["field"]), columns, raw["cells"])
+        if place is not None:
+            told |= {"column": letter(place), "header": columns[place].header}
+            told["cell"] = f"{letter(place)}{raw['line']}" if str(raw["line"]).isdecimal() else ""
+    field = str(one["field"])
+    return {
+        **told,
+        "value": shown(one["value"], field, schema, mask=mask),
+        "suggestion": shown(one["suggestion"], field, schema, mask=mask),
+        "detail": one["detail"] if isinstance(one["detail"], str) else "",
+    }
+
+
+def place_of(field: str, columns: "tuple[Column, ...]", cells: list[str | None]) -> int | None:
+    """Return the place of the column that a finding is about; None where there is none."""
+    names = set(field.split("|"))
+    places = [place for place, column in enumerate(columns) if names & set(column.fields)]
+    filled = [place for place in places if place < len(cells) and cells[place]]
+    return next(iter([*filled, *places]), None)

@@ -1,0 +1,36 @@
+"""What `guiyi audit` prints: a line a problem, the worst first, and the gate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guiyi.core.language import say
+from guiyi.reports.audit.report import Report
+from guiyi.reports.screen import print_line, print_table
+
+MOST = 30  # problems shown; the outputs hold all
+
+
+def print_audit(told: Report) -> None:
+    """Print what an audit found."""
+    for one in told["sources"]:
+        print_line(say("audit.source", path=one["path"], rows=one["rows"], importer=one["importer"]))
+    headers = [say(f"audit.{name}") for name in ("severity", "problem", "field", "count", "rate", "where", "value")]
+    print_table(headers, map(_line, told["problems"][:MOST]), whole=1)
+    if len(told["problems"]) > MOST:
+        print_line(say("audit.more", count=len(told["problems"]) - MOST))
+    print_line(say("audit.counts", **told["counts"], held=len(told["held"])))
+    for name, gate in told["gates"].items():
+        print_line(say("audit.gate_passed" if gate["passed"] else "audit.gate_failed", **_gate(name, gate)))
+
+
+def _line(one: Mapping[str, Any]) -> tuple[str, ...]:
+    place: Mapping[str, Any] = next(iter(one["locations"]), {})
+    where = "!".join(filter(None, (place.get("sheet"), place.get("cell") or str(place.get("line", "")))))
+    level, rate = say(f"audit.{one['severity']}"), f"{one['count'] / max(one['rows'], 1):.2%}"
+    return level, one["text"], one["label"], f"{one['count']:,}", rate, where, place.get("value", "")
+
+
+def _gate(name: str, gate: Mapping[str, Any]) -> dict[str, str]:
+    rate = gate.get("share", name != "max_errors")
+    value, limit = (f"{gate[key]:.2%}" if rate else f"{gate[key]:,.0f}" for key in ("value", "limit"))
+    return {"name": say(f"gate.{name}"), "value": value, "limit": limit}
