@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from guiyi.dedupe.compare import MISSING, Bools, Comparison, Form, Ints, Levels
+from guiyi.dedupe.compare import MISSING, Bools, Comparison, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
+from guiyi.dedupe.reading import Form
 
 
 @dataclass(frozen=True)

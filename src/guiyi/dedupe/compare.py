@@ -5,24 +5,23 @@ levels in turn about pairs of values; the first level that says yes is the answe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from math import fsum
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import ratio, token_set_ratio
+
+from guiyi.dedupe.reading import Forms
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Levels = npt.NDArray[np.uint8]
-Texts = npt.NDArray[Any]
 Scorer = Literal["letters", "whole", "words"]
 
 MISSING = 255  # the level of a pair that says nothing
@@ -32,43 +31,6 @@ SCORERS: Mapping[Scorer, Callable[..., float]] = {
     "whole": ratio,
     "words": token_set_ratio,  # order and additions do not count
 }
-
-
-@dataclass(frozen=True)
-class Form:
-    """One reading of every distinct value.
-
-    Attributes:
-        texts: the reading of each value, "" where it has none.
-        codes: equal texts share a code; -1 where there is none.
-        bags: the words of each reading, where words are compared.
-        worth: what each word tells: the rarer, the more.
-        told: what all words of each reading tell.
-    """
-
-    texts: Texts
-    codes: Ints
-    bags: tuple[frozenset[str], ...] = ()
-    worth: Mapping[str, float] = field(default_factory=dict)
-    told: Floats = field(default_factory=lambda: np.zeros(0))
-
-    @classmethod
-    def of(cls, texts: "Sequence[str] | pa.Array") -> "Form":
-        """Number the texts as they first appear."""
-        column = np.asarray(texts.to_pylist() if isinstance(texts, pa.Array) else texts, dtype=object)
-        codes, distinct = pd.factorize(column)
-        empty = np.flatnonzero(distinct == "")
-        if len(empty):
-            codes = np.where(codes == empty[0], -1, codes - (codes > empty[0]))
-        return cls(column, codes.astype(np.int64))
-
-    @property
-    def size(self) -> int:
-        """How many different texts there are."""
-        return int(self.codes.max(initial=-1)) + 1
-
-
-Forms = Mapping[str, Form]
 
 
 @dataclass(frozen=True)

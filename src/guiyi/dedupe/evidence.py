@@ -6,11 +6,13 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from guiyi.core.schema import Entity, Field, Schema
 from guiyi.dedupe import levels
-from guiyi.dedupe.compare import Comparison, Forms, Ints, Texts
+from guiyi.dedupe.compare import Comparison, Ints
 from guiyi.dedupe.forms import PART, UNREAD
+from guiyi.dedupe.reading import Forms, Packed
 from guiyi.values.kind import SEVERAL
 from guiyi.values.name_parts import family_and_given
 
@@ -44,13 +46,13 @@ class Cells:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The values that parts hold of one thing: `code[k]` is the number of a word, held by `part[k]` (sorted)."""
+    """The values that parts hold of one thing: `code[k]` is the number of one of `words`, held by `part[k]` (sorted)."""
 
     comparison: Comparison
     part: Ints
     code: Ints
     starts: Ints
-    words: Texts
+    words: Packed
     forms: Forms
 
 
@@ -177,9 +179,9 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> E
     held, times = np.unique(long.index.to_numpy(np.int64) * max(len(words), 1) + codes, return_counts=True)
     part, code = np.divmod(held, max(len(words), 1))
     part, code = _fewer(part, code, times)
-    texts = [str(word) for word in words]
+    texts = pa.array(words, pa.string())
     starts = np.searchsorted(part, np.arange(parts + 1))
-    return Evidence(comparison, part, code, starts, np.asarray(texts, dtype=object), comparison.forms(texts))
+    return Evidence(comparison, part, code, starts, Packed(texts), comparison.forms(texts))
 
 
 def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:

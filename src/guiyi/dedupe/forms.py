@@ -5,8 +5,8 @@ Texts are read a column at a time; regular expressions are RE2's, which no text 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from math import log
 from typing import Any, TypeAlias
 
@@ -14,11 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from guiyi.dedupe.compare import Form, Forms, told_by
+from guiyi.dedupe.compare import told_by
+from guiyi.dedupe.nicknames import formal_names, rough
+from guiyi.dedupe.reading import Form, Forms
 from guiyi.values import company_name, company_words
 from guiyi.values.chinese_name import DOT
 from guiyi.values.pinyin import pinyin
-from guiyi.values.tables import rows
 
 UNREAD = "?"  # marks the folded text of a value that had no normal form
 PART = "\t"  # between the parts of a composed value
@@ -55,10 +56,14 @@ def _sub(texts: Column, pattern: str, into: str) -> Column:
 
 
 def _column(values: Sequence[str]) -> Column:
-    return pa.array(values, pa.string())
+    return values if isinstance(values, pa.Array) else pa.array(values, pa.string())
 
 
-def _where(condition: Column, texts: Column, other: "Column | str" = "") -> Column:
+def _texts(values: "Column | Sequence[str]") -> Sequence[str]:
+    return list(values.to_pylist()) if isinstance(values, pa.Array) else values
+
+
+def _where(condition: Column, texts: "Column | str", other: "Column | str" = "") -> Column:
     return pc.if_else(condition, texts, other)
 
 
@@ -168,73 +173,52 @@ def name_forms(values: Sequence[str]) -> Forms:
     whole and sound (pinyin; words in any order) where both parts are known, half where one is; rough is what survives
     slips of typing; han the Chinese characters; formal what a given name may be short for.
     """
-    parts = [value.partition(PART)[::2] for value in values]
-    spelt = [[*_spelt([part[side] for part in parts], side == 0)] for side in (0, 1)]
-    plain = fold([f"{given} {family}" for family, given in parts])
-    full = [bool(family and given) or DOT in given for family, given in parts]  # what cannot be parted is given whole
-    han = [bool(_HAN.search(value)) for value in values]
-    joined = [value.replace(PART, "") if some else text for value, some, text in zip(values, han, plain, strict=True)]
-    close = [[one.replace(" ", "") for one in side] for side in spelt]
-    both = list(zip(*spelt, full, strict=True))
-    near = zip(*close, full, strict=True)
-    formal = Form.of(close[1])
+    texts = _column(values)
+    parts = _sub(texts, "(?s)\t.*", ""), _sub(texts, "(?s)^[^\t]*\t?", "")
+    spelt = [_by_distinct(part, partial(_spelt, surname=side == 0)) for side, part in enumerate(parts)]
+    close = [pc.replace_substring(one, " ", "") for one in spelt]
+    han = pc.match_substring_regex(texts, _HAN.pattern)
+    full = pc.and_(_long(parts[0], 1), _long(parts[1], 1))
+    full = pc.or_(full, pc.match_substring(parts[1], DOT))  # what cannot be parted is given whole
+    plain = folded(_words(parts[1], parts[0]))
+    joined = _where(han, pc.replace_substring(texts, PART, ""), plain)
+    first, last = (_by_distinct(one, lambda names: [rough(name) for name in names]) for one in close)
+    rougher = _where(pc.less_equal(first, last), _words(first, last), _words(last, first))
     forms = _formed(
-        whole=[text if some else "" for text, some in zip(joined, full, strict=True)],
-        sound=[" ".join(sorted(f"{family} {given}".split())) if some else "" for family, given, some in both],
-        rough=[" ".join(sorted(map(rough, filter(None, two)))) if some else "" for *two, some in near],
+        whole=_where(full, joined),
+        sound=[" ".join(sorted(text.split())) for text in _where(full, _words(*spelt)).to_pylist()],
+        rough=_where(full, pc.utf8_trim(rougher, " ")),
         family=close[0],
         given=close[1],
-        head=[given[:1] for given in close[1]],
-        half=["" if some else family or given for family, given, some in zip(*close, full, strict=True)],
-        han=[text if some and all_ else "" for text, some, all_ in zip(joined, han, full, strict=True)],
+        head=_from(close[1], 0, 1),
+        half=_where(full, "", _where(_long(close[0], 1), *close)),
+        han=_where(pc.and_(han, full), joined),
     )
-    return {
-        **forms,
-        "formal": Form(
-            formal.texts,
-            formal.codes,
-            tuple(frozenset() if some else formal_names(given) for some, given in zip(han, spelt[1], strict=True)),
-        ),
-    }
+    return {**forms, "formal": _formal_form(spelt[1], close[1], han)}
+
+
+def _formal_form(spelt: Column, given: Column, han: Column) -> Form:
+    numbered = spelt.dictionary_encode()
+    known = [formal_names(one) for one in numbered.dictionary.to_pylist()]
+    places = zip(numbered.indices.to_pylist(), han.to_pylist(), strict=True)
+    none: frozenset[str] = frozenset()
+    form = Form.of(given)
+    return Form(form.texts, form.codes, tuple(none if some else known[place] for place, some in places))
+
+
+def _words(one: Column, other: Column) -> Column:
+    return pc.binary_join_element_wise(one, other, " ")
+
+
+def _by_distinct(texts: Column, read: Callable[[list[str]], list[str]]) -> Column:
+    """Read each different text once."""
+    numbered = texts.dictionary_encode()
+    return _column(read(numbered.dictionary.to_pylist())).take(numbered.indices)
 
 
 def _spelt(names: Sequence[str], surname: bool) -> list[str]:
     latin = fold(names)
     return [pinyin(name, surname) if _HAN.search(name) else plain for name, plain in zip(names, latin, strict=True)]
-
-
-def formal_names(given: str) -> frozenset[str]:
-    """Return a given name and the names that it may be short for.
-
-    >>> sorted(formal_names("bert")), sorted(formal_names("albert")), sorted(formal_names("伟"))
-    (['albert', 'bert', 'gilbert', 'herbert', 'hubert', 'robert'], ['albert'], ['伟'])
-    """
-    first = given.split(" ", 1)[0]
-    return frozenset((first, *_formal().get(first, ())))
-
-
-@cache
-def _formal() -> dict[str, list[str]]:
-    known: dict[str, list[str]] = {}
-    for row in rows("nicknames"):
-        for short in row["short"].split("|"):
-            known.setdefault(short, []).append(row["name"])
-    return known
-
-
-_ROUGHLY = str.maketrans("ckqzsvwyj", "sssssfuii", "h")
-_VOWELS = re.compile(r"[aeiou]|(.)(?=\1)")
-
-
-@lru_cache(65536)
-def rough(text: str) -> str:
-    """Keep of a name in letters what survives slips: the first letter and the next consonants, alike ones as one.
-
-    >>> rough("thorburn"), rough("zhang"), rough("zang"), rough("jon") == rough("john")
-    ('trb', 'sng', 'sng', True)
-    """
-    plain = text.translate(_ROUGHLY)
-    return plain[:1] + _VOWELS.sub("", plain[1:])[:2]
 
 
 def bagged(texts: Sequence[str]) -> Form:
@@ -248,6 +232,7 @@ def bagged(texts: Sequence[str]) -> Form:
 
 def company_forms(values: Sequence[str]) -> Forms:
     """Read names of companies: whole, without legal form, brand with trade, brand, sound, region, branch, parent, words."""
+    values = _texts(values)
     names = [named(value) for value in values]
     whole, brand, trade = fold(values), fold([one.core for one in names]), fold([one.trade for one in names])
     gap = ["" if _HAN.search(one) else " " for one in brand]

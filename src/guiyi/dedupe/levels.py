@@ -52,8 +52,7 @@ def _spelling(pairs: Pairs) -> Floats:
 def initialled(pairs: Pairs) -> Bools:
     """Ask whether one given name is the other's initial, the family name being the same."""
     said = both(same("family"), same("head"))(pairs)
-    given = pairs.forms["given"].texts
-    lengths = np.fromiter(map(len, given), int, len(given))
+    lengths = pairs.forms["given"].texts.lengths
     return np.asarray(said & (np.minimum(lengths[pairs.left], lengths[pairs.right]) == 1))
 
 
@@ -69,7 +68,7 @@ def nicknamed(pairs: Pairs) -> Bools:
 def one_character(pairs: Pairs) -> Bools:
     """Ask whether of a Chinese name one character is missing, or written as one of almost the same sound."""
     said = both(same("family"), edits("han", 1))(pairs)
-    lengths = np.fromiter(map(len, pairs.forms["han"].texts), int, len(pairs.forms["han"].texts))
+    lengths = pairs.forms["han"].texts.lengths
     missing = lengths[pairs.left] != lengths[pairs.right]
     said[said] = missing[said] | edits("sound", 1)(pairs.only(said))
     return said

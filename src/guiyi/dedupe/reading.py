@@ -1,0 +1,70 @@
+"""How every distinct value was read, once, to be compared often."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+class Packed:
+    """Texts by number: kept packed, and made Python's only for the places that are asked for."""
+
+    def __init__(self, texts: "Sequence[str] | pa.Array") -> None:
+        told = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
+        self.texts = told
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts.to_pylist())
+
+    def __getitem__(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        return np.array(self.texts.take(pa.array(places)).to_pylist(), dtype=object)
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """How many characters each text has."""
+        return np.asarray(pc.utf8_length(self.texts).to_numpy(zero_copy_only=False), np.int64)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One reading of every distinct value.
+
+    Attributes:
+        texts: the reading of each value, "" where it has none.
+        codes: equal texts share a code; -1 where there is none.
+        bags: the words of each reading, where words are compared.
+        worth: what each word tells: the rarer, the more.
+        told: what all words of each reading tell.
+    """
+
+    texts: Packed
+    codes: npt.NDArray[np.int64]
+    bags: tuple[frozenset[str], ...] = ()
+    worth: Mapping[str, float] = field(default_factory=dict)
+    told: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @classmethod
+    def of(cls, texts: "Sequence[str] | pa.Array") -> "Form":
+        """Number the texts as they first appear."""
+        packed = Packed(texts)
+        numbered = packed.texts.dictionary_encode()
+        codes = numbered.indices.to_numpy().astype(np.int64)
+        empty = pc.index(numbered.dictionary, "").as_py()
+        if empty >= 0:
+            codes = np.where(codes == empty, -1, codes - (codes > empty))
+        return cls(packed, codes)
+
+    @property
+    def size(self) -> int:
+        """How many different texts there are."""
+        return int(self.codes.max(initial=-1)) + 1
+
+
+Forms = Mapping[str, Form]
