@@ -16,6 +16,7 @@ from guiyi.values.person import likeness
 
 _PLACE = ("province", "city", "district", "postcode", "address")
 _SURE_NAME = 0.9
+_ROOM = 1 << 62  # numbers that fit
 
 
 def filled(rows: pd.DataFrame, fields: Sequence[str]) -> Bools:
@@ -100,8 +101,14 @@ def _folded(names: "pd.Series[str]") -> tuple[Ints, Bools]:
 
 def _numbered(keys: Sequence[npt.NDArray[np.int64]]) -> Ints:
     """Number the different tuples of keys in the order they first appear."""
-    number = np.zeros(len(keys[-1]), np.int64)
+    number, most = np.zeros(len(keys[-1]), np.int64), 1
     for key in keys:
-        code = pd.factorize(key)[0]
-        number = pd.factorize(number * (int(code.max(initial=0)) + 1) + code)[0].astype(np.int64)
-    return number
+        low, values = int(key.min(initial=0)), int(key.max(initial=0) - key.min(initial=0)) + 1
+        if most * values >= _ROOM:
+            number, distinct = pd.factorize(number)
+            most = len(distinct)
+        if most * values >= _ROOM:
+            key, distinct = pd.factorize(key)
+            low, values = 0, len(distinct)
+        number, most = number * values + (key - low), most * values
+    return pd.factorize(number)[0].astype(np.int64)
