@@ -28,6 +28,7 @@ from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read, read
 from guiyi.job import Job
+from guiyi.reports.audit.history import read as read_history
 from guiyi.reports.audit.stage import check_outputs, write_audit
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
@@ -137,6 +138,7 @@ def audit(
     outputs: Sequence[tuple[str, Path | None]] = (),
     *,
     gate: Gate = STRICT,
+    history: Path | None = None,
     workers: int = 1,
     quiet: bool = True,
 ) -> Audit:
@@ -146,6 +148,7 @@ def audit(
         job: what is read, and what its rows must be.
         outputs: form → file; None for standard output.
         gate: what makes the audit fail.
+        history: a file that gets a line of this audit's numbers; the report tells of the earlier ones.
         workers: as of `run`.
         quiet: no progress on standard error.
 
@@ -153,6 +156,7 @@ def audit(
         GuiyiError: something that the user can mend; what is wrong with the data is no error but a finding.
     """
     check_outputs(outputs)
+    past = read_history(history) if history else None
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     with apart() as folder:
         with watch.stage("read", say("stage.read")):
@@ -166,7 +170,7 @@ def audit(
         told = {"rules": [one.as_json() for one in rules], "audit": verdict}
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
-            return Audit(write_audit(folder, outputs, mask=job.privacy.mask))
+            return Audit(write_audit(folder, outputs, mask=job.privacy.mask, past=past))
 
 
 def _audited(

@@ -168,9 +168,12 @@ def _validity(rows: pa.Table, facts: _Facts) -> Part:
         filled, bad = facts.total - rows[name].null_count, wrong.get(name)
         if name == "row_id" or (not filled and (bad is None or not bad.any())):
             continue
-        full = rows[name].is_valid().to_numpy() if bad is not None else None
-        emptied = int((bad & ~full).sum()) if bad is not None else 0  # nothing of them could be read
-        before[name] = filled + emptied, int(bad.sum()) if bad is not None else 0
+        if bad is None:
+            before[name] = after[name] = filled, 0
+            continue
+        full = rows[name].is_valid().to_numpy()
+        emptied = int((bad & ~full).sum())  # nothing of them could be read
+        before[name] = filled + emptied, int(bad.sum())
         after[name] = filled, int((ruled[name] & full).sum()) if name in ruled else 0
     return {**_valid(before), "after": _valid(after)}
 
