@@ -13,9 +13,11 @@ from guiyi.cli_options import (
     AsJson,
     Engine,
     FailOn,
+    History,
     Lang,
     LimitCells,
     Out,
+    Outputs,
     PasswordEnv,
     Set,
     ShowValues,
@@ -124,9 +126,7 @@ def dedupe(
 def audit(
     sources: Sources,
     job: Annotated[Path | None, typer.Option("--job", help="a job file with the rules for these sources")] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
-    ] = None,
+    output: Outputs = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")
     ] = FailOn.error,
@@ -135,9 +135,7 @@ def audit(
         Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
     ] = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
-    history: Annotated[
-        Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
-    ] = None,
+    history: History = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
