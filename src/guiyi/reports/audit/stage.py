@@ -11,6 +11,7 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.history import History, append, in_short, line_of
+from guiyi.reports.audit.html import as_html
 from guiyi.reports.audit.report import Report, report
 
 Form = Callable[[Report], str]
@@ -21,7 +22,7 @@ def as_json(told: Report) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-FORMS: Mapping[str, Form] = {"json": as_json}
+FORMS: Mapping[str, Form] = {"json": as_json, "html": as_html}
 """form of output → report → text"""
 
 
@@ -40,7 +41,7 @@ def write_audit(
     folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool, past: History | None = None
 ) -> dict[str, Any]:
     """Write the outputs of an audit, and its line of the history; return its report."""
-    told = report(folder, mask=mask)
+    told = report(folder, mask=mask) | {"outputs": [(form, str(path or "")) for form, path in outputs]}
     line = line_of(told)
     if past:
         told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
