@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from guiyi.core.errors import line_in
 from guiyi.core.rule import Unusable
 from guiyi.core.schema import likeliest
 
@@ -50,20 +51,11 @@ def load(told: str, folder: Path) -> object:
     try:
         exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
-        details = {"file": path.name, "why": type(error).__name__, "line": line_in(error, path)}
+        details = {"file": path.name, "why": type(error).__name__, "line": line_in(error, str(path))}
         raise Unusable("rule.code_failed", **details) from error
     if not hasattr(module, name):
         raise Unusable("rule.code_lacks", file=path.name, name=name, meant=likeliest(name, vars(module)))
     return getattr(module, name)
-
-
-def line_in(error: BaseException, path: Path) -> int:
-    """Return the line of a file in which an error arose; the deepest, 0 where none is there."""
-    line, at = 0, error.__traceback__
-    while at:
-        line = at.tb_lineno if at.tb_frame.f_code.co_filename == str(path) else line
-        at = at.tb_next
-    return line
 
 
 def _tree(path: Path) -> ast.Module:

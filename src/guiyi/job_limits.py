@@ -16,10 +16,6 @@ from guiyi.core.schema import Field, Schema, likeliest
 from guiyi.job_lists import listed
 from guiyi.job_sentences import shown
 from guiyi.job_validate import RuleJob
-from guiyi.validators.fresh import since
-from guiyi.validators.own_rows import check_function
-from guiyi.validators.own_schema import check_schema
-from guiyi.validators.own_sql import check_sql
 from guiyi.values import KINDS
 
 IN_ORDER = frozenset({"date", "datetime", "amount", "count", "text"})  # kinds with a least and a greatest value
@@ -105,10 +101,13 @@ def _range(entry: Entry, one: Field) -> Asks:
                 kind = KINDS["amount" if one.kind == "text" else one.kind]
                 limits[key] = _normal(text, kind.value(text, entry.place.region).normal, one, kind.name)
     with entry.of("min"):
-        ordered = [text if one.kind in DATES else Decimal(text) for text in limits.values()]
-        if len(limits) > 1 and ordered[0] > ordered[1]:
+        if len(limits) > 1 and _order(limits["min"], one) > _order(limits["max"], one):
             raise Unusable("rule.crossed", least=limits["min"], most=limits["max"])
     return Asks(limits)
+
+
+def _order(text: str, one: Field) -> Any:
+    return text if one.kind in DATES else Decimal(text)
 
 
 def _normal(text: str, normal: str | None, one: Field, kind: str) -> str:
@@ -168,6 +167,8 @@ def _check_names(names: list[str], schema: Schema) -> None:
 
 
 def _fresh(entry: Entry, one: Field) -> Asks:
+    from guiyi.validators.fresh import since
+
     within = str(entry.told.within)
     with entry.of("within"):
         if one.kind not in DATES:
@@ -188,6 +189,8 @@ def _compare(entry: Entry, *_: Field) -> Asks:
 
 
 def _sql(entry: Entry, *_: Field) -> Asks:
+    from guiyi.validators.own_sql import check_sql
+
     told = str(entry.told.sql)
     with entry.of("name"):
         if entry.told.name is None:
@@ -197,19 +200,33 @@ def _sql(entry: Entry, *_: Field) -> Asks:
     return Asks({"sql": told})
 
 
-def _code(check: Check, fits: Callable[[object, Schema], object]) -> Callable[..., Asks]:
-    """Make what reads a rule that names code of the user's own; `fits` makes what the check is given of it."""
+def _python(entry: Entry, *_: Field) -> Asks:
+    def fits(found: object) -> object:
+        from guiyi.validators.own_rows import check_function
 
-    def asks(entry: Entry, *_: Field) -> Asks:
-        told, given = str(getattr(entry.told, check)), None
-        with entry.of(check):
-            if entry.place.carried_out:
-                given = fits(job_code.load(told, entry.place.folder), entry.schema)
-            else:
-                job_code.look(told, entry.place.folder)
-        return Asks({check: told}, given, name=rule_name(check, told.rpartition(":")[2]))
+        return check_function(found)
 
-    return asks
+    return _code(entry, "python", str(entry.told.python), fits)
+
+
+def _pandera(entry: Entry, *_: Field) -> Asks:
+    def fits(found: object) -> object:
+        from guiyi.validators.own_schema import check_schema
+
+        return check_schema(found, entry.schema)
+
+    return _code(entry, "pandera", str(entry.told.pandera), fits)
+
+
+def _code(entry: Entry, check: Check, told: str, fits: Callable[[object], object]) -> Asks:
+    """Read a rule that names code of the user's own; `fits` makes of it what the check is given."""
+    given = None
+    with entry.of(check):
+        if entry.place.carried_out:
+            given = fits(job_code.load(told, entry.place.folder))
+        else:
+            job_code.look(told, entry.place.folder)
+    return Asks({check: told}, given, name=rule_name(check, told.rpartition(":")[2]))
 
 
 LIMITS: Mapping[Check, Callable[..., Asks]] = {
@@ -222,7 +239,7 @@ LIMITS: Mapping[Check, Callable[..., Asks]] = {
     "reference": _reference,
     "fresh": _fresh,
     "compare": _compare,
-    "python": _code("python", check_function),
+    "python": _python,
     "sql": _sql,
-    "pandera": _code("pandera", check_schema),
+    "pandera": _pandera,
 }

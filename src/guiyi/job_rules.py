@@ -24,7 +24,9 @@ ASKED: Mapping[Check, tuple[str, ...]] = {
     "sql": ("sql",),
     "pandera": ("pandera",),
 }
-TOGETHER = frozenset({"unique", "compare", "python", "sql", "pandera"})  # one rule for all its fields; else one for each
+TOGETHER = frozenset(
+    {"unique", "compare", "python", "sql", "pandera"}
+)  # one rule for all its fields; else one for each
 WITHOUT_FIELD = frozenset({"compare", "python", "sql", "pandera"})
 
 
