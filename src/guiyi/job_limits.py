@@ -11,7 +11,7 @@ from typing import Any
 
 from guiyi import job_code
 from guiyi.core.errors import ConfigError
-from guiyi.core.rule import Check, Unusable, rule_name
+from guiyi.core.rule import Check, Unusable
 from guiyi.core.schema import Field, Schema, likeliest
 from guiyi.job_lists import listed
 from guiyi.job_sentences import shown
@@ -78,13 +78,11 @@ class Asks:
         limits: plain values that JSON holds.
         given: what JSON cannot hold.
         fields: the fields concerned, where the entry does not name them.
-        name: what the rule is called, where its fields do not tell it from others.
     """
 
     limits: Mapping[str, Any] = field(default_factory=dict)
     given: Any = None
     fields: tuple[str, ...] = ()
-    name: str = ""
 
 
 def _nothing(_: Entry, *__: Field) -> Asks:
@@ -226,7 +224,7 @@ def _code(entry: Entry, check: Check, told: str, fits: Callable[[object], object
             given = fits(job_code.load(told, entry.place.folder))
         else:
             job_code.look(told, entry.place.folder)
-    return Asks({check: told}, given, name=rule_name(check, told.rpartition(":")[2]))
+    return Asks({check: told}, given)
 
 
 LIMITS: Mapping[Check, Callable[..., Asks]] = {

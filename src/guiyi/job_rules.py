@@ -77,7 +77,7 @@ def _rules(told: RuleJob, number: int, schema: Schema, place: Place) -> Iterator
     fields = (told.field,) if isinstance(told.field, str) else tuple(told.field)
     given = told.model_dump(exclude_defaults=True)
     asked: list[Check] = [check for check, keys in ASKED.items() if any(key in given for key in keys)]
-    name = told.name or ("+".join(fields) if not asked else rule_name(asked[0], *fields))
+    name = told.name or (_plain_name(asked[0], fields, told) if asked else "+".join(fields))
     entry = Entry(told, number, name, schema, place)
     with entry.of("field"):
         if not asked:
@@ -90,7 +90,7 @@ def _rules(told: RuleJob, number: int, schema: Schema, place: Place) -> Iterator
         asks = LIMITS[check](entry, *(schema[one] for one in group))
         group = group or asks.fields
         yield Rule(
-            name=_name(told.name, check, group, parts) or asks.name or rule_name(check, *group),
+            name=_own_name(told.name, check, group, parts) or _plain_name(check, group, told),
             check=check,
             fields=group,
             severity=told.severity,
@@ -101,10 +101,18 @@ def _rules(told: RuleJob, number: int, schema: Schema, place: Place) -> Iterator
         )
 
 
-def _name(told: str | None, check: Check, group: tuple[str, ...], parts: list[tuple[Check, tuple[str, ...]]]) -> str:
+def _own_name(
+    told: str | None, check: Check, group: tuple[str, ...], parts: list[tuple[Check, tuple[str, ...]]]
+) -> str:
     """Name one of the rules of an entry that has a name: no two rules share one."""
     if told is None:
         return ""
     checks = {one for one, _ in parts}
     several = len([one for one, _ in parts if one == check]) > 1
     return ".".join([told, *([check] if len(checks) > 1 else []), *(group if several else ())])
+
+
+def _plain_name(check: Check, fields: tuple[str, ...], told: RuleJob) -> str:
+    """Name a rule that its user did not name: by its fields, or by the code that it names."""
+    code = told.python if check == "python" else told.pandera if check == "pandera" else None
+    return rule_name(check, code.rpartition(":")[2]) if code else rule_name(check, *fields)

@@ -5,7 +5,7 @@ pandera's own backend, and their answer is taken row by row; of the others, the 
 Source: https://pandera.readthedocs.io (lazy validation); measured with pandera 0.35.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +30,8 @@ _OF_VALUES = {
     "field_uniqueness": "pandera.unique",
     "multiple_fields_uniqueness": "pandera.unique",
 }
+_OF_TYPES = ("DATATYPE_COERCION", "WRONG_DATATYPE", "CHECK_ERROR")
+_LONGEST = 120  # characters of a check's name: that of a list holds the whole list
 _WHOLE = 0  # the place of the row that a failure of the whole table is told of
 
 
@@ -84,42 +86,66 @@ def pandera_schema(rows: Rows, rule: Rule) -> pa.Table:
 
 
 def _failures(frame: "pd.DataFrame", rule: Rule) -> Iterator[Failure]:
-    from pandera.errors import SchemaErrors
-
     wanted = deepcopy(rule.given)
     over_rows, wanted.checks = wanted.checks, []
     mild = {id(check) for column in wanted.columns.values() for check in column.checks if check.raise_warning}
     for column in wanted.columns.values():
         for check in column.checks:
             check.raise_warning = False  # else it would print the values
-    try:
-        checked = wanted.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        checked = errors.data
-        for error in errors.schema_errors:
-            yield from _of_column(error, rule, id(error.check) in mild)
+    checked, errors = _validated(wanted, frame)
+    unread = [error for error in errors if _reason(error) == "DATATYPE_COERCION" and _places(error) is not None]
+    if unread:  # such a column stays text and cannot be checked: the rows that could be read are looked at once more
+        names = {_fields(error) for error in unread}
+        errors = [error for error in errors if not (_fields(error) in names and _reason(error) in _OF_TYPES)]
+        lost = {place for error in unread for place in _places(error) or ()}
+        checked, more = _validated(wanted, frame.drop(index=sorted(lost)))
+        errors = [*unread, *errors, *more]
+    for error in errors:
+        yield from _of_column(error, rule, id(error.check) in mild)
     for check in over_rows:
         yield from _of_rows(check, checked, rule)
 
 
-def _of_column(error: "SchemaError", rule: Rule, mild: bool) -> Iterator[Failure]:
-    import pandas as pd
+def _validated(
+    wanted: "pandera.DataFrameSchema", frame: "pd.DataFrame"
+) -> "tuple[pd.DataFrame, Sequence[SchemaError]]":
+    from pandera.errors import SchemaErrors
 
-    reason = error.reason_code.name if error.reason_code else ""
-    name = _title(error.check)
-    fields = _fields(error)
-    if reason == "CHECK_ERROR":
+    try:
+        return wanted.validate(frame, lazy=True), ()
+    except SchemaErrors as errors:
+        return errors.data, errors.schema_errors
+
+
+def _of_column(error: "SchemaError", rule: Rule, mild: bool) -> Iterator[Failure]:
+    name, fields = _title(error.check), _fields(error)
+    if _reason(error) == "CHECK_ERROR":
         why = str(error.failure_cases).partition("(")[0]  # what follows may be somebody's value
         raise ConfigError("audit.pandera_failed", rule=rule.name, check=name, why=why)
+    places = _places(error)
+    if _reason(error) == "WRONG_DATATYPE" or (places is None and _reason(error) == "DATATYPE_COERCION"):
+        raise ConfigError("audit.pandera_type", rule=rule.name, field=fields, check=name)
+    if places is None:
+        yield Failure(_WHOLE, fields, say("pandera.whole", check=name), mild)
+    else:
+        yield from (Failure(place, fields, name, mild) for place in places)
+
+
+def _reason(error: "SchemaError") -> str:
+    return error.reason_code.name if error.reason_code else ""
+
+
+def _places(error: "SchemaError") -> list[int] | None:
+    """Return the places of the rows that failed: of a check, what it answered, empty cells included; None: of no row."""
+    import pandas as pd
+
     if isinstance(error.check_output, pd.Series) and error.check_output.index.is_unique:
         passed = error.check_output.astype(bool)
-        yield from (Failure(int(place), fields, name, mild) for place in passed.index[~passed])
-    elif isinstance(error.failure_cases, pd.DataFrame) and error.failure_cases["index"].notna().all():
-        yield from (Failure(int(place), fields, name, mild) for place in error.failure_cases["index"])
-    elif reason in ("WRONG_DATATYPE", "DATATYPE_COERCION"):
-        raise ConfigError("audit.pandera_type", rule=rule.name, field=fields, check=name)
-    else:
-        yield Failure(_WHOLE, fields, say("pandera.whole", check=name), mild)
+        return [int(place) for place in passed.index[~passed]]
+    cases = error.failure_cases
+    if isinstance(cases, pd.DataFrame) and cases["index"].notna().all():
+        return [int(place) for place in cases["index"]]
+    return None
 
 
 def _fields(error: "SchemaError") -> str:
@@ -136,7 +162,7 @@ def _title(check: Any) -> str:
     """Name a check as its author does: by its title, its name, or pandera's word."""
     if isinstance(check, str):
         return say(_OF_VALUES[check]) if check in _OF_VALUES else check
-    return str(check.title or check.error or check.name or check)
+    return str(check.title or check.error or check.name or check)[:_LONGEST]
 
 
 def _of_rows(check: "pandera.Check", frame: "pd.DataFrame", rule: Rule) -> Iterator[Failure]:
