@@ -9,12 +9,22 @@ from guiyi.core.folder import arrow_schema
 from guiyi.core.rule import Rule
 from guiyi.core.schema import Schema
 from guiyi.validators.declared import any_of, required, unique
+from guiyi.validators.fresh import fresh
+from guiyi.validators.own_rows import python
+from guiyi.validators.own_schema import pandera_schema
+from guiyi.validators.own_sql import sql
+from guiyi.validators.references import reference
 from guiyi.validators.rows import Check, Limits, Rows, rows_of
 
 CHECKS: Mapping[core_rule.Check, Check] = {
     "required": required,
     "any_of": any_of,
     "unique": unique,
+    "reference": reference,
+    "fresh": fresh,
+    "python": python,
+    "sql": sql,
+    "pandera": pandera_schema,
 }
 
 # what is looked at before anything is read; the others have no limits that could be wrong
