@@ -146,7 +146,7 @@ def audit(
     """Check the sources row by row, change nothing, and say whether they pass."""
     import os
 
-    from guiyi.pipeline import audit as carry_out
+    from guiyi.audits import audit as carry_out
     from guiyi.reports.audit.screen import print_audit
     from guiyi.validators.gate import Gate
 

@@ -30,7 +30,7 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
     use), baseline, job (a hash of what was asked), history, notes, masked, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, text, hint, limits, count, rows, new, known,
-    suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
+    fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
     manifest = folder.manifest()
     schema, sources = schema_of(manifest), {one.name: one for one in sources_of(manifest)}
@@ -40,7 +40,14 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     found["source"] = found["row_id"].map(members["source"])
     audited = members[members["status"] == "kept"]["source"].value_counts()
     pieces = strips(members, found)
-    problems = sorted(_problems(folder, found, rules, schema, sources, audited, mask), key=_worst_first)
+    fixed = _fixed(manifest["audit"]["baseline"])
+    problems = sorted(
+        (
+            {**one, "fixed": fixed.get((one["path"], one["rule"], one["field"]), 0)}
+            for one in _problems(folder, found, rules, schema, sources, audited, mask)
+        ),
+        key=_worst_first,
+    )
     broken = set(found["rule"])
     return {
         **manifest["audit"],
@@ -59,6 +66,11 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
         "seconds": manifest["seconds"],
         "versions": manifest["versions"],
     }
+
+
+def _fixed(baseline: Mapping[str, Any] | None) -> dict[tuple[str, str, str], int]:
+    told = baseline["problems"] if baseline else []
+    return {(one["source"], one["rule"], one["field"]): one["fixed"] for one in told}
 
 
 def _worst_first(problem: Mapping[str, Any]) -> tuple[object, ...]:

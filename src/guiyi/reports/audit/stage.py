@@ -1,14 +1,13 @@
 """The last step of an audit: its report, and every output that is asked for."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guiyi.core.errors import ConfigError, TargetError
+from guiyi.core.beside import write_beside
+from guiyi.core.errors import ConfigError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.history import History, append, in_short, line_of
@@ -54,23 +53,3 @@ def write_audit(
     if past:
         append(past.path, line)
     return told
-
-
-def write_beside(path: Path, content: bytes) -> None:
-    """Write a file of an owner only, beside its place, and put it there when it is whole.
-
-    Raises:
-        TargetError: the place cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        os.replace(beside, path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
