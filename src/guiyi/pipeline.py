@@ -173,7 +173,9 @@ def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: 
     """Write `findings` and `members`, and return the verdict: {passed, gates, kpis}."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
-    folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
+    reasons = pa.array([source.ignored.get(one) for one in raw["row_id"].to_pylist()], pa.string())
+    members = raw.append_column("status", pc.if_else(ignored, "ignored", "kept")).append_column("reason", reasons)
+    folder.write("members", members)
     rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
     if not len(rows):
         raise SourceError("audit.no_rows")
