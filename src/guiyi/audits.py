@@ -98,7 +98,9 @@ def _verdict(
     """Write `findings` and `members`, and hold them against the gate."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
-    folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
+    reasons = pa.array([source.ignored.get(one) for one in raw["row_id"].to_pylist()], pa.string())
+    members = raw.append_column("status", pc.if_else(ignored, "ignored", "kept")).append_column("reason", reasons)
+    folder.write("members", members)
     rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
     if not len(rows):
         raise SourceError("audit.no_rows")

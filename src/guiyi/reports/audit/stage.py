@@ -12,8 +12,10 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.history import History, append, in_short, line_of
 from guiyi.reports.audit.report import Report, report
+from guiyi.reports.audit.returned import write_returned
 
 Form = Callable[[Report], str]
+Book = Callable[[RunFolder, Path], None]
 
 
 def as_json(told: Report) -> str:
@@ -24,6 +26,9 @@ def as_json(told: Report) -> str:
 FORMS: Mapping[str, Form] = {"json": as_json}
 """form of output → report → text"""
 
+BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
+"""form of output that is a file with personal data → what writes it from the run folder"""
+
 
 def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
     """Refuse an output that cannot be written, before anything is read.
@@ -31,9 +36,12 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
     Raises:
         ConfigError: no such form; or a form that is a file is to go to standard output.
     """
-    for form, _ in outputs:
-        if form not in FORMS:
-            raise ConfigError("audit.form", form=form, meant=likeliest(form, FORMS), known=", ".join(FORMS))
+    known = (*FORMS, *BOOKS)
+    for form, path in outputs:
+        if form not in known:
+            raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
+        if form in BOOKS and path is None:
+            raise ConfigError("returned.needs_file", form=form)
 
 
 def write_audit(
@@ -45,11 +53,12 @@ def write_audit(
     if past:
         told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
     for form, path in outputs:
-        text = FORMS[form](told)
-        if path is None:
-            sys.stdout.write(text)
+        if path is not None and form in BOOKS:
+            BOOKS[form](folder, path)
+        elif path is None:
+            sys.stdout.write(FORMS[form](told))
         else:
-            write_beside(path, text.encode("utf-8"))
+            write_beside(path, FORMS[form](told).encode("utf-8"))
     if past:
         append(past.path, line)
     return told
