@@ -11,7 +11,12 @@ from typing import Any
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
+from guiyi.reports.audit.github import as_github
+from guiyi.reports.audit.gitlab import as_gitlab
+from guiyi.reports.audit.junit import as_junit
+from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
+from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
 
@@ -21,7 +26,16 @@ def as_json(told: Report) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-FORMS: Mapping[str, Form] = {"json": as_json}
+SUMMARY = "GITHUB_STEP_SUMMARY"  # the file of a step's summary
+
+FORMS: Mapping[str, Form] = {
+    "json": as_json,
+    "junit": as_junit,
+    "sarif": as_sarif,
+    "gitlab": as_gitlab,
+    "github": as_github,
+    "markdown": as_markdown,
+}
 """form of output → report → text"""
 
 
@@ -44,8 +58,26 @@ def write_audit(folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *
         if path is None:
             sys.stdout.write(text)
         else:
-            write_beside(path, text.encode("utf-8"))
+            write_beside(path, text.encode("utf-8", "replace"))
+        if form == "github":
+            _summarise(told)
     return told
+
+
+def _summarise(told: Report) -> None:
+    """Add the audit to the summary of a step of GitHub Actions, where there is one.
+
+    Raises:
+        TargetError: it cannot be written.
+    """
+    place = os.environ.get(SUMMARY)
+    if not place:
+        return
+    try:
+        with open(place, "ab") as file:
+            file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
+    except OSError as error:
+        raise TargetError("target.unwritable", path=place, why=error.strerror) from error
 
 
 def write_beside(path: Path, content: bytes) -> None:
