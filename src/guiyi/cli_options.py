@@ -11,7 +11,6 @@ import typer
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import LANGUAGES, speak
 
-
 ANNOTATIONS = "github"  # the output that GitHub Actions takes from the log, so that people may read on there
 
 

@@ -188,6 +188,7 @@ class Job(_Part):
             schema = schema.with_fields(replace(one, unique=one.name in checks.unique) for one in schema)
         for rule in checks.rules:
             schema.check(_as_tuple(rule.field), f"{where} (validate.rules)")
+        schema.check((*checks.gates.fields, *checks.gates.share), f"{where} (validate.gates)")
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -21,20 +21,19 @@ from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
 from guiyi.core.rowkey import row_keys
 from guiyi.core.rule import Rule
-from guiyi.dedupe import identity
-from guiyi.dedupe.decisions import decided_values, read_decisions, told
-from guiyi.dedupe.golden import Base, merge_base
-from guiyi.dedupe.stage import resolve
-from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read, read
 from guiyi.job import Job
+from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.stage import check_outputs, write_audit
-from guiyi.reports.stage import write_reports
-from guiyi.saved_mapping import remember
 from guiyi.validators.audit import audited
-from guiyi.validators.gate import STRICT, Gate, limits_held
+from guiyi.validators.baseline import Baseline, compared, read_baseline, write_baseline
+from guiyi.validators.gate import STRICT, Audited, Gate, limits_held
 from guiyi.validators.kpis import kpis
-from guiyi.validators.stage import validate
+
+if TYPE_CHECKING:
+    from guiyi.dedupe.golden import Base
+
+# What only a run needs is imported where it is used: an audit in a commit hook starts in a second.
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,11 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     Raises:
         GuiyiError: something that the user can mend.
     """
+    from guiyi.dedupe.decisions import decided_values, read_decisions
+    from guiyi.exporters.stage import export
+    from guiyi.reports.stage import write_reports
+    from guiyi.saved_mapping import remember
+
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     asked = job.asked()
     with fresh(job.out) as folder:
@@ -153,6 +157,7 @@ def audit(
         GuiyiError: something that the user can mend; what is wrong with the data is no error but a finding.
     """
     check_outputs(outputs)
+    baseline = read_baseline(gate.baseline, update=gate.update) if gate.baseline else None
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     with apart() as folder:
         with watch.stage("read", say("stage.read")):
@@ -162,15 +167,20 @@ def audit(
             Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
         with watch.stage("validate", say("stage.validate")):
             rules = job.rules(source.schema)
-            verdict = _audited(job, source, rules, gate, folder)
-        told = {"rules": [one.as_json() for one in rules], "audit": verdict}
-        write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
+            verdict, fresh = _audited(job, source, rules, gate, folder, baseline)
+        kept = {"rules": [one.as_json() for one in rules], "audit": verdict}
+        write_manifest(folder, source.sources, source.schema, started, watch.seconds, kept)
         with watch.stage("report", say("stage.report")):
-            return Audit(write_audit(folder, outputs, mask=job.privacy.mask))
+            told = write_audit(folder, outputs, mask=job.privacy.mask)
+        if fresh and gate.update:
+            write_baseline(fresh)
+        return Audit(told)
 
 
-def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder) -> dict[str, Any]:
-    """Write `findings` and `members`, and return the verdict: {passed, gates, kpis}."""
+def _audited(
+    job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder, baseline: Baseline | None
+) -> tuple[dict[str, Any], Baseline | None]:
+    """Write `findings` and `members`; return {passed, gates, kpis, baseline}, and the baseline to be written."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
     folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
@@ -181,11 +191,17 @@ def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: 
         name for one in source.sources for sheet in one.sheets for column in sheet.columns for name in column.fields
     }
     found = audited(rows, folder.arrow("issues"), rules, source.schema, frozenset(mapped), job.checks.severity)
+    told, fresh = None, None
+    if baseline:
+        files = {one.name: file_name(one.path) for one in source.sources}
+        held = compared(baseline, found, rows, rules, raw, files, update=gate.update)
+        found, told, fresh = held.found, held.told, held.fresh
     folder.write("findings", found)
     numbers = kpis(rows, found, source.schema)
-    shares = {"completeness": numbers["completeness"]["overall"], "error_rate": numbers["error_rate"]}
-    gates = {"max_errors": gate.held(found, len(rows)), **limits_held(job.checks.gates.model_dump(), shares)}
-    return {"passed": all(one["passed"] for one in gates.values()), "gates": gates, "kpis": numbers}
+    limits = limits_held(job.checks.gates.model_dump(), Audited(rows, found, rules, numbers, source.schema))
+    gates = {"max_errors": gate.held(found, len(rows)), **limits}
+    passed = all(one["passed"] for one in gates.values())
+    return {"passed": passed, "gates": gates, "kpis": numbers, "baseline": told}, fresh
 
 
 def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], folder: RunFolder) -> Plan:
@@ -206,6 +222,10 @@ def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], fold
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
+    from guiyi.dedupe import identity
+    from guiyi.dedupe.decisions import told
+    from guiyi.dedupe.stage import resolve
+
     raw, rows = folder.read("raw"), folder.read("rows").set_index("row_id")
     keys = row_keys(raw)
     living = rows[~rows.index.isin(source.ignored)]
@@ -241,8 +261,12 @@ def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
 
 
-def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:
+def _merge(matched: Matched, source: Read, folder: RunFolder) -> "tuple[Base, Matched]":
     """Merge rows into customers and contacts, and part those that must not go on."""
+    from guiyi.dedupe import identity
+    from guiyi.dedupe.golden import merge_base
+    from guiyi.validators.stage import validate
+
     ids = folder / "ids.parquet"
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}

@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 Made = Callable[..., dict[str, Any]]
 
 
-def _location(line: int, **over: Any) -> dict[str, Any]:
-    told = {"row_id": f"客户:表:{line}", "sheet": "表", "line": str(line), "column": "C", "cell": f"C{line}"}
+def _location(at: int, **over: Any) -> dict[str, Any]:
+    told = {"row_id": f"客户:表:{at}", "sheet": "表", "line": str(at), "column": "C", "cell": f"C{at}"}
     return {**told, "header": "手机", "value": "139****3900", "suggestion": "", "detail": "", **over}
 
 
@@ -42,13 +42,21 @@ def told() -> Made:
     def made(*problems: dict[str, Any], gates: dict[str, bool] | None = None, **over: Any) -> dict[str, Any]:
         gates = {"max_errors": not problems, **(gates or {})}
         held = {"rule": "required.customer_name", "check": "required", "code": "rule.required", "severity": "error"}
-        source = {"name": "客户", "path": "客户.xlsx", "file": "data/客户.xlsx", "importer": "excel", "rows": 2000}
+        source = {
+            "name": "客户",
+            "path": "客户.xlsx",
+            "file": "data/客户.xlsx",
+            "importer": "excel",
+            "rows": 2000,
+            "sheets": [],
+        }
+        read = [source, *({**source, "name": one["source"], "file": one["file"]} for one in problems)]
         found = {
             "passed": all(gates.values()),
             "gates": {name: _gate(name, passed) for name, passed in gates.items()},
             "kpis": {"completeness": {"overall": 0.75, "fields": {"mobile": 1.0}}, "error_rate": 0.02},
             "baseline": None,
-            "sources": [{**source, "sha256": "00", "sheets": []}],
+            "sources": list({one["name"]: one for one in read}.values()),
             "rows": 2000,
             "rows_ignored": 1,
             "counts": {level: sum(one["count"] for one in problems if one["severity"] == level) for level in LEVELS},

@@ -51,7 +51,9 @@ def test_the_tenth_says_how_many_more_there_are(told: Made, problem: Made) -> No
 
 
 def test_what_the_baseline_knows_is_not_said_again(told: Made, problem: Made) -> None:
-    report = told(problem(count=2, known=2), problem("phone.long", count=3, known=1, new=2), gates={"max_errors": False})
+    report = told(
+        problem(count=2, known=2), problem("phone.long", count=3, known=1, new=2), gates={"max_errors": False}
+    )
     (one,) = read_back(as_github(report))
     assert one["text"].startswith("The number is too short: Mobile, cells: 3 (0.15%), 2 of them new")
 

@@ -20,7 +20,9 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 def tables(text: str) -> list[list[list[str]]]:
     """Return the cells of every table, as a reader sees them."""
     page = READER.render(text)
-    rows = [re.findall(r"<tr>\n(.*?)</tr>", one, re.DOTALL) for one in re.findall("<table>(.*?)</table>", page, re.DOTALL)]
+    rows = [
+        re.findall(r"<tr>\n(.*?)</tr>", one, re.DOTALL) for one in re.findall("<table>(.*?)</table>", page, re.DOTALL)
+    ]
     return [
         [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in table]
         for table in rows
@@ -32,7 +34,16 @@ def test_gates_kpis_and_problems_are_there_worst_first(told: Made, problem: Made
     assert text.startswith("## ❌ Customer data audit FAILED\n")
     kpis, problems = tables(text)
     assert kpis == [["Completeness", "Rows with errors"], ["75.0%", "2.0%"]]
-    assert problems[1] == ["error", "The number is too short", "Mobile", "2", "0.10%", "data/客户.xlsx", "表!C3", "139****3900"]
+    assert problems[1] == [
+        "error",
+        "The number is too short",
+        "Mobile",
+        "2",
+        "0.10%",
+        "data/客户.xlsx",
+        "表!C3",
+        "139****3900",
+    ]
     assert [row[0] for row in problems] == ["Level", "error", "warn"]
     assert text.count("- ❌") == 2
 

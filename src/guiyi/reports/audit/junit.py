@@ -23,17 +23,18 @@ def as_junit(told: Report) -> str:
     root = ElementTree.Element("testsuites", {"name": "guiyi"})
     root.extend([*(_source(one, told) for one in told["sources"]), _gates(told)])
     cases = root.findall("testsuite/testcase")
-    total = {"tests": len(cases), "failures": sum(one.find("failure") is not None for one in cases), "errors": 0}
-    root.attrib |= {name: str(number) for name, number in total.items()}
-    root.attrib["time"] = f"{sum(told['seconds'].values()):.3f}"
+    root.set("tests", str(len(cases)))
+    root.set("failures", str(len(root.findall("testsuite/testcase/failure"))))
+    root.set("errors", "0")
+    root.set("time", f"{sum(told['seconds'].values()):.3f}")
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _source(source: Mapping[str, Any], told: Report) -> ElementTree.Element:
     problems = [one for one in told["problems"] if one["source"] == source["name"]]
-    found = {level: sum(one["count"] for one in problems if one["severity"] == level) for level in SEVERITIES}
-    counts = {"importer": source["importer"], "rows": source["rows"], **found}
+    found: dict[str, int] = {level: sum(one["count"] for one in problems if one["severity"] == level) for level in SEVERITIES}
+    counts: dict[str, object] = {"importer": source["importer"], "rows": source["rows"], **found}
     cases = [_problem(one, counts=_counts(one, told)) for one in problems]
     seen = {(one["rule"], one["field"]) for one in problems}
     rules = {(one["rule"], one["field"]) for one in (*told["problems"], *told["held"]) if one["check"] != "format"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guiyi.core.language import say
-from guiyi.reports.audit.gates import gate_line
+from guiyi.reports.audit.gates import baseline_line, gate_line
 from guiyi.reports.audit.report import Report
 from guiyi.reports.audit.wording import place, plain
 
@@ -39,6 +39,8 @@ def _head(told: Report) -> Iterator[str]:
         yield f"- {escaped(say('audit.source', path=one['file'], rows=one['rows'], importer=one['importer']))}\n"
     for gate in told["gates"].values():
         yield f"- {'✅' if gate['passed'] else '❌'} {escaped(gate_line(gate))}\n"
+    if told["baseline"]:
+        yield f"- {escaped(baseline_line(told['baseline']))}\n"
     shares = {name: share for name in KPIS if (share := _share(told["kpis"].get(name))) is not None}
     if shares:
         yield "\n" + "".join(

@@ -27,7 +27,7 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
     that nothing breaks), counts (findings by severity), gates, kpis, baseline, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, file, text, hint, limits, count, rows, new, known,
-    suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
+    fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
     manifest = folder.manifest()
     schema, sources = schema_of(manifest), {one.name: one for one in sources_of(manifest)}
@@ -36,7 +36,14 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     members = folder.read("members", ["row_id", "source", "status"]).set_index("row_id")
     found["source"] = found["row_id"].map(members["source"])
     audited = members[members["status"] == "kept"]["source"].value_counts()
-    problems = sorted(_problems(folder, found, rules, schema, sources, audited, mask), key=_worst_first)
+    fixed = _fixed(manifest["audit"]["baseline"])
+    problems = sorted(
+        (
+            {**one, "fixed": fixed.get((one["path"], one["rule"], one["field"]), 0)}
+            for one in _problems(folder, found, rules, schema, sources, audited, mask)
+        ),
+        key=_worst_first,
+    )
     broken = set(found["rule"])
     return {
         **manifest["audit"],
@@ -50,6 +57,11 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
         "seconds": manifest["seconds"],
         "versions": manifest["versions"],
     }
+
+
+def _fixed(baseline: Mapping[str, Any] | None) -> dict[tuple[str, str, str], int]:
+    told = baseline["problems"] if baseline else []
+    return {(one["source"], one["rule"], one["field"]): one["fixed"] for one in told}
 
 
 def _worst_first(problem: Mapping[str, Any]) -> tuple[object, ...]:
@@ -83,7 +95,12 @@ def file_here(path: str) -> str:
 
 
 def _held(rule: Rule, schema: Schema) -> dict[str, Any]:
-    return {**_rule(rule), "text": rule.text, "field": "|".join(rule.fields), "label": labels("|".join(rule.fields), schema)}
+    return {
+        **_rule(rule),
+        "text": rule.text,
+        "field": "|".join(rule.fields),
+        "label": labels("|".join(rule.fields), schema),
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def as_sarif(told: Report) -> str:
         "version": told["versions"]["guiyi"],
         "rules": list(rules.values()),
     }
-    read_by, compared = importers(told), bool(told.get("baseline"))
+    read_by, compared = importers(told), bool(told["baseline"])
     worst = told["problems"][:RESULTS]
     run = {
         "tool": {"driver": driver},
@@ -70,9 +70,7 @@ def _rules(told: Report) -> Iterator[dict[str, Any]]:
         }
 
 
-def _result(
-    problem: Mapping[str, Any], places: Mapping[str, int], importer: str, *, compared: bool
-) -> dict[str, Any]:
+def _result(problem: Mapping[str, Any], places: Mapping[str, int], importer: str, *, compared: bool) -> dict[str, Any]:
     name, known = plain(problem["rule"]), fingerprint(problem)
     found = [_location(one, problem["file"], importer) for one in problem["locations"][:LOCATIONS]]
     told: dict[str, Any] = {

@@ -3,11 +3,11 @@
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from guiyi.core.beside import write_beside
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
@@ -78,23 +78,3 @@ def _summarise(told: Report) -> None:
             file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
     except OSError as error:
         raise TargetError("target.unwritable", path=place, why=error.strerror) from error
-
-
-def write_beside(path: Path, content: bytes) -> None:
-    """Write a file of an owner only, beside its place, and put it there when it is whole.
-
-    Raises:
-        TargetError: the place cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        os.replace(beside, path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
