@@ -1,18 +1,24 @@
 """The last step of an audit: its report, and every output that is asked for."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from guiyi.core.beside import write_beside
-from guiyi.core.errors import ConfigError
+from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
+from guiyi.reports.audit.github import as_github
+from guiyi.reports.audit.gitlab import as_gitlab
 from guiyi.reports.audit.history import History, append, in_short, line_of
+from guiyi.reports.audit.junit import as_junit
+from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
 from guiyi.reports.audit.returned import write_returned
+from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
 Book = Callable[[RunFolder, Path], None]
@@ -23,7 +29,16 @@ def as_json(told: Report) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-FORMS: Mapping[str, Form] = {"json": as_json}
+SUMMARY = "GITHUB_STEP_SUMMARY"  # the file of a step's summary
+
+FORMS: Mapping[str, Form] = {
+    "json": as_json,
+    "junit": as_junit,
+    "sarif": as_sarif,
+    "gitlab": as_gitlab,
+    "github": as_github,
+    "markdown": as_markdown,
+}
 """form of output → report → text"""
 
 BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
@@ -58,7 +73,25 @@ def write_audit(
         elif path is None:
             sys.stdout.write(FORMS[form](told))
         else:
-            write_beside(path, FORMS[form](told).encode("utf-8"))
+            write_beside(path, FORMS[form](told).encode("utf-8", "replace"))
+        if form == "github":
+            _summarise(told)
     if past:
         append(past.path, line)
     return told
+
+
+def _summarise(told: Report) -> None:
+    """Add the audit to the summary of a step of GitHub Actions, where there is one.
+
+    Raises:
+        TargetError: it cannot be written.
+    """
+    place = os.environ.get(SUMMARY)
+    if not place:
+        return
+    try:
+        with open(place, "ab") as file:
+            file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
+    except OSError as error:
+        raise TargetError("target.unwritable", path=place, why=error.strerror) from error
