@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from guiyi.cli_exit import leave
 from guiyi.cli_job import job_asked, looked, ways
 from guiyi.cli_options import (
     AsJson,
@@ -23,8 +24,7 @@ from guiyi.cli_options import (
     Version,
     output_asked,
 )
-from guiyi.core.errors import ConfigError, GuiyiError
-from guiyi.core.interrupt import watch
+from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
 app = typer.Typer(
@@ -291,29 +291,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in code page 936 cannot show every character
-    interrupted = watch()
-    try:
-        app()  # leaves by itself: 0, 2 for usage, 130 when interrupted
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except GuiyiError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output went away
-        sys.stderr.close()
-        sys.exit(0)
-    except Exception:
-        if interrupted():  # and a library took it for a fault of its own
-            sys.exit(130)
-        typer.echo(say("fault.ours", log=_logged()), err=True)
-        sys.exit(4)
-
-
-def _logged() -> Path:
-    """Write the traceback to a file that only its owner can read."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="guiyi-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    return Path(log.name)
+    leave(app)

@@ -182,11 +182,14 @@ def _audited(
 ) -> tuple[dict[str, Any], Baseline | None]:
     """Write `findings` and `members`; return {passed, gates, kpis, baseline}, and the baseline to be written."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
+    for one in source.sources:
+        if not pc.any(pc.equal(raw["source"], one.name)).as_py():
+            raise SourceError("audit.no_rows", path=file_name(one.path))
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
     folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
     rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
     if not len(rows):
-        raise SourceError("audit.no_rows")
+        raise SourceError("audit.no_rows", path=", ".join(file_name(one.path) for one in source.sources))
     mapped = {
         name for one in source.sources for sheet in one.sheets for column in sheet.columns for name in column.fields
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from guiyi.core.beside import write_beside
-from guiyi.core.errors import ConfigError
+from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.report import Report, report
@@ -41,7 +41,17 @@ def write_audit(folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *
     for form, path in outputs:
         text = FORMS[form](told)
         if path is None:
-            sys.stdout.write(text)
+            _print(text)
         else:
             write_beside(path, text.encode("utf-8"))
     return told
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise TargetError("target.output", why=error.strerror) from error
