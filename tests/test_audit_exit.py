@@ -186,7 +186,7 @@ def test_our_own_fault_is_4_and_its_log_holds_no_words(
         except ValueError as error:
             raise LookupError(f"told {error}") from error
 
-    monkeypatch.setattr("guiyi.pipeline.kpis", fail)
+    monkeypatch.setattr("guiyi.audits.kpis", fail)
     code, out, said = audit("good.csv")
     (log,) = (folder.parent / f"{folder.name}-temporary").glob("*.log")
     text = log.read_text("utf-8")
