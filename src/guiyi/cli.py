@@ -136,6 +136,9 @@ def audit(
         Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
     ] = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
+    ] = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
@@ -144,7 +147,7 @@ def audit(
     """Check the sources row by row, change nothing, and say whether they pass."""
     import os
 
-    from guiyi.pipeline import audit as carry_out
+    from guiyi.audits import audit as carry_out
     from guiyi.reports.audit.screen import print_audit
     from guiyi.validators.gate import Gate
 
@@ -152,7 +155,7 @@ def audit(
     asked = job_asked(sources, None, None, settings, over=job)
     outputs = outputs_asked([*(output or []), *(["json"] if as_json else [])])
     gate = Gate.of(fail_on.value, max_errors, baseline, update)
-    found = carry_out(asked, outputs, gate=gate, workers=os.cpu_count() or 1, quiet=False)
+    found = carry_out(asked, outputs, gate=gate, history=history, workers=os.cpu_count() or 1, quiet=False)
     if all(path or form == ANNOTATIONS for form, path in outputs):
         print_audit(found.report)
     if not found.passed:

@@ -3,37 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from guiyi.cleanse.date_order import date_orders
-from guiyi.cleanse.stage import Plan, cleanse
-from guiyi.core.engine import Local
-from guiyi.core.errors import SourceError
-from guiyi.core.folder import RunFolder, apart, fresh
+from guiyi.core.folder import RunFolder, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
 from guiyi.core.rowkey import row_keys
-from guiyi.core.rule import Rule
-from guiyi.importers.stage import Read, read
+from guiyi.dedupe import identity
+from guiyi.dedupe.decisions import decided_values, read_decisions, told
+from guiyi.dedupe.golden import Base, merge_base
+from guiyi.dedupe.stage import resolve
+from guiyi.exporters.stage import export
+from guiyi.importers.stage import Read
+from guiyi.intake import take_in
 from guiyi.job import Job
-from guiyi.reports.audit.report import file_name
-from guiyi.reports.audit.stage import check_outputs, write_audit
-from guiyi.validators.audit import audited
-from guiyi.validators.baseline import Baseline, compared, read_baseline, write_baseline
-from guiyi.validators.gate import STRICT, Audited, Gate, limits_held
-from guiyi.validators.kpis import kpis
-
-if TYPE_CHECKING:
-    from guiyi.dedupe.golden import Base
-
-# What only a run needs is imported where it is used: an audit in a commit hook starts in a second.
+from guiyi.reports.stage import write_reports
+from guiyi.saved_mapping import remember
+from guiyi.validators.stage import validate
 
 
 @dataclass(frozen=True)
@@ -88,20 +79,11 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     Raises:
         GuiyiError: something that the user can mend.
     """
-    from guiyi.dedupe.decisions import decided_values, read_decisions
-    from guiyi.exporters.stage import export
-    from guiyi.reports.stage import write_reports
-    from guiyi.saved_mapping import remember
-
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     asked = job.asked()
     with fresh(job.out) as folder:
-        with watch.stage("read", say("stage.read")):
-            source = read(asked, job.schema_wanted(), folder, job.region)
-        with watch.stage("cleanse", say("stage.cleanse")):
-            decisions = read_decisions(folder / "decisions.csv")
-            plan = _plan(job, source, decided_values(decisions), folder)
-            Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
+        decisions = read_decisions(folder / "decisions.csv")
+        source = take_in(job, asked, folder, watch, workers, decided_values(decisions))
         with watch.stage("match", say("stage.match")):
             matched = _match(job, source, decisions, folder)
         preflight: Mapping[str, Mapping[str, int]] = {}
@@ -124,108 +106,8 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     return Result(job.out, summary)
 
 
-@dataclass(frozen=True)
-class Audit:
-    """A finished audit: its report, as `--output json` gives it; and whether the gate let it pass."""
-
-    report: dict[str, Any]
-
-    @property
-    def passed(self) -> bool:
-        """Whether the gate let it pass."""
-        return bool(self.report["passed"])
-
-
-def audit(
-    job: Job,
-    outputs: Sequence[tuple[str, Path | None]] = (),
-    *,
-    gate: Gate = STRICT,
-    workers: int = 1,
-    quiet: bool = True,
-) -> Audit:
-    """Check the sources of a job, row by row, and write nothing but the outputs asked for.
-
-    Args:
-        job: what is read, and what its rows must be.
-        outputs: form → file; None for standard output.
-        gate: what makes the audit fail.
-        workers: as of `run`.
-        quiet: no progress on standard error.
-
-    Raises:
-        GuiyiError: something that the user can mend; what is wrong with the data is no error but a finding.
-    """
-    check_outputs(outputs)
-    baseline = read_baseline(gate.baseline, update=gate.update) if gate.baseline else None
-    watch, started = Stopwatch(quiet), datetime.now(UTC)
-    with apart() as folder:
-        with watch.stage("read", say("stage.read")):
-            source = read(job.asked(), job.schema_wanted(), folder, job.region)
-        with watch.stage("cleanse", say("stage.cleanse")):
-            plan = _plan(job, source, {}, folder)
-            Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
-        with watch.stage("validate", say("stage.validate")):
-            rules = job.rules(source.schema)
-            verdict, fresh = _audited(job, source, rules, gate, folder, baseline)
-        kept = {"rules": [one.as_json() for one in rules], "audit": verdict}
-        write_manifest(folder, source.sources, source.schema, started, watch.seconds, kept)
-        with watch.stage("report", say("stage.report")):
-            told = write_audit(folder, outputs, mask=job.privacy.mask)
-        if fresh and gate.update:
-            write_baseline(fresh)
-        return Audit(told)
-
-
-def _audited(
-    job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder, baseline: Baseline | None
-) -> tuple[dict[str, Any], Baseline | None]:
-    """Write `findings` and `members`; return {passed, gates, kpis, baseline}, and the baseline to be written."""
-    raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
-    ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
-    folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
-    rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
-    if not len(rows):
-        raise SourceError("audit.no_rows")
-    mapped = {
-        name for one in source.sources for sheet in one.sheets for column in sheet.columns for name in column.fields
-    }
-    found = audited(rows, folder.arrow("issues"), rules, source.schema, frozenset(mapped), job.checks.severity)
-    told, fresh = None, None
-    if baseline:
-        files = {one.name: file_name(one.path) for one in source.sources}
-        held = compared(baseline, found, rows, rules, raw, files, update=gate.update)
-        found, told, fresh = held.found, held.told, held.fresh
-    folder.write("findings", found)
-    numbers = kpis(rows, found, source.schema)
-    limits = limits_held(job.checks.gates.model_dump(), Audited(rows, found, rules, numbers, source.schema))
-    gates = {"max_errors": gate.held(found, len(rows)), **limits}
-    passed = all(one["passed"] for one in gates.values())
-    return {"passed": passed, "gates": gates, "kpis": numbers, "baseline": told}, fresh
-
-
-def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], folder: RunFolder) -> Plan:
-    columns = {(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets}
-    stated = {one.name: one.dates for one in source.sources}
-    return Plan(
-        schema=source.schema,
-        columns=columns,
-        regions={one.name: one.region for one in source.sources},
-        tags=job.tags,
-        decided=decided,
-        ignored=frozenset(source.ignored),
-        orders=date_orders(folder.each("raw", ("source", "sheet", "cells")), columns, source.schema, stated),
-        mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
-        current_regions=job.cleanse.current_regions,
-    )
-
-
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    from guiyi.dedupe import identity
-    from guiyi.dedupe.decisions import told
-    from guiyi.dedupe.stage import resolve
-
     raw, rows = folder.read("raw"), folder.read("rows").set_index("row_id")
     keys = row_keys(raw)
     living = rows[~rows.index.isin(source.ignored)]
@@ -261,12 +143,8 @@ def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
 
 
-def _merge(matched: Matched, source: Read, folder: RunFolder) -> "tuple[Base, Matched]":
+def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:
     """Merge rows into customers and contacts, and part those that must not go on."""
-    from guiyi.dedupe import identity
-    from guiyi.dedupe.golden import merge_base
-    from guiyi.validators.stage import validate
-
     ids = folder / "ids.parquet"
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}

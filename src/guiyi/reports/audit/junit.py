@@ -33,7 +33,9 @@ def as_junit(told: Report) -> str:
 
 def _source(source: Mapping[str, Any], told: Report) -> ElementTree.Element:
     problems = [one for one in told["problems"] if one["source"] == source["name"]]
-    found: dict[str, int] = {level: sum(one["count"] for one in problems if one["severity"] == level) for level in SEVERITIES}
+    found: dict[str, int] = {
+        level: sum(one["count"] for one in problems if one["severity"] == level) for level in SEVERITIES
+    }
     counts: dict[str, object] = {"importer": source["importer"], "rows": source["rows"], **found}
     cases = [_problem(one, counts=_counts(one, told)) for one in problems]
     seen = {(one["rule"], one["field"]) for one in problems}

@@ -13,12 +13,15 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.github import as_github
 from guiyi.reports.audit.gitlab import as_gitlab
+from guiyi.reports.audit.history import History, append, in_short, line_of
 from guiyi.reports.audit.junit import as_junit
 from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
+from guiyi.reports.audit.returned import write_returned
 from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
+Book = Callable[[RunFolder, Path], None]
 
 
 def as_json(told: Report) -> str:
@@ -38,6 +41,9 @@ FORMS: Mapping[str, Form] = {
 }
 """form of output → report → text"""
 
+BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
+"""form of output that is a file with personal data → what writes it from the run folder"""
+
 
 def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
     """Refuse an output that cannot be written, before anything is read.
@@ -45,22 +51,33 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
     Raises:
         ConfigError: no such form; or a form that is a file is to go to standard output.
     """
-    for form, _ in outputs:
-        if form not in FORMS:
-            raise ConfigError("audit.form", form=form, meant=likeliest(form, FORMS), known=", ".join(FORMS))
-
-
-def write_audit(folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool) -> dict[str, Any]:
-    """Write the outputs of an audit; return its report."""
-    told = report(folder, mask=mask)
+    known = (*FORMS, *BOOKS)
     for form, path in outputs:
-        text = FORMS[form](told)
-        if path is None:
-            sys.stdout.write(text)
+        if form not in known:
+            raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
+        if form in BOOKS and path is None:
+            raise ConfigError("returned.needs_file", form=form)
+
+
+def write_audit(
+    folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool, past: History | None = None
+) -> dict[str, Any]:
+    """Write the outputs of an audit, and its line of the history; return its report."""
+    told = report(folder, mask=mask)
+    line = line_of(told)
+    if past:
+        told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
+    for form, path in outputs:
+        if path is not None and form in BOOKS:
+            BOOKS[form](folder, path)
+        elif path is None:
+            sys.stdout.write(FORMS[form](told))
         else:
-            write_beside(path, text.encode("utf-8", "replace"))
+            write_beside(path, FORMS[form](told).encode("utf-8", "replace"))
         if form == "github":
             _summarise(told)
+    if past:
+        append(past.path, line)
     return told
 
 
