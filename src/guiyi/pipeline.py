@@ -32,7 +32,6 @@ from guiyi.reports.audit.stage import check_outputs, write_audit
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
 from guiyi.validators.audit import audited
-from guiyi.validators.findings import check_limits
 from guiyi.validators.gate import STRICT, Gate, limits_held
 from guiyi.validators.kpis import kpis
 from guiyi.validators.stage import validate
@@ -154,7 +153,6 @@ def audit(
         GuiyiError: something that the user can mend; what is wrong with the data is no error but a finding.
     """
     check_outputs(outputs)
-    check_limits(job.rules(job.schema_wanted()), job.schema_wanted())
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     with apart() as folder:
         with watch.stage("read", say("stage.read")):
