@@ -97,13 +97,16 @@ def _verdict(
 ) -> Verdict:
     """Write `findings` and `members`, and hold them against the gate."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
+    for one in source.sources:
+        if not pc.any(pc.equal(raw["source"], one.name)).as_py():
+            raise SourceError("audit.no_rows", path=file_name(one.path))
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
     reasons = pa.array([source.ignored.get(one) for one in raw["row_id"].to_pylist()], pa.string())
     members = raw.append_column("status", pc.if_else(ignored, "ignored", "kept")).append_column("reason", reasons)
     folder.write("members", members)
     rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
     if not len(rows):
-        raise SourceError("audit.no_rows")
+        raise SourceError("audit.no_rows", path=", ".join(file_name(one.path) for one in source.sources))
     columns = (column for one in source.sources for sheet in one.sheets for column in sheet.columns)
     mapped = frozenset(name for column in columns for name in column.fields)
     found = audited(rows, folder.arrow("issues"), rules, source.schema, mapped, job.checks.severity)

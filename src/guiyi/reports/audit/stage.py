@@ -71,7 +71,7 @@ def write_audit(
         if path is not None and form in BOOKS:
             BOOKS[form](folder, path)
         elif path is None:
-            sys.stdout.write(FORMS[form](told))
+            _print(FORMS[form](told))
         else:
             write_beside(path, FORMS[form](told).encode("utf-8", "replace"))
         if form == "github":
@@ -95,3 +95,13 @@ def _summarise(told: Report) -> None:
             file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
     except OSError as error:
         raise TargetError("target.unwritable", path=place, why=error.strerror) from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise TargetError("target.output", why=error.strerror) from error
