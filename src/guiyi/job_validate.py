@@ -1,8 +1,9 @@
 """`validate` of the job file: what rows and customers must be, and the gates of a run or an audit."""
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from guiyi.core.rule import Severity
 
@@ -50,6 +51,13 @@ class ReferenceJob(_Part):
     field: str | None = None
 
 
+def _as_text(told: object) -> object:
+    return told.isoformat() if isinstance(told, date) else told  # YAML makes a date of 2021-01-01
+
+
+Limit = Annotated[str, BeforeValidator(_as_text)]
+
+
 class RuleJob(_Part):
     """One entry of `validate.rules`: fields, and one or several things asked of them."""
 
@@ -59,8 +67,8 @@ class RuleJob(_Part):
     text: str = ""
     required: bool = False
     unique: bool = False
-    min: str | None = None
-    max: str | None = None
+    min: Limit | None = None
+    max: Limit | None = None
     min_length: int | None = Field(default=None, ge=0)
     max_length: int | None = Field(default=None, ge=0)
     pattern: str | None = None
