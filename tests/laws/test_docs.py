@@ -21,7 +21,7 @@ from guiyi.core.language import table
 from guiyi.core.schema import Survivor
 from guiyi.job import CleanseJob, DedupeJob, Job, PrivacyJob, SourceJob
 from guiyi.job_fields import FieldJob
-from guiyi.job_validate import GatesJob, ValidateJob
+from guiyi.job_validate import GatesJob, ReferenceJob, RuleJob, ValidateJob
 from guiyi.pipeline import Result
 from guiyi.schemas.targets import TARGETS
 
@@ -32,7 +32,7 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 JOB_PAGE = TEXT["docs/job.md"]
 PARTS: Mapping[str, type[BaseModel]] = {
     "sources": SourceJob, "fields": FieldJob, "cleanse": CleanseJob, "validate": ValidateJob, "validate.gates": GatesJob,
-    "dedupe": DedupeJob, "privacy": PrivacyJob,
+    "validate.rules": RuleJob, "validate.rules.reference": ReferenceJob, "dedupe": DedupeJob, "privacy": PrivacyJob,
 }  # fmt: skip
 
 
@@ -107,8 +107,8 @@ def _shown(part: str) -> set[str]:
     """Find the keys of a part that the page shows: in its YAML, or in a table `key of …`."""
     told: Any = _job()
     for name in part.split("."):
-        told = told[name]
-    entries = told if part == "sources" else told.values() if part == "fields" else [told]
+        told = next(one for one in (told if isinstance(told, list) else [told]) if name in one)[name]
+    entries = told if isinstance(told, list) else told.values() if part == "fields" else [told]
     tables = re.findall(rf"^\| key of `{re.escape(part)}` \|.*\n\|[-|]+\n((?:\|.*\n)+)", JOB_PAGE, re.MULTILINE)
     listed = {
         key for lines in tables for line in lines.splitlines() for key in re.findall(r"`(\w+)`", line.split("|")[1])
