@@ -135,6 +135,9 @@ def audit(
         Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
     ] = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
+    ] = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
@@ -151,7 +154,7 @@ def audit(
     asked = job_asked(sources, None, None, settings, over=job)
     outputs = [output_asked(one) for one in [*(output or []), *(["json"] if as_json else [])]]
     gate = Gate.of(fail_on.value, max_errors, baseline, update)
-    found = carry_out(asked, outputs, gate=gate, workers=os.cpu_count() or 1, quiet=False)
+    found = carry_out(asked, outputs, gate=gate, history=history, workers=os.cpu_count() or 1, quiet=False)
     if all(path for _, path in outputs):
         print_audit(found.report)
     if not found.passed:

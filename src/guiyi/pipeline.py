@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,13 @@ from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read, read
 from guiyi.job import Job
+from guiyi.reports.audit.history import read as read_history
 from guiyi.reports.audit.stage import check_outputs, write_audit
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
 from guiyi.validators.audit import audited
 from guiyi.validators.gate import STRICT, Gate, limits_held
-from guiyi.validators.kpis import kpis
+from guiyi.validators.kpis import filled_cells, kpis
 from guiyi.validators.stage import validate
 
 
@@ -137,6 +138,7 @@ def audit(
     outputs: Sequence[tuple[str, Path | None]] = (),
     *,
     gate: Gate = STRICT,
+    history: Path | None = None,
     workers: int = 1,
     quiet: bool = True,
 ) -> Audit:
@@ -146,6 +148,7 @@ def audit(
         job: what is read, and what its rows must be.
         outputs: form → file; None for standard output.
         gate: what makes the audit fail.
+        history: a file that gets a line of this audit's numbers; the report tells of the earlier ones.
         workers: as of `run`.
         quiet: no progress on standard error.
 
@@ -154,6 +157,7 @@ def audit(
     """
     check_outputs(outputs)
     rules = job.rules(job.schema_wanted())
+    past = read_history(history) if history else None
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     with apart() as folder:
         with watch.stage("read", say("stage.read")):
@@ -162,14 +166,16 @@ def audit(
             plan = _plan(job, source, {}, folder)
             Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
         with watch.stage("validate", say("stage.validate")):
-            verdict = _audited(job, source, rules, gate, folder)
+            verdict = _audited(job, source, rules, gate, folder, started.astimezone().date())
         told = {"rules": [one.as_json() for one in rules], "audit": verdict}
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
-            return Audit(write_audit(folder, outputs, mask=job.privacy.mask))
+            return Audit(write_audit(folder, outputs, mask=job.privacy.mask, past=past))
 
 
-def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder) -> dict[str, Any]:
+def _audited(
+    job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder, today: date
+) -> dict[str, Any]:
     """Write `findings` and `members`, and return the verdict: {passed, gates, kpis}."""
     raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
     ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
@@ -182,7 +188,7 @@ def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: 
     }
     found = audited(rows, folder.arrow("issues"), rules, source.schema, frozenset(mapped), job.checks.severity)
     folder.write("findings", found)
-    numbers = kpis(rows, found, source.schema)
+    numbers = kpis(rows, found, source.schema, filled_cells(folder, source.ignored), today=today)
     shares = {"completeness": numbers["completeness"]["overall"], "error_rate": numbers["error_rate"]}
     gates = {"max_errors": gate.held(found, len(rows)), **limits_held(job.checks.gates.model_dump(), shares)}
     return {"passed": all(one["passed"] for one in gates.values()), "gates": gates, "kpis": numbers}

@@ -1,6 +1,8 @@
 """The report of an audit: a plain dictionary of bounded size, masked, that every form of output is made from."""
 
+import json
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -11,8 +13,10 @@ from guiyi.core.language import issue_text
 from guiyi.core.letters import letter
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.rule import SEVERITIES, Rule
-from guiyi.core.schema import Schema
+from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column, SourceRead
+from guiyi.reports.audit.places import strips
+from guiyi.reports.sheets import sheet_told
 from guiyi.reports.shown import labels, shown
 
 LOCATIONS = 100  # of a problem; SARIF takes no more of them
@@ -23,7 +27,8 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     """Return what an audit found.
 
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
-    that nothing breaks), counts (findings by severity), gates, kpis, baseline, versions, seconds.
+    that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
+    use), baseline, job (a hash of what was asked), history, notes, masked, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, text, hint, limits, count, rows, new, known,
     suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
@@ -31,19 +36,25 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     schema, sources = schema_of(manifest), {one.name: one for one in sources_of(manifest)}
     rules = [Rule.from_json(one) for one in manifest["rules"]]
     found = folder.read("findings")
-    members = folder.read("members", ["row_id", "source", "status"]).set_index("row_id")
+    members = folder.read("members", ["row_id", "source", "sheet", "line", "status"]).set_index("row_id")
     found["source"] = found["row_id"].map(members["source"])
     audited = members[members["status"] == "kept"]["source"].value_counts()
+    pieces = strips(members, found)
     problems = sorted(_problems(folder, found, rules, schema, sources, audited, mask), key=_worst_first)
     broken = set(found["rule"])
     return {
         **manifest["audit"],
-        "sources": [_source(one, int(audited.get(one.name, 0))) for one in sources.values()],
+        "sources": [_source(one, int(audited.get(one.name, 0)), schema, pieces) for one in sources.values()],
         "rows": int(audited.sum()),
         "rows_ignored": int((members["status"] == "ignored").sum()),
         "counts": {level: int((found["severity"] == level).sum()) for level in SEVERITIES},
         "problems": problems,
         "held": [_held(rule, schema) for rule in rules if rule.name not in broken],
+        "fields": {name: _field(schema[name]) for name in manifest["audit"]["kpis"]["completeness"]["fields"]},
+        "job": job_hash(manifest),
+        "history": [],
+        "notes": [],
+        "masked": mask,
         "started": manifest["started"],
         "seconds": manifest["seconds"],
         "versions": manifest["versions"],
@@ -55,13 +66,31 @@ def _worst_first(problem: Mapping[str, Any]) -> tuple[object, ...]:
     return (*told, problem["source"])
 
 
-def _source(one: SourceRead, rows: int) -> dict[str, Any]:
+def _source(
+    one: SourceRead, rows: int, schema: Schema, pieces: Mapping[tuple[str, str], list[dict[str, Any]]]
+) -> dict[str, Any]:
     sheets = [
-        {"name": sheet.name, "rows": sheet.rows, "columns": len(sheet.columns), "header_rows": list(sheet.header_rows)}
+        {
+            **sheet_told(sheet, schema),
+            "columns": len(sheet.columns),
+            "header_rows": list(sheet.header_rows),
+            "strip": pieces.get((one.name, sheet.name), []),
+        }
         for sheet in one.sheets
     ]
     told = {"name": one.name, "path": file_name(one.path), "importer": one.importer, "sha256": one.sha256}
     return {**told, "rows": rows, "sheets": sheets}
+
+
+def _field(one: Field) -> dict[str, Any]:
+    return {"label": one.label, "entity": one.entity, "expected": one.expected}
+
+
+def job_hash(manifest: Mapping[str, Any]) -> str:
+    """Return a hash of what an audit asks: its rules and the limits of its gates; where it differs, numbers may too."""
+    limits = {name: gate["limit"] for name, gate in manifest["audit"]["gates"].items()}
+    asked = json.dumps([manifest["rules"], limits], ensure_ascii=False, sort_keys=True)
+    return sha256(asked.encode("utf-8")).hexdigest()[:16]
 
 
 def file_name(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
+from guiyi.reports.audit.history import History, append, in_short, line_of
 from guiyi.reports.audit.report import Report, report
 
 Form = Callable[[Report], str]
@@ -36,15 +37,22 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
             raise ConfigError("audit.form", form=form, meant=likeliest(form, FORMS), known=", ".join(FORMS))
 
 
-def write_audit(folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool) -> dict[str, Any]:
-    """Write the outputs of an audit; return its report."""
+def write_audit(
+    folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool, past: History | None = None
+) -> dict[str, Any]:
+    """Write the outputs of an audit, and its line of the history; return its report."""
     told = report(folder, mask=mask)
+    line = line_of(told)
+    if past:
+        told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
     for form, path in outputs:
         text = FORMS[form](told)
         if path is None:
             sys.stdout.write(text)
         else:
             write_beside(path, text.encode("utf-8"))
+    if past:
+        append(past.path, line)
     return told
 
 
