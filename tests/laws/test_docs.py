@@ -92,6 +92,7 @@ def test_the_job_file_of_the_page_is_one(tmp_path: Path) -> None:
     told = _job()
     sample = tmp_path / "客户表.csv"
     sample.write_text("客户名称,手机,备用,省市区\n上海华信贸易有限公司,13800138000,,\n", encoding="utf-8")
+    (tmp_path / "销售名单.csv").write_text("姓名\n张三\n", encoding="utf-8")
     told["sources"][0]["path"] = sample.name
     job = Job.of(told, "docs/job.md", tmp_path)
     assert [one.path for one in job.asked()] == [sample]
