@@ -67,7 +67,8 @@ WRONG: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
     ({"field": "updated_at", "within": "0d"}, ("within", "0d")),
     ({"field": "mobile", "within": "1y"}, ("fresh.mobile", "within", "Mobile", "dates")),
     ({"compare": "founded <= created_at"}, ("compare", "founded", "founded_date")),
-    ({"compare": "1 <= 2"}, ("compare", "names no field")),
+    ({"compare": "1 <= 2"}, ("compare", "1 <= 2", "FIELD <= FIELD")),
+    ({"compare": "founded_date <= revenue"}, ("compare", "founded_date <= revenue", "both")),
     ({"python": "checks.py"}, ("python", "checks.py", "FILE.py:NAME")),
     ({"python": "none.py:big"}, ("python.big", "none.py", "no file")),
     ({"python": "checks.py:bag"}, ("python.bag", "checks.py", "bag", "big")),
@@ -178,7 +179,9 @@ def test_rules_are_named_so_that_no_two_share_a_name(folder: Path) -> None:
         {"field": "uscc", "unique": True},
         any_of=[],
     )
-    schema_own = {"required.customer_name", "unique.id_number"}
+    schema_own = {
+        "required.customer_name", "unique.id_number", "compare.founded_date+last_order_date", "compare.created_at+updated_at",
+    }  # fmt: skip
     assert set(found) - schema_own == {
         "range.deal_amount", "range.revenue", "unique.customer_name+city", "code.pattern", "code.length",
         "due.last_contact_time", "due.next_contact_time", "compare.founded_date+created_at", "unique.uscc",

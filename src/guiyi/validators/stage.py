@@ -7,12 +7,11 @@ import pandas as pd
 
 from guiyi.core.folder import TABLES
 from guiyi.core.schema import Entity, Schema
+from guiyi.schemas.customer import PERSONAL_NAMES
 from guiyi.validators.customers import lacking, on_rows, sharing
 from guiyi.validators.tables import gate
 from guiyi.values.kind import SEVERAL
 
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")
 ENTITIES: tuple[Entity, ...] = ("customer", "contact")
 
 
