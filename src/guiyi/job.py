@@ -191,6 +191,7 @@ class Job(_Part):
         if checks.unique is not None:
             schema.check((name for one in checks.unique for name in _as_tuple(one)), f"{where} (validate.unique)")
             schema = schema.with_fields(replace(one, unique=one.name in checks.unique) for one in schema)
+        schema.check((*checks.gates.fields, *checks.gates.share), f"{where} (validate.gates)")
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:

@@ -1,5 +1,7 @@
 """`validate` of the job file: what rows and customers must be, and the gates of a run or an audit."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from guiyi.core.rule import Severity
@@ -9,11 +11,33 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class RowsGate(_Part):
+    """`validate.gates.rows`: how many rows there may be; `change` is a share of the rows of the audit before."""
+
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+    change: float | None = Field(default=None, ge=0)
+
+
+class ShareGate(_Part):
+    """`validate.gates.share.FIELD.VALUE`: among the rows that hold a value, how many may hold this one."""
+
+    min: Share | None = None
+    max: Share | None = None
+
+
 class GatesJob(_Part):
     """`validate.gates`: limits that make a run or an audit end with exit code 1."""
 
-    completeness: float | None = Field(default=None, ge=0, le=1)
-    error_rate: float | None = Field(default=None, ge=0, le=1)
+    completeness: Share | None = None
+    error_rate: Share | None = None
+    duplicate_rate: Share | None = None
+    fields: dict[str, Share] = {}
+    rows: RowsGate = RowsGate()
+    share: dict[str, dict[str, ShareGate]] = {}
 
 
 class ReferenceJob(_Part):

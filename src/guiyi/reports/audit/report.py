@@ -1,6 +1,7 @@
 """The report of an audit: a plain dictionary of bounded size, masked, that every form of output is made from."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PureWindowsPath
@@ -19,6 +20,7 @@ from guiyi.reports.audit.places import strips
 from guiyi.reports.sheets import sheet_told
 from guiyi.reports.shown import labels, shown, without_numbers
 
+CI_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")  # where GitHub and GitLab check a repository out
 LOCATIONS = 100  # of a problem; SARIF takes no more of them
 Report = dict[str, Any]
 
@@ -29,8 +31,8 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
     that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
     use), baseline, job (a hash of what was asked), history, notes, masked, versions, seconds.
-    A problem: rule, code, field, label, severity, source, path, text, hint, limits, count, rows, new, known,
-    suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
+    A problem: rule, code, field, label, severity, source, path, file, text, hint, limits, count, rows, new, known,
+    fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
     manifest = folder.manifest()
     schema, sources = schema_of(manifest), {one.name: one for one in sources_of(manifest)}
@@ -40,7 +42,14 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     found["source"] = found["row_id"].map(members["source"])
     audited = members[members["status"] == "kept"]["source"].value_counts()
     pieces = strips(members, found)
-    problems = sorted(_problems(folder, found, rules, schema, sources, audited, mask), key=_worst_first)
+    fixed = _fixed(manifest["audit"]["baseline"])
+    problems = sorted(
+        (
+            {**one, "fixed": fixed.get((one["path"], one["rule"], one["field"]), 0)}
+            for one in _problems(folder, found, rules, schema, sources, audited, mask)
+        ),
+        key=_worst_first,
+    )
     broken = set(found["rule"])
     return {
         **manifest["audit"],
@@ -61,6 +70,11 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
     }
 
 
+def _fixed(baseline: Mapping[str, Any] | None) -> dict[tuple[str, str, str], int]:
+    told = baseline["problems"] if baseline else []
+    return {(one["source"], one["rule"], one["field"]): one["fixed"] for one in told}
+
+
 def _worst_first(problem: Mapping[str, Any]) -> tuple[object, ...]:
     told = SEVERITIES.index(problem["severity"]), -problem["count"], problem["rule"], problem["field"]
     return (*told, problem["source"])
@@ -78,7 +92,8 @@ def _source(
         }
         for sheet in one.sheets
     ]
-    told = {"name": one.name, "path": file_name(one.path), "importer": one.importer, "sha256": one.sha256}
+    told = {"name": one.name, "path": file_name(one.path), "file": file_here(one.path)}
+    told |= {"importer": one.importer, "sha256": one.sha256}
     return {**told, "rows": rows, "sheets": sheets}
 
 
@@ -98,8 +113,23 @@ def file_name(path: str) -> str:
     return PureWindowsPath(path).name if "\\" in path else Path(path).name
 
 
+def file_here(path: str) -> str:
+    """Return the path of a file from the root of the CI job or the working folder, parted by `/`; else its name."""
+    place = Path(os.path.realpath(Path(path).parent)) / file_name(path)
+    roots = [os.environ[name] for name in CI_ROOTS if os.environ.get(name)]
+    for root in map(os.path.realpath, (*roots, os.curdir)):
+        if place.is_relative_to(root):
+            return place.relative_to(root).as_posix()
+    return file_name(path)
+
+
 def _held(rule: Rule, schema: Schema) -> dict[str, Any]:
-    return {**_rule(rule), "field": "|".join(rule.fields), "label": labels("|".join(rule.fields), schema)}
+    return {
+        **_rule(rule),
+        "text": rule.text,
+        "field": "|".join(rule.fields),
+        "label": labels("|".join(rule.fields), schema),
+    }
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -133,6 +163,7 @@ def _problems(
             "severity": severity,
             "source": source,
             "path": file_name(sources[source].path),
+            "file": file_here(sources[source].path),
             "text": (rule.text if rule and rule.text else text.text),
             "hint": text.hint,
             "limits": dict(rule.limits) if rule else {},

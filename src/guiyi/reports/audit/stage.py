@@ -3,18 +3,25 @@
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from guiyi.core.beside import write_beside
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
+from guiyi.reports.audit.github import as_github
+from guiyi.reports.audit.gitlab import as_gitlab
 from guiyi.reports.audit.history import History, append, in_short, line_of
+from guiyi.reports.audit.junit import as_junit
+from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
+from guiyi.reports.audit.returned import write_returned
+from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
+Book = Callable[[RunFolder, Path], None]
 
 
 def as_json(told: Report) -> str:
@@ -22,8 +29,20 @@ def as_json(told: Report) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-FORMS: Mapping[str, Form] = {"json": as_json}
+SUMMARY = "GITHUB_STEP_SUMMARY"  # the file of a step's summary
+
+FORMS: Mapping[str, Form] = {
+    "json": as_json,
+    "junit": as_junit,
+    "sarif": as_sarif,
+    "gitlab": as_gitlab,
+    "github": as_github,
+    "markdown": as_markdown,
+}
 """form of output → report → text"""
+
+BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
+"""form of output that is a file with personal data → what writes it from the run folder"""
 
 
 def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
@@ -32,9 +51,12 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
     Raises:
         ConfigError: no such form; or a form that is a file is to go to standard output.
     """
-    for form, _ in outputs:
-        if form not in FORMS:
-            raise ConfigError("audit.form", form=form, meant=likeliest(form, FORMS), known=", ".join(FORMS))
+    known = (*FORMS, *BOOKS)
+    for form, path in outputs:
+        if form not in known:
+            raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
+        if form in BOOKS and path is None:
+            raise ConfigError("returned.needs_file", form=form)
 
 
 def write_audit(
@@ -46,31 +68,30 @@ def write_audit(
     if past:
         told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
     for form, path in outputs:
-        text = FORMS[form](told)
-        if path is None:
-            sys.stdout.write(text)
+        if path is not None and form in BOOKS:
+            BOOKS[form](folder, path)
+        elif path is None:
+            sys.stdout.write(FORMS[form](told))
         else:
-            write_beside(path, text.encode("utf-8"))
+            write_beside(path, FORMS[form](told).encode("utf-8", "replace"))
+        if form == "github":
+            _summarise(told)
     if past:
         append(past.path, line)
     return told
 
 
-def write_beside(path: Path, content: bytes) -> None:
-    """Write a file of an owner only, beside its place, and put it there when it is whole.
+def _summarise(told: Report) -> None:
+    """Add the audit to the summary of a step of GitHub Actions, where there is one.
 
     Raises:
-        TargetError: the place cannot be written.
+        TargetError: it cannot be written.
     """
+    place = os.environ.get(SUMMARY)
+    if not place:
+        return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        with open(place, "ab") as file:
+            file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
     except OSError as error:
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        os.replace(beside, path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise TargetError("target.unwritable", path=path, why=error.strerror) from error
+        raise TargetError("target.unwritable", path=place, why=error.strerror) from error
