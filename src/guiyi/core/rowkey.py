@@ -50,9 +50,9 @@ def fingerprint(cells: Iterable[str | None]) -> str:
     >>> fingerprint(["张三", None, "13800138000", ""])
     '1d84 - a694'
     """
-    return " ".join(sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:SIGN] if cell else NONE for cell in cells).rstrip(
-        f" {NONE}"
-    )
+    return " ".join(
+        sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:SIGN] if cell else NONE for cell in cells
+    ).rstrip(f" {NONE}")
 
 
 def is_same(told: str, cells: Sequence[str | None], place: int) -> bool:

@@ -82,11 +82,6 @@ class Findings:
         self._said: dict[tuple[str, str, str], tuple[str, str, str]] = {}
 
     @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """Findings by severity."""
-        return {level: self._told["severity"].count(level) for level in SEVERITIES}
-
-    @cached_property
     def ignored(self) -> Mapping[str, str]:
         """The rows that are no customers: row_id → issue code."""
         told = self.folder.arrow("members", ["row_id", "status", "reason"]).to_pylist()
@@ -103,7 +98,7 @@ class Findings:
     def of(self, row_id: str, cells: Cells, columns: tuple[Column, ...]) -> list[Found]:
         """Return the findings of a row, the worst first."""
         found = [self._found(at, cells, columns) for at in self._by_row.get(row_id, ())]
-        return sorted(found, key=lambda one: SEVERITIES.index(one.severity))  # type: ignore[arg-type]
+        return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
     def _found(self, at: int, cells: Cells, columns: tuple[Column, ...]) -> Found:
         told = {name: column[at] for name, column in self._told.items()}
@@ -156,4 +151,4 @@ def name_place(cells: Cells, columns: Sequence[Column]) -> int:
 
 def worst(found: Sequence[Found]) -> str:
     """Return the gravest severity of some findings, which are not none."""
-    return min((one.severity for one in found), key=SEVERITIES.index)  # type: ignore[arg-type]
+    return min((one.severity for one in found), key=SEVERITIES.index)

@@ -96,7 +96,8 @@ def _take_mark(cell: Any, fill: str) -> None:
     if type(cell).__name__ == "MergedCell":
         return
     if _is_marked(cell):
-        cell.fill = Fill.from_tree(fromstring(fill)) if fill else PatternFill()
+        told: Any = fromstring(fill) if fill else None
+        cell.fill = PatternFill() if told is None else Fill.from_tree(told)
     text = cell.comment.text if cell.comment else ""
     if text.startswith(MARK):
         cell.comment = None
@@ -106,8 +107,6 @@ def _take_mark(cell: Any, fill: str) -> None:
 
 def _decide(book: Any, one: Mapping[str, str], rows: Sequence[Row]) -> None:
     """Write what was decided of a cell into it, where the rows that were read say that it was obeyed."""
-    from guiyi.core.language import words
-
     text = one["change"] or (one["guiyi:accepted"] if one["decision"].strip().casefold() in words(ACCEPT) else "")
     if not text or not one["guiyi:place"].isdecimal() or one["guiyi:sheet"] not in book.sheetnames:
         return

@@ -14,6 +14,7 @@ from guiyi.core.folder import among
 from guiyi.core.language import say
 from guiyi.core.letters import letter
 from guiyi.core.source import SheetRead, SourceRead
+from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.returned_findings import Findings, Found, Row, worst
 from guiyi.reports.audit.returned_index import (
     ACCEPT,
@@ -44,7 +45,9 @@ class Unfit(Exception):
         self.key, self.told = key, told
 
 
-def write_own(findings: Findings, source: SourceRead, parts: Parts, path: Path, said: Sequence[str], macros: bool) -> None:
+def write_own(
+    findings: Findings, source: SourceRead, parts: Parts, path: Path, said: Sequence[str], macros: bool
+) -> None:
     """Write a marked copy of a source; `said` stands in its index; `macros` keeps them.
 
     Raises:
@@ -59,8 +62,7 @@ def write_own(findings: Findings, source: SourceRead, parts: Parts, path: Path, 
         except Exception as error:  # openpyxl raises whatever its parsers meet
             raise Unfit("returned.fresh_closed", path=source.path, why=type(error).__name__) from error
         take_back(book, _rows(findings, source))
-        index = Index([source.path], findings.counts)
-        index.said += said
+        index = Index([file_name(source.path)], said)
         _mark(book, findings, source, index)
         _write_index(book, index)
         book.save(path)
@@ -170,7 +172,9 @@ def _write_index(book: Any, index: Index) -> None:
     first = letter(len(HIDDEN))
     page.freeze_panes = f"{letter(len(HIDDEN) + 2)}{head + 1}"
     page.auto_filter.ref = f"{first}{head}:{letter(len(HIDDEN) + len(SHOWN) - 1)}{max(line, head + 1)}"
-    words = DataValidation(type="list", formula1=f'"{say(ACCEPT)},{say(KEEP)}"', allow_blank=True, showErrorMessage=False)
+    words = DataValidation(
+        type="list", formula1=f'"{say(ACCEPT)},{say(KEEP)}"', allow_blank=True, showErrorMessage=False
+    )
     words.add(f"{first}{head + 1}:{first}{max(line, head + 1)}")
     page.add_data_validation(words)
     for one in book.worksheets:

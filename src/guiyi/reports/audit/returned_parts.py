@@ -88,7 +88,9 @@ def _sheets(file: zipfile.ZipFile) -> dict[str, str]:
         if str(one.tag).endswith("}sheet"):
             identity = next((text for key, text in one.attrib.items() if key.endswith("}id")), None)
             target = related.get(identity, "")
-            found[one.attrib.get("name", "")] = normpath(target if target.startswith("/") else f"xl/{target}").lstrip("/")
+            found[one.attrib.get("name", "")] = normpath(target if target.startswith("/") else f"xl/{target}").lstrip(
+                "/"
+            )
     return found
 
 

@@ -12,7 +12,7 @@ from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.folder import RunFolder
 from guiyi.core.schema import likeliest
 from guiyi.reports.audit.report import Report, report
-from guiyi.reports.audit.returned import write_returned
+from guiyi.reports.audit.returned import check_name, write_returned
 
 Form = Callable[[Report], str]
 Book = Callable[[RunFolder, Path], None]
@@ -42,6 +42,8 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
             raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
         if form in BOOKS and path is None:
             raise ConfigError("returned.needs_file", form=form)
+        if form in BOOKS and path is not None:
+            check_name(path)
 
 
 def write_audit(folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool) -> dict[str, Any]:
