@@ -10,6 +10,7 @@ import typer
 
 from guiyi.cli_job import job_asked, looked, ways
 from guiyi.cli_options import (
+    ANNOTATIONS,
     AsJson,
     Engine,
     FailOn,
@@ -21,7 +22,7 @@ from guiyi.cli_options import (
     ShowValues,
     Sources,
     Version,
-    output_asked,
+    outputs_asked,
 )
 from guiyi.core.errors import ConfigError, GuiyiError
 from guiyi.core.interrupt import watch
@@ -135,6 +136,9 @@ def audit(
         Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
     ] = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
+    ] = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
@@ -143,16 +147,16 @@ def audit(
     """Check the sources row by row, change nothing, and say whether they pass."""
     import os
 
-    from guiyi.pipeline import audit as carry_out
+    from guiyi.audits import audit as carry_out
     from guiyi.reports.audit.screen import print_audit
     from guiyi.validators.gate import Gate
 
     settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
     asked = job_asked(sources, None, None, settings, over=job)
-    outputs = [output_asked(one) for one in [*(output or []), *(["json"] if as_json else [])]]
+    outputs = outputs_asked([*(output or []), *(["json"] if as_json else [])])
     gate = Gate.of(fail_on.value, max_errors, baseline, update)
-    found = carry_out(asked, outputs, gate=gate, workers=os.cpu_count() or 1, quiet=False)
-    if all(path for _, path in outputs):
+    found = carry_out(asked, outputs, gate=gate, history=history, workers=os.cpu_count() or 1, quiet=False)
+    if all(path or form == ANNOTATIONS for form, path in outputs):
         print_audit(found.report)
     if not found.passed:
         raise typer.Exit(1)

@@ -135,7 +135,9 @@ def as_pandas(table: pa.Table) -> pd.DataFrame:
 
 def write_json(path: Path, told: object) -> None:
     """Write JSON as people read it, the same bytes each time."""
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8", errors="backslashreplace"
+    )
 
 
 @contextmanager

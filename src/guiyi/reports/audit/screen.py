@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guiyi.core.language import say
+from guiyi.reports.audit.gates import baseline_line, gate_line
 from guiyi.reports.audit.report import Report
 from guiyi.reports.screen import print_line, print_table
 
@@ -19,8 +20,12 @@ def print_audit(told: Report) -> None:
     if len(told["problems"]) > MOST:
         print_line(say("audit.more", count=len(told["problems"]) - MOST))
     print_line(say("audit.counts", **told["counts"], held=len(told["held"])))
-    for name, gate in told["gates"].items():
-        print_line(say("audit.gate_passed" if gate["passed"] else "audit.gate_failed", **_gate(name, gate)))
+    if told["baseline"]:
+        print_line(baseline_line(told["baseline"]))
+    for gate in told["gates"].values():
+        print_line(gate_line(gate))
+    if told["baseline"] and told["baseline"]["key_made"]:
+        print_line(say("baseline.key_made", path=told["baseline"]["key_made"]))
 
 
 def _line(one: Mapping[str, Any]) -> tuple[str, ...]:
@@ -28,9 +33,3 @@ def _line(one: Mapping[str, Any]) -> tuple[str, ...]:
     where = "!".join(filter(None, (place.get("sheet"), place.get("cell") or str(place.get("line", "")))))
     level, rate = say(f"audit.{one['severity']}"), f"{one['count'] / max(one['rows'], 1):.2%}"
     return level, one["text"], one["label"], f"{one['count']:,}", rate, where, place.get("value", "")
-
-
-def _gate(name: str, gate: Mapping[str, Any]) -> dict[str, str]:
-    rate = gate.get("share", name != "max_errors")
-    value, limit = (f"{gate[key]:.2%}" if rate else f"{gate[key]:,.0f}" for key in ("value", "limit"))
-    return {"name": say(f"gate.{name}"), "value": value, "limit": limit}
