@@ -18,7 +18,7 @@ from guiyi.reports.audit.html import as_html
 from guiyi.reports.audit.junit import as_junit
 from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
-from guiyi.reports.audit.returned import write_returned
+from guiyi.reports.audit.returned import check_name, write_returned
 from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
@@ -59,6 +59,8 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
             raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
         if form in BOOKS and path is None:
             raise ConfigError("returned.needs_file", form=form)
+        if form in BOOKS and path is not None:
+            check_name(path)
 
 
 def write_audit(
