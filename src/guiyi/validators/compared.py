@@ -50,25 +50,39 @@ def in_order(asked: Compared, schema: Schema) -> bool:
     return asked.holds in ("=", "<>") or kinds <= DATES or kinds <= NUMBERS
 
 
+def check_compare(rule: Rule, schema: Schema) -> None:
+    """Refuse a comparison that cannot be read.
+
+    Raises:
+        ConfigError: naming the rule.
+    """
+    _asked(rule, schema)
+
+
+def _asked(rule: Rule, schema: Schema) -> Compared:
+    text = str(rule.limits["compare"])
+    asked = compared(text)
+    if asked is None or not {asked.left, asked.right} <= set(schema.names) or not in_order(asked, schema):
+        raise ConfigError("config.compare", rule=rule.name, text=text)
+    return asked
+
+
 def compare(rows: Rows, rule: Rule) -> pa.Table:
-    """Find rows where both fields have a value and what must hold between them does not; the value is that of the lesser one.
+    """Find rows where both fields have a value and what must hold between them does not; the value is both.
 
     Dates are compared as far as both are precise: 2023-05 is neither before nor after 2023-05-10.
 
     Raises:
         ConfigError: the comparison cannot be read.
     """
-    text = str(rule.limits["compare"])
-    asked = compared(text)
-    if asked is None or not in_order(asked, rows.schema):
-        raise ConfigError("config.compare", rule=rule.name, text=text)
+    asked = _asked(rule, rows.schema)
     told = in_parts(pa.table({"one": rows.column(asked.left), "other": rows.column(asked.right)}))
     if any(told[name].null_count == len(told) for name in ("one", "other")):  # DuckDB is slow to start
         return rows.at(np.array([], dtype=np.int64), asked.left)
     rows.engine.register("compared", told)
     found = rows.engine.sql(f"SELECT {PLACE} FROM compared WHERE {_wrong(asked, rows.schema)}").fetchnumpy()[PLACE]
     rows.engine.unregister("compared")
-    return rows.at(found, asked.left)
+    return rows.at(found, *rule.fields)
 
 
 def _wrong(asked: Compared, schema: Schema) -> str:

@@ -57,17 +57,27 @@ class Rows:
         """Return the names of customers; a personal customer is called by its contact, its remark or its nickname."""
         return pc.coalesce(*(self.column(name) for name in ("customer_name", *PERSONAL_NAMES)))
 
-    def where(self, wrong: Bools, name: str | None = None) -> pa.Table:
-        """Return table[row_id, value] of the rows that are marked, in their order; `name`: the field of the value."""
-        told = {"row_id": self.table["row_id"]} | ({"value": self.column(name)} if name else {})
-        found = pa.table(told)
-        return found if wrong.all() else found.filter(pa.array(wrong))  # where all are wrong nothing is copied
+    def where(self, wrong: Bools, *names: str) -> pa.Table:
+        """Return table[row_id, value] of the rows that are marked, in their order.
 
-    def at(self, places: Ints, name: str | None = None) -> pa.Table:
-        """Return table[row_id, value] of the rows at some places, in their order; `name`: the field of the value."""
+        Args:
+            wrong: the marks.
+            names: the fields of the value, joined by `|`; without any there is no column of values.
+        """
+        told = [self.table["row_id"], *map(self.column, names)]
+        if not wrong.all():  # where all are wrong nothing is copied
+            kept = pa.array(wrong)
+            told = [one.filter(kept) for one in told]
+        row_ids, *values = told
+        if len(values) > 1:
+            values = [pc.binary_join_element_wise(*values, SEVERAL, null_handling="skip")]
+        return pa.table([row_ids, *values], names=["row_id", "value"][: 1 + len(values)])
+
+    def at(self, places: Ints, *names: str) -> pa.Table:
+        """Return table[row_id, value] of the rows at some places; otherwise as `where`."""
         wrong = np.zeros(len(self.table), dtype=bool)
         wrong[places] = True
-        return self.where(wrong, name)
+        return self.where(wrong, *names)
 
     def failing(self, name: str, fails: Callable[[Texts], Texts]) -> pa.Table:
         """Return table[row_id, value] of the rows where a value fails; where a cell holds several, each of them is asked.
@@ -90,6 +100,9 @@ Check = Callable[[Rows, Rule], pa.Table]
 """Finds what breaks one rule: table[row_id], one line a finding, and what it can say of `field`, `value`, `suggestion`
 and `detail` (text columns). A field it does not name is that of the rule; name, code and severity are the rule's.
 """
+
+Limits = Callable[[Rule, Schema], None]
+"""Refuses, with a `ConfigError` that names the rule and the key, what a rule asks and cannot be understood."""
 
 
 def in_parts(table: pa.Table) -> pa.Table:
