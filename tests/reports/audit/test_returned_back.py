@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import guiyi
+from guiyi.audits import Audit, audit
 from guiyi.core.errors import SourceError
 from guiyi.core.folder import RunFolder
 from guiyi.core.rowkey import fingerprint, is_same
@@ -19,7 +20,6 @@ from guiyi.core.source import SourceAsked
 from guiyi.importers import returned as importer
 from guiyi.importers.stage import read
 from guiyi.job import Job
-from guiyi.pipeline import Audit, audit
 from guiyi.reports.audit import returned_index
 from guiyi.reports.audit.returned_index import HIDDEN, KEY, SHOWN
 from guiyi.schemas.customer import customer_schema
