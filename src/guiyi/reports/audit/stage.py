@@ -14,6 +14,7 @@ from guiyi.core.schema import likeliest
 from guiyi.reports.audit.github import as_github
 from guiyi.reports.audit.gitlab import as_gitlab
 from guiyi.reports.audit.history import History, append, in_short, line_of
+from guiyi.reports.audit.html import as_html
 from guiyi.reports.audit.junit import as_junit
 from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
@@ -33,6 +34,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"  # the file of a step's summary
 
 FORMS: Mapping[str, Form] = {
     "json": as_json,
+    "html": as_html,
     "junit": as_junit,
     "sarif": as_sarif,
     "gitlab": as_gitlab,
@@ -65,7 +67,7 @@ def write_audit(
     folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool, past: History | None = None
 ) -> dict[str, Any]:
     """Write the outputs of an audit, and its line of the history; return its report."""
-    told = report(folder, mask=mask)
+    told = report(folder, mask=mask) | {"outputs": [(form, str(path or "")) for form, path in outputs]}
     line = line_of(told)
     if past:
         told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
@@ -73,7 +75,7 @@ def write_audit(
         if path is not None and form in BOOKS:
             BOOKS[form](folder, path)
         elif path is None:
-            sys.stdout.write(FORMS[form](told))
+            _print(FORMS[form](told))
         else:
             write_beside(path, FORMS[form](told).encode("utf-8", "replace"))
         if form == "github":
@@ -97,3 +99,13 @@ def _summarise(told: Report) -> None:
             file.write(as_markdown(told, max(MOST - file.tell(), 0)).encode("utf-8", "replace"))
     except OSError as error:
         raise TargetError("target.unwritable", path=place, why=error.strerror) from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise TargetError("target.output", why=error.strerror) from error
