@@ -236,6 +236,11 @@ def test_what_the_copy_does_not_carry_is_said(tmp_path: Path, capfd: pytest.Capt
     assert "pictures, charts or shapes" in str(list(opened(tmp_path / "out.xlsx").worksheets[0].values))
 
 
+def test_a_workbook_under_another_name_is_one_too(tmp_path: Path) -> None:
+    returned(tmp_path / "out.xlsx", own_file(tmp_path / "客户.xlsx").rename(tmp_path / "客户.csv"))
+    assert opened(tmp_path / "out.xlsx").sheetnames == ["guiyi", "客户", "说明"]
+
+
 def test_headers_merged_over_two_rows(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active

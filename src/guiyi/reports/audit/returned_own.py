@@ -59,7 +59,8 @@ def write_own(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what it drops, which `parts.lost` says
         try:
-            book = openpyxl.load_workbook(source.path, keep_vba=macros, rich_text=True)
+            with open(source.path, "rb") as file:  # given a path, it goes by the name's ending
+                book = openpyxl.load_workbook(file, keep_vba=macros, rich_text=True)
         except Exception as error:  # openpyxl raises whatever its parsers meet
             raise Unfit("returned.fresh_closed", path=source.path, why=type(error).__name__) from error
         take_back(book, _rows(findings, source))
