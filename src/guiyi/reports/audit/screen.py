@@ -24,7 +24,13 @@ def print_audit(told: Report) -> None:
     for one in told["sources"]:
         wide = max((sheet["columns"] for sheet in one["sheets"]), default=0)
         print_line(
-            say("audit.source_columns", path=plain(one["path"]), rows=one["rows"], columns=wide, importer=one["importer"])
+            say(
+                "audit.source_columns",
+                path=plain(one["path"]),
+                rows=one["rows"],
+                columns=wide,
+                importer=one["importer"],
+            )
         )
     if told["problems"]:
         _print_problems(told)
