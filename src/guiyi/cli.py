@@ -223,7 +223,7 @@ def review(
 @app.command()
 def schema(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[JOB.yaml]", help="the fields of this job")] = None,
-    format_: Annotated[str, typer.Option("--format", help="table, jsonschema or frictionless")] = "table",
+    format_: Annotated[str, typer.Option("--format", help="table, jsonschema, frictionless or pandera")] = "table",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:

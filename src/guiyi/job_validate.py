@@ -41,6 +41,14 @@ class GatesJob(_Part):
     share: dict[str, dict[str, ShareGate]] = {}
 
 
+def _as_written(told: object) -> object:
+    """Take a date that YAML has read (2020-01-31 without quotation marks) back to its text."""
+    return told.isoformat() if isinstance(told, date) else told
+
+
+Limit = Annotated[str, BeforeValidator(_as_written)]
+
+
 class ReferenceJob(_Part):
     """`validate.rules[].reference`: a list of values in a file, or the values of a field in another source or sheet."""
 
@@ -49,13 +57,6 @@ class ReferenceJob(_Part):
     source: str | None = None
     sheet: str | None = None
     field: str | None = None
-
-
-def _as_text(told: object) -> object:
-    return told.isoformat() if isinstance(told, date) else told  # YAML makes a date of 2021-01-01
-
-
-Limit = Annotated[str, BeforeValidator(_as_text)]
 
 
 class RuleJob(_Part):
@@ -72,7 +73,7 @@ class RuleJob(_Part):
     min_length: int | None = Field(default=None, ge=0)
     max_length: int | None = Field(default=None, ge=0)
     pattern: str | None = None
-    options: list[str] | None = None
+    options: list[Limit] | None = None
     reference: ReferenceJob | None = None
     within: str | None = None
     compare: str | None = None

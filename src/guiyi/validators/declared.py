@@ -8,14 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.rule import Rule
-from guiyi.schemas.customer import NAMING, REACHING
-from guiyi.validators.rows import PERSONAL_NAMES, Bools, Rows, Texts, marks, of_distinct, storable
+from guiyi.schemas.customer import NAMING, OF_FIRMS, PERSONAL_NAMES, REACHING
+from guiyi.validators.rows import Bools, Rows, Texts, marks, of_distinct, storable
 
 DATES = frozenset({"date", "datetime"})  # ISO 8601, of a year, a month, a day or a second
 DATE_ENDS = (4, 7, 10)  # where the year, the month and the day end
 NUMBER = r"\A[+-]?[0-9]+(?:\.[0-9]+)?\z"
 LAST = "\U0010ffff"  # after a text: past all texts that begin with it
-_OF_FIRMS = ("phone", "email")  # reach the organisation where there is one, else the person
 
 
 def required(rows: Rows, rule: Rule) -> pa.Table:
@@ -42,9 +41,9 @@ def _empty(rows: Rows, names: Sequence[str]) -> Bools:
 
 def _has_contact(rows: Rows) -> Bools:
     """Tell which rows hold a name of a person or a way to reach one, as matching does."""
-    own = [name for name in (*NAMING, *REACHING) if name not in _OF_FIRMS]
+    own = [name for name in (*NAMING, *REACHING) if name not in OF_FIRMS]
     alone = _empty(rows, ["customer_name"]) | marks(pc.equal(rows.column("customer_type"), "person"))
-    return ~_empty(rows, own) | (alone & ~_empty(rows, _OF_FIRMS))
+    return ~_empty(rows, own) | (alone & ~_empty(rows, OF_FIRMS))
 
 
 def length(rows: Rows, rule: Rule) -> pa.Table:

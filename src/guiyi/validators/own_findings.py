@@ -8,14 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.schema import Field
-from guiyi.validators.rows import Rows
+from guiyi.validators.rows import Ints, Rows
+from guiyi.values import KINDS
 from guiyi.values.kind import SEVERAL
 
-Places = npt.NDArray[np.int64]
+_PERSON = 0.5  # likeness from which a customer's name is taken for a person's
 _SHORTEST = 2  # characters of a value that is looked for in what a rule says
 
 
-def own_findings(rows: Rows, places: Places, fields: Sequence[str], details: Sequence[str | None]) -> pa.Table:
+def own_findings(rows: Rows, places: Ints, fields: Sequence[str], details: Sequence[str | None]) -> pa.Table:
     """Return table[row_id, field, value, detail], in the order of the rows.
 
     Args:
@@ -41,8 +42,8 @@ def own_findings(rows: Rows, places: Places, fields: Sequence[str], details: Seq
     )
 
 
-def _joined(rows: Rows, places: Places, field: str) -> list[str | None]:
-    columns = [rows.table[name].take(places) for name in field.split("|") if name in rows.schema]
+def _joined(rows: Rows, places: Ints, field: str) -> list[str | None]:
+    columns = [rows.column(name).take(places) for name in field.split("|") if name in rows.schema]
     if not columns:
         return [None] * len(places)
     if len(columns) == 1:
@@ -51,7 +52,7 @@ def _joined(rows: Rows, places: Places, field: str) -> list[str | None]:
     return [text or None for text in joined.to_pylist()]
 
 
-def _without_personal(rows: Rows, places: Places, details: Sequence[str | None]) -> list[str | None]:
+def _without_personal(rows: Rows, places: Ints, details: Sequence[str | None]) -> list[str | None]:
     """Mask in what rules say every personal value of the row that it repeats; a custom field may hold anything."""
     told = list(details)
     speaking = np.flatnonzero([one is not None for one in told])
@@ -60,7 +61,7 @@ def _without_personal(rows: Rows, places: Places, details: Sequence[str | None])
     for field in rows.schema:
         if not (field.sensitivity == "personal" or field.custom or field.kind == "company"):
             continue
-        held = rows.table[field.name].take(places[speaking]).to_pylist()
+        held = rows.column(field.name).take(places[speaking]).to_pylist()
         for at, text in zip(speaking, held, strict=True):
             if text is not None:
                 told[at] = _masked(str(told[at]), text, field)
@@ -70,5 +71,14 @@ def _without_personal(rows: Rows, places: Places, details: Sequence[str | None])
 def _masked(said: str, text: str, field: Field) -> str:
     for one in {text, *text.split(SEVERAL)}:
         if len(one) >= _SHORTEST and one in said:
-            said = said.replace(one, field.masked(one) if field.sensitivity == "personal" else one[:1] + "***")
+            said = said.replace(one, _shown(one, field))
     return said
+
+
+def _shown(text: str, field: Field) -> str:
+    if field.sensitivity == "personal":
+        return field.masked(text)
+    if field.custom:
+        return text[:1] + "***"
+    named = KINDS["person_name"].likeness(text) >= _PERSON > KINDS["company"].likeness(text)
+    return KINDS["person_name"].mask(text) if named else text  # a customer may be a person

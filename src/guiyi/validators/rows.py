@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from guiyi.core.rule import Rule
 from guiyi.core.schema import Schema
+from guiyi.schemas.customer import PERSONAL_NAMES
 from guiyi.values.kind import SEVERAL
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ Texts: TypeAlias = pa.Array | pa.ChunkedArray  # of strings, nulls among them
 
 PLACE = "row_place"  # of `rows` in DuckDB: the place of a row in the table, from 0
 SCANNED = 65_536  # rows that one thread looks at in one go
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")  # a personal customer is called by these
 
 
 @dataclass(frozen=True)

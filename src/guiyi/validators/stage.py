@@ -7,8 +7,8 @@ import pandas as pd
 
 from guiyi.core.folder import TABLES
 from guiyi.core.schema import Schema
+from guiyi.schemas.customer import PERSONAL_NAMES
 from guiyi.validators.customers import ENTITIES, lacking, on_rows, sharing
-from guiyi.validators.rows import PERSONAL_NAMES
 from guiyi.validators.tables import gate
 from guiyi.values.kind import SEVERAL
 

@@ -13,12 +13,12 @@ from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import issue_text
 from guiyi.core.letters import letter
 from guiyi.core.manifest import schema_of, sources_of
-from guiyi.core.rule import SEVERITIES, Rule
+from guiyi.core.rule import CODES, SEVERITIES, Rule
 from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column, SourceRead
 from guiyi.reports.audit.places import strips
 from guiyi.reports.sheets import sheet_told
-from guiyi.reports.shown import labels, shown
+from guiyi.reports.shown import labels, shown, without_numbers
 
 CI_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")  # where GitHub and GitLab check a repository out
 LOCATIONS = 100  # of a problem; SARIF takes no more of them
@@ -30,7 +30,8 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
 
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
     that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
-    use), baseline, job (a hash of what was asked), history, notes, masked, versions, seconds.
+    use), baseline, job (a hash of what was asked), history, notes, outputs (form, file),
+    masked, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, file, text, hint, limits, count, rows, new, known,
     fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
@@ -63,6 +64,7 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
         "job": job_hash(manifest),
         "history": [],
         "notes": [],
+        "outputs": [],
         "masked": mask,
         "started": manifest["started"],
         "seconds": manifest["seconds"],
@@ -201,8 +203,14 @@ def _location(
         **told,
         "value": shown(one["value"], field, schema, mask=mask),
         "suggestion": shown(one["suggestion"], field, schema, mask=mask),
-        "detail": one["detail"] if isinstance(one["detail"], str) else "",
+        "detail": _detail(one, mask),
     }
+
+
+def _detail(one: Mapping[Any, Any], mask: bool) -> str:
+    """Return what a rule says of a finding; what a rule of the user's own says may hold numbers of people."""
+    told = one["detail"] if isinstance(one["detail"], str) else ""
+    return without_numbers(told) if mask and one["code"] == CODES["python"] else told
 
 
 def place_of(field: str, columns: "tuple[Column, ...]", cells: list[str | None]) -> int | None:
