@@ -1,16 +1,19 @@
 """`validate` of the job file: the rules that it makes, and what is wrong with them in one sentence that names rule and key."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import speak
-from guiyi.core.rule import Rule
+from guiyi.core.rule import CODES, Rule
 from guiyi.job import Job
 
+PAGE = (Path(__file__).parents[1] / "docs" / "audit.md").read_text("utf-8")
 TODAY = date(2026, 3, 31)
 CHECKS = "def big(row):\n    return True\n\nLIMIT = 3\n\ndef of_two(row, other):\n    return True\n"
 
@@ -67,7 +70,8 @@ WRONG: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
     ({"field": "updated_at", "within": "0d"}, ("within", "0d")),
     ({"field": "mobile", "within": "1y"}, ("fresh.mobile", "within", "Mobile", "dates")),
     ({"compare": "founded <= created_at"}, ("compare", "founded", "founded_date")),
-    ({"compare": "1 <= 2"}, ("compare", "names no field")),
+    ({"compare": "1 <= 2"}, ("compare", "1 <= 2", "FIELD <= FIELD")),
+    ({"compare": "founded_date <= revenue"}, ("compare", "founded_date <= revenue", "both")),
     ({"python": "checks.py"}, ("python", "checks.py", "FILE.py:NAME")),
     ({"python": "none.py:big"}, ("python.big", "none.py", "no file")),
     ({"python": "checks.py:bag"}, ("python.bag", "checks.py", "bag", "big")),
@@ -133,12 +137,16 @@ def test_severities_are_of_what_there_is(folder: Path) -> None:
 def test_limits_are_read_as_cells_are(folder: Path) -> None:
     found = rules(
         folder,
-        {"field": "founded_date", "min": "2020年1月1日"},
+        {
+            "field": "founded_date",
+            "min": "2020年1月1日",
+            "max": date(2030, 1, 1),
+        },  # as YAML reads one without quotation marks
         {"field": "registered_capital", "min": "5万", "max": "1亿"},
         {"field": "stage", "options": ["线索", "成交客户"]},
         {"field": "updated_at", "within": "6m"},
     )
-    assert found["range.founded_date"].limits == {"min": "2020-01-01"}
+    assert found["range.founded_date"].limits == {"min": "2020-01-01", "max": "2030-01-01"}
     assert found["range.registered_capital"].limits == {"min": "50000", "max": "100000000"}
     assert found["options.stage"].limits == {"options": ["lead", "customer"]}
     assert found["fresh.updated_at"].limits == {"within": "6m", "since": "2025-09-30"}
@@ -178,7 +186,9 @@ def test_rules_are_named_so_that_no_two_share_a_name(folder: Path) -> None:
         {"field": "uscc", "unique": True},
         any_of=[],
     )
-    schema_own = {"required.customer_name", "unique.id_number"}
+    schema_own = {
+        "required.customer_name", "unique.id_number", "compare.founded_date+last_order_date", "compare.created_at+updated_at",
+    }  # fmt: skip
     assert set(found) - schema_own == {
         "range.deal_amount", "range.revenue", "unique.customer_name+city", "code.pattern", "code.length",
         "due.last_contact_time", "due.next_contact_time", "compare.founded_date+created_at", "unique.uscc",
@@ -188,3 +198,17 @@ def test_rules_are_named_so_that_no_two_share_a_name(folder: Path) -> None:
     assert found["compare.founded_date+created_at"].fields == ("founded_date", "created_at")
     with pytest.raises(ConfigError, match=r"range\.deal_amount.*validate\.rules\.1"):
         rules(folder, {"field": "deal_amount", "min": 0}, {"field": "deal_amount", "max": 9})
+
+
+def test_every_rule_of_the_page_is_one(tmp_path: Path) -> None:
+    (told,) = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    schema = "import pandera.pandas as pa\nschema = pa.DataFrameSchema({})\n"
+    (tmp_path / "checks.py").write_text(schema + code, encoding="utf-8")
+    (tmp_path / "销售名单.csv").write_text("姓名\n张三\n", encoding="utf-8")
+    validate = yaml.safe_load(told)["validate"]
+    found = rules(tmp_path, *validate.pop("rules"), **validate)
+    assert {one.check for one in found.values()} == set(CODES)
+    big = found["python.big_customers"].given
+    assert big({"level": "A", "deal_amount": "20"}) == "level A below 100,000"
+    assert big({"level": "A", "deal_amount": "200000"}) is None

@@ -13,11 +13,15 @@ from guiyi.cli_job import job_asked, looked, ways
 from guiyi.cli_options import (
     ANNOTATIONS,
     AsJson,
+    Baseline,
     Engine,
     FailOn,
+    History,
     Lang,
     LimitCells,
+    Mildest,
     Out,
+    Outputs,
     PasswordEnv,
     Set,
     ShowValues,
@@ -125,20 +129,12 @@ def dedupe(
 def audit(
     sources: Sources,
     job: Annotated[Path | None, typer.Option("--job", help="a job file with the rules for these sources")] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
-    ] = None,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")
-    ] = FailOn.error,
+    output: Outputs = None,
+    fail_on: Mildest = FailOn.error,
     max_errors: Annotated[str, typer.Option("--max-errors", help="so many findings pass: N, or P% of the rows")] = "0",
-    baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
-    ] = None,
+    baseline: Baseline = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
-    history: Annotated[
-        Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
-    ] = None,
+    history: History = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
@@ -227,7 +223,7 @@ def review(
 @app.command()
 def schema(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[JOB.yaml]", help="the fields of this job")] = None,
-    format_: Annotated[str, typer.Option("--format", help="table, jsonschema or frictionless")] = "table",
+    format_: Annotated[str, typer.Option("--format", help="table, jsonschema, frictionless or pandera")] = "table",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:

@@ -57,6 +57,14 @@ PasswordEnv = Annotated[
 LimitCells = Annotated[
     int | None, typer.Option("--limit-cells", help="read sheets of more cells than 20 million, knowingly")
 ]
+Outputs = Annotated[
+    list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
+]
+Mildest = Annotated[FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")]
+Baseline = Annotated[Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")]
+History = Annotated[
+    Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
+]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")]
 

@@ -16,7 +16,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
 from guiyi import saved_mapping
-from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 from guiyi.core.rule import Rule
@@ -190,14 +189,16 @@ class Job(_Part):
             schema = schema.with_fields(replace(one, required=one.name in checks.required) for one in schema)
         if checks.unique is not None:
             schema.check((name for one in checks.unique for name in _as_tuple(one)), f"{where} (validate.unique)")
-            schema = schema.with_fields(replace(one, unique=one.name in checks.unique) for one in schema)
+            groups = {_as_tuple(one) for one in checks.unique}
+            schema = schema.with_fields(replace(one, unique=(one.name,) in groups) for one in schema)
+            schema = replace(schema, together=tuple(sorted(one for one in groups if len(one) > 1)))
         schema.check((*checks.gates.fields, *checks.gates.share), f"{where} (validate.gates)")
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:
             for names in self.checks.any_of:
                 schema.check(names, f"{where} (validate.any_of)")
-            schema = core_schema.Schema(schema.fields, tuple(map(tuple, self.checks.any_of)), schema.linked)
+            schema = replace(schema, any_of=tuple(map(tuple, self.checks.any_of)))
         return schema
 
     def asked(self) -> list[SourceAsked]:
@@ -251,12 +252,7 @@ class Job(_Part):
 
     def _rules(self, schema: Schema, where: str, today: date, *, carried_out: bool) -> list[Rule]:
         region = "CN" if self.region.lower() == "auto" else self.region.upper()
-        rules = rules_of(self.checks, schema, Place(where, self.folder, region, today, carried_out))
-        if self.checks.rules:  # what the schema asks is sound
-            from guiyi.validators.findings import check_limits
-
-            check_limits(rules, schema)
-        return rules
+        return rules_of(self.checks, schema, Place(where, self.folder, region, today, carried_out))
 
     @property
     def out(self) -> Path:

@@ -177,13 +177,18 @@ def _fresh(entry: Entry, one: Field) -> Asks:
 
 
 def _compare(entry: Entry, *_: Field) -> Asks:
+    from guiyi.validators.compared import compared, in_order
+
     told = str(entry.told.compare)
     with entry.of("compare"):
-        names = list(dict.fromkeys(re.findall(r"[^\W\d]\w*", told)))
-        if not names:
+        asked = compared(told)
+        if asked is None:
             raise Unusable("rule.compare", found=shown(told))
-        _check_names(names, entry.schema)
-    return Asks({"compare": told}, fields=tuple(names))
+        _check_names([asked.left, asked.right], entry.schema)
+        if not in_order(asked, entry.schema):
+            raise Unusable("rule.compare_kinds", found=shown(told))
+    named = sorted((asked.left, asked.right), key=told.index)
+    return Asks({"compare": told}, fields=tuple(dict.fromkeys(named)))
 
 
 def _sql(entry: Entry, *_: Field) -> Asks:

@@ -8,6 +8,7 @@ from guiyi.core.rule import Check, Rule, Severity, Unusable, rule_name
 from guiyi.core.schema import Schema, likeliest
 from guiyi.job_limits import LIMITS, Entry, Place
 from guiyi.job_validate import RuleJob, ValidateJob
+from guiyi.schemas.customer import IN_TIME
 
 # check → the keys of a rule that ask it
 ASKED: Mapping[Check, tuple[str, ...]] = {
@@ -65,6 +66,9 @@ def _schema_rules(checks: ValidateJob, schema: Schema) -> Iterator[Rule]:
     for names in schema.any_of:
         if names:
             yield Rule("any_of." + "+".join(names[:3]), "any_of", names, "error")  # a way to reach
+    for first, later in IN_TIME:
+        name = rule_name("compare", first, later)
+        yield Rule(name, "compare", (first, later), "warn", {"compare": f"{first} <= {later}"})
     told = checks.unique
     for fields in [one.name for one in schema if one.unique] if told is None else told:
         group = (fields,) if isinstance(fields, str) else tuple(fields)

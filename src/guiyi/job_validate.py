@@ -1,8 +1,9 @@
 """`validate` of the job file: what rows and customers must be, and the gates of a run or an audit."""
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from guiyi.core.rule import Severity
 
@@ -40,6 +41,14 @@ class GatesJob(_Part):
     share: dict[str, dict[str, ShareGate]] = {}
 
 
+def _as_written(told: object) -> object:
+    """Take a date that YAML has read (2020-01-31 without quotation marks) back to its text."""
+    return told.isoformat() if isinstance(told, date) else told
+
+
+Limit = Annotated[str, BeforeValidator(_as_written)]
+
+
 class ReferenceJob(_Part):
     """`validate.rules[].reference`: a list of values in a file, or the values of a field in another source or sheet."""
 
@@ -59,12 +68,12 @@ class RuleJob(_Part):
     text: str = ""
     required: bool = False
     unique: bool = False
-    min: str | None = None
-    max: str | None = None
+    min: Limit | None = None
+    max: Limit | None = None
     min_length: int | None = Field(default=None, ge=0)
     max_length: int | None = Field(default=None, ge=0)
     pattern: str | None = None
-    options: list[str] | None = None
+    options: list[Limit] | None = None
     reference: ReferenceJob | None = None
     within: str | None = None
     compare: str | None = None

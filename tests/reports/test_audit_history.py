@@ -22,10 +22,10 @@ LINE: dict[str, Any] = {
 SOURCE = "客户名称,联系人,手机\n上海华信贸易有限公司,张伟,\n杭州云帆科技有限公司,李娜,1390013900\n"
 
 
-def audited(folder: Path, path: Path) -> dict[str, Any]:
+def audited(folder: Path, path: Path, text: str = SOURCE, **more: Any) -> dict[str, Any]:
     source = folder / "客户.csv"
-    source.write_text(SOURCE, encoding="utf-8")
-    return audit(guiyi.Job.of({"sources": [{"path": str(source)}]}, "test"), history=path).report
+    source.write_text(text, encoding="utf-8")
+    return audit(guiyi.Job.of({"sources": [{"path": str(source)}], **more}, "test"), history=path).report
 
 
 def test_a_file_that_is_not_there_is_an_empty_history(tmp_path: Path) -> None:
@@ -126,6 +126,15 @@ def test_an_audit_appends_its_numbers_and_no_values(tmp_path: Path) -> None:
     assert second["history"][1]["kpis"]["validity"] == second["kpis"]["validity"]["overall"]
     for value in ("1390013900", "张伟", "李娜", "华信", "云帆", str(tmp_path)):
         assert value not in path.read_text("utf-8")
+
+
+def test_the_number_of_rows_is_held_against_the_last_audit(tmp_path: Path) -> None:
+    gates = {"validate": {"gates": {"rows": {"change": 0.4}}}}
+    told = [
+        audited(tmp_path, tmp_path / "h", text, **gates) for text in (SOURCE, SOURCE.rpartition("\n杭州")[0] + "\n")
+    ]
+    assert [one["gates"]["rows_change"]["value"] for one in told] == [None, 0.5]
+    assert [one["gates"]["rows_change"]["passed"] for one in told] == [True, False]
 
 
 def test_a_report_tells_of_the_latest_runs_only() -> None:

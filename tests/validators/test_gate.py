@@ -1,7 +1,5 @@
 """The gates of an audit: what the command line and the job allow."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +10,7 @@ from guiyi.core.folder import arrow_schema
 from guiyi.core.rule import Rule
 from guiyi.job import Job
 from guiyi.schemas.customer import customer_schema
-from guiyi.validators.gate import Audited, Gate, earlier_rows, limits_held
+from guiyi.validators.gate import Audited, Gate, limits_held
 
 ROWS = pa.table(
     {
@@ -112,16 +110,3 @@ def test_rows_may_change_by_a_share_of_the_audit_before(earlier: int, passed: bo
 def test_a_gate_of_nothing_is_refused(gates: dict[str, Any]) -> None:
     with pytest.raises(ConfigError):
         held(gates)
-
-
-def test_the_last_line_of_a_history_tells_the_rows(tmp_path: Path) -> None:
-    path = tmp_path / "h.jsonl"
-    assert earlier_rows(None) is None
-    assert earlier_rows(path) is None
-    path.write_text("", "utf-8")
-    assert earlier_rows(path) is None
-    path.write_text("".join(json.dumps({"rows": rows}) + "\n" for rows in (7, 8)) + "\n", "utf-8")
-    assert earlier_rows(path) == 8
-    path.write_text('{"rows": 8}\n{"ro', "utf-8")
-    with pytest.raises(ConfigError, match=r"h\.jsonl"):
-        earlier_rows(path)

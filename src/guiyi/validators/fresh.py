@@ -5,9 +5,11 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.rule import Rule
-from guiyi.validators.rows import PLACE, Rows, quoted
+from guiyi.validators.declared import DATE_ENDS
+from guiyi.validators.rows import Rows, marks
 
 _SPAN = re.compile(r"\s*([1-9]\d{0,4})\s*([dwmy])\s*", re.ASCII | re.IGNORECASE)
 _MONTHS = {"m": 1, "y": 12}
@@ -38,6 +40,6 @@ def since(within: str, today: date) -> str | None:
 def fresh(rows: Rows, rule: Rule) -> pa.Table:
     """Find dates before `since`; of one that tells only its month or year, the whole of it counts. No date: no finding."""
     (name,) = rule.fields
-    first, held = rule.limits["since"], quoted(name)
-    asked = f"SELECT {PLACE} FROM rows WHERE {held} < left($first, length({held}))"
-    return rows.at(rows.engine.execute(asked, {"first": first}).fetchnumpy()[PLACE], name)
+    first, dates = str(rule.limits["since"]), rows.column(name)
+    begun = pa.array([first[:end] for end in DATE_ENDS], pa.string())
+    return rows.where(marks(pc.and_(pc.less(dates, first), pc.invert(pc.is_in(dates, begun)))), name)

@@ -1,6 +1,5 @@
 """The gate of an audit: by how much data may be wrong and still pass."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -149,18 +148,3 @@ def _limits(limits: Mapping[str, Any], told: Audited) -> Iterator[_Limit]:
             share = round(told.share(name, text), 4)
             yield _Limit("share_min", bounds.get("min"), share, least=True, about=(name, text))
             yield _Limit("share_max", bounds.get("max"), share, about=(name, text))
-
-
-def earlier_rows(history: Path | None) -> int | None:
-    """Return the rows of the last audit in a history (a line of JSON an audit); None where there is no history yet.
-
-    Raises:
-        ConfigError: its last line is not understood.
-    """
-    if history is None or not history.is_file():
-        return None
-    try:
-        lines = [line for line in history.read_text(encoding="utf-8").split("\n") if line.strip()]
-        return int(json.loads(lines[-1])["rows"]) if lines else None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigError("audit.history", path=history) from error

@@ -8,14 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from guiyi.core.schema import Field
-from guiyi.validators.rows import Rows
+from guiyi.validators.rows import Ints, Rows
 from guiyi.values.kind import SEVERAL
 
-Places = npt.NDArray[np.int64]
 _SHORTEST = 2  # characters of a value that is looked for in what a rule says
 
 
-def own_findings(rows: Rows, places: Places, fields: Sequence[str], details: Sequence[str | None]) -> pa.Table:
+def own_findings(rows: Rows, places: Ints, fields: Sequence[str], details: Sequence[str | None]) -> pa.Table:
     """Return table[row_id, field, value, detail], in the order of the rows.
 
     Args:
@@ -41,8 +40,8 @@ def own_findings(rows: Rows, places: Places, fields: Sequence[str], details: Seq
     )
 
 
-def _joined(rows: Rows, places: Places, field: str) -> list[str | None]:
-    columns = [rows.table[name].take(places) for name in field.split("|") if name in rows.schema]
+def _joined(rows: Rows, places: Ints, field: str) -> list[str | None]:
+    columns = [rows.column(name).take(places) for name in field.split("|") if name in rows.schema]
     if not columns:
         return [None] * len(places)
     if len(columns) == 1:
@@ -51,7 +50,7 @@ def _joined(rows: Rows, places: Places, field: str) -> list[str | None]:
     return [text or None for text in joined.to_pylist()]
 
 
-def _without_personal(rows: Rows, places: Places, details: Sequence[str | None]) -> list[str | None]:
+def _without_personal(rows: Rows, places: Ints, details: Sequence[str | None]) -> list[str | None]:
     """Mask in what rules say every personal value of the row that it repeats; a custom field may hold anything."""
     told = list(details)
     speaking = np.flatnonzero([one is not None for one in told])
@@ -60,7 +59,7 @@ def _without_personal(rows: Rows, places: Places, details: Sequence[str | None])
     for field in rows.schema:
         if not (field.sensitivity == "personal" or field.custom or field.kind == "company"):
             continue
-        held = rows.table[field.name].take(places[speaking]).to_pylist()
+        held = rows.column(field.name).take(places[speaking]).to_pylist()
         for at, text in zip(speaking, held, strict=True):
             if text is not None:
                 told[at] = _masked(str(told[at]), text, field)

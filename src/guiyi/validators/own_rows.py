@@ -49,7 +49,7 @@ def python(rows: Rows, rule: Rule) -> pa.Table:
 def _each(rows: Rows) -> Iterator[dict[str, str | None]]:
     """Give every row as a dictionary; a field that no row holds costs nothing."""
     nothing: dict[str, str | None] = dict.fromkeys(rows.schema.names)
-    held = [name for name in rows.schema.names if rows.table[name].null_count < len(rows.table)]
+    held = [name for name in rows.schema.names if rows.column(name).null_count < len(rows.table)]
     for batch in rows.table.select(held).to_batches(max_chunksize=_AT_ONCE):
         yield from ({**nothing, **row} for row in batch.to_pylist())
 

@@ -75,7 +75,8 @@ def pandera_schema(rows: Rows, rule: Rule) -> pa.Table:
     Raises:
         ConfigError: a check stops with an error, or asks for a type that text is not.
     """
-    failures = list(dict.fromkeys(_failures(as_pandas(rows.table.select(rows.schema.names)), rule)))
+    cells = pa.table({name: rows.column(name) for name in rows.schema.names})
+    failures = list(dict.fromkeys(_failures(as_pandas(cells), rule)))
     mild = pa.array(
         ["warn" if one.mild and rule.severity == "error" else rule.severity for one in failures], pa.string()
     )
@@ -153,6 +154,8 @@ def _fields(error: "SchemaError") -> str:
 
     if error.column_name is not None:
         return str(error.column_name)
+    if _reason(error) == "DUPLICATES":
+        return "|".join(error.schema.unique)
     if isinstance(error.failure_cases, pd.DataFrame) and "column" in error.failure_cases:
         return "|".join(dict.fromkeys(map(str, error.failure_cases["column"])))
     return str(getattr(error.schema, "name", None) or "")

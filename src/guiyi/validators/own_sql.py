@@ -61,7 +61,7 @@ def _answer(rows: Rows, rule: Rule) -> pa.Table:
     """Return table[row_id, field, detail]; of a line that comes several times, one."""
     import duckdb
 
-    engine = _engine(rows.table)
+    engine = _engine(pa.table({"row_id": rows.table["row_id"], **{one: rows.column(one) for one in rows.schema.names}}))
     try:
         asked = engine.sql(str(rule.limits["sql"]))
         held = {one.lower(): quoted(one) for one in asked.columns}

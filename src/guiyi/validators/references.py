@@ -19,13 +19,13 @@ def reference(rows: Rows, rule: Rule) -> pa.Table:
         ConfigError: no row stands in the source or sheet that is referred to.
     """
     (name,) = rule.fields
-    values = rows.table[name]
+    values = rows.column(name)
     if rule.given is not None:
         listed, asked = rule.given, pc.is_valid(values)
     else:
         there = _there(rows, rule)
         referred = str(rule.limits["field"])
-        listed = _pieces(rows.table[referred].filter(there), rows.schema[referred].many)
+        listed = _pieces(rows.column(referred).filter(there), rows.schema[referred].many)
         asked = pc.and_(pc.invert(there), pc.is_valid(values))
     distinct = pc.unique(values).drop_null().to_pylist()
     many = rows.schema[name].many

@@ -30,7 +30,8 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
 
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
     that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
-    use), baseline, job (a hash of what was asked), history, notes, masked, versions, seconds.
+    use), baseline, job (a hash of what was asked), history, notes, outputs (form, file),
+    masked, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, file, text, hint, limits, count, rows, new, known,
     fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
@@ -63,6 +64,7 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
         "job": job_hash(manifest),
         "history": [],
         "notes": [],
+        "outputs": [],
         "masked": mask,
         "started": manifest["started"],
         "seconds": manifest["seconds"],

@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,12 +26,13 @@ def write_returned(folder: RunFolder, path: Path) -> None:
     (`OUT-<source>.xlsx`), and all others together to `path`, as does what cannot be marked.
 
     Raises:
-        ConfigError: the place is a source, or no workbook by its name.
+        ConfigError: the place is a source, or ends in .xlsm although there are no macros to keep.
         TargetError: the place cannot be written.
     """
     findings = Findings(folder)
     sources = list(findings.sources.values())
-    _check(path, sources)
+    if any(path.exists() and Path(one.path).exists() and path.samefile(one.path) for one in sources):
+        raise ConfigError("returned.is_source", path=path)
     rest: list[str] = []
     said: list[str] = []
     for one in sources:
@@ -46,11 +47,14 @@ def write_returned(folder: RunFolder, path: Path) -> None:
         _tell([say("returned.written", path=path), *said])
 
 
-def _check(path: Path, sources: Sequence[SourceRead]) -> None:
+def check_name(path: Path) -> None:
+    """Refuse a place that is no workbook by its name.
+
+    Raises:
+        ConfigError: it ends in neither .xlsx nor .xlsm.
+    """
     if path.suffix.lower() not in (ENDING, WITH_MACROS):
         raise ConfigError("returned.ending", path=path)
-    if any(path.exists() and Path(one.path).exists() and path.samefile(one.path) for one in sources):
-        raise ConfigError("returned.is_source", path=path)
 
 
 def _own(findings: Findings, source: SourceRead, path: Path) -> str | None:

@@ -82,11 +82,6 @@ class Findings:
         self._said: dict[tuple[str, str, str], tuple[str, str, str]] = {}
 
     @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """Findings by severity."""
-        return {level: self._told["severity"].count(level) for level in SEVERITIES}
-
-    @cached_property
     def ignored(self) -> Mapping[str, str]:
         """The rows that are no customers: row_id → issue code."""
         told = self.folder.arrow("members", ["row_id", "status", "reason"]).to_pylist()

@@ -10,6 +10,7 @@ from typing import Any
 
 from guiyi.core.language import issue_text, say
 from guiyi.core.source import Column, SheetRead
+from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.returned_findings import Cells, Findings, Found, Row, worst
 from guiyi.reports.audit.returned_index import (
     ACCEPT,
@@ -49,12 +50,10 @@ def write_fresh(findings: Findings, sources: Collection[str], path: Path, said: 
     made = formats(book) | {name: book.add_format(told) for name, told in STYLES.items()}
     front = book.add_worksheet(TITLE)
     used = {TITLE.casefold()}
-    index = Index([findings.sources[name].path for name in sources], findings.counts)
-    index.said += said
+    index = Index([file_name(findings.sources[name].path) for name in sources], said)
     for source, sheet, rows in _sheets(findings, sources):
-        title = sheet_name(
-            " ".join(filter(None, (source if len(sources) > 1 or not sheet.name else "", sheet.name))), used
-        )
+        words = (source if len(sources) > 1 or not sheet.name else "", sheet.name)
+        title = sheet_name(" ".join(filter(None, words)), used)
         page = Page(book.add_worksheet(title), title, sheet, made)
         index.fields[title] = _fields(sheet.columns)
         for row in rows:
@@ -139,15 +138,16 @@ class Page:
             self.page.write_string(at - 1, 1, reason, self.made["wrap"])
         for place in range(max(len(row.cells), max(wrong, default=-1) + 1)):
             text = (row.cells[place] if place < len(row.cells) else None) or ""
-            self._cell(at - 1, place + OWN, text, wrong.get(place))
+            if text or place in wrong:
+                self._cell(at - 1, place + OWN, text, wrong.get(place), tall=bool(reason))
         places = {one.place: one.place + OWN for one in found}
         index.add(found, row, self.title, at, places, "")
 
-    def _cell(self, line: int, position: int, text: str, wrong: tuple[str, str] | None) -> None:
-        style = self.made[wrong[0] if wrong else "top"]
+    def _cell(self, line: int, position: int, text: str, wrong: tuple[str, str] | None, tall: bool) -> None:
+        style = self.made[wrong[0] if wrong else "top"] if wrong or tall else None
         if text:
             self.page.write_string(line, position, text, style)
-        elif wrong:
+        else:
             self.page.write_blank(line, position, None, style)
         if wrong and self._comments:
             self.page.write_comment(line, position, wrong[1], {"x_scale": 2, "author": TITLE})

@@ -49,10 +49,10 @@ class Listed(NamedTuple):
 class Index:
     """What the index will hold: findings are added row by row and come out by severity, the gravest first."""
 
-    def __init__(self, sources: Sequence[str], counts: Mapping[str, int]) -> None:
-        self.sources, self.counts = sources, counts
+    def __init__(self, sources: Sequence[str], said: Sequence[str] = ()) -> None:
+        self.sources, self.said = sources, said
+        self.counts = {str(level): 0 for level in SEVERITIES}
         self.fields: dict[str, Sequence[str]] = {}
-        self.said: list[str] = []
         self._listed: dict[str, list[Listed]] = {level: [] for level in SEVERITIES}
 
     def add(
@@ -60,6 +60,7 @@ class Index:
     ) -> None:
         """List the findings of a row; `columns`: place in the row → column of the workbook."""
         for one in found:
+            self.counts[one.severity] += 1
             if len(self._listed[one.severity]) < MOST:
                 self._listed[one.severity].append(Listed(one, row, sheet, line, columns[one.place], fill))
 

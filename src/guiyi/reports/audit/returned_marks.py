@@ -96,7 +96,8 @@ def _take_mark(cell: Any, fill: str) -> None:
     if type(cell).__name__ == "MergedCell":
         return
     if _is_marked(cell):
-        cell.fill = Fill.from_tree(fromstring(fill)) if fill else PatternFill()
+        told: Any = fromstring(fill) if fill else None
+        cell.fill = PatternFill() if told is None else Fill.from_tree(told)
     text = cell.comment.text if cell.comment else ""
     if text.startswith(MARK):
         cell.comment = None

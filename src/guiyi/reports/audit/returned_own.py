@@ -14,6 +14,7 @@ from guiyi.core.folder import among
 from guiyi.core.language import say
 from guiyi.core.letters import letter
 from guiyi.core.source import SheetRead, SourceRead
+from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.returned_findings import Findings, Found, Row, worst
 from guiyi.reports.audit.returned_index import (
     ACCEPT,
@@ -61,8 +62,7 @@ def write_own(
         except Exception as error:  # openpyxl raises whatever its parsers meet
             raise Unfit("returned.fresh_closed", path=source.path, why=type(error).__name__) from error
         take_back(book, _rows(findings, source))
-        index = Index([source.path], findings.counts)
-        index.said += said
+        index = Index([file_name(source.path)], said)
         _mark(book, findings, source, index)
         _write_index(book, index)
         book.save(path)

@@ -14,10 +14,10 @@ from guiyi.core.schema import likeliest
 from guiyi.reports.audit.github import as_github
 from guiyi.reports.audit.gitlab import as_gitlab
 from guiyi.reports.audit.history import History, append, in_short, line_of
+from guiyi.reports.audit.html import as_html
 from guiyi.reports.audit.junit import as_junit
 from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
-from guiyi.reports.audit.returned import write_returned
 from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
@@ -33,6 +33,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"  # the file of a step's summary
 
 FORMS: Mapping[str, Form] = {
     "json": as_json,
+    "html": as_html,
     "junit": as_junit,
     "sarif": as_sarif,
     "gitlab": as_gitlab,
@@ -41,7 +42,14 @@ FORMS: Mapping[str, Form] = {
 }
 """form of output → report → text"""
 
-BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
+
+def _returned(folder: RunFolder, path: Path) -> None:
+    from guiyi.reports.audit.returned import write_returned
+
+    write_returned(folder, path)
+
+
+BOOKS: Mapping[str, Book] = {"xlsx": _returned}
 """form of output that is a file with personal data → what writes it from the run folder"""
 
 
@@ -57,13 +65,17 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
             raise ConfigError("audit.form", form=form, meant=likeliest(form, known), known=", ".join(known))
         if form in BOOKS and path is None:
             raise ConfigError("returned.needs_file", form=form)
+        if form in BOOKS and path is not None:
+            from guiyi.reports.audit.returned import check_name  # and with it what writes workbooks
+
+            check_name(path)
 
 
 def write_audit(
     folder: RunFolder, outputs: Sequence[tuple[str, Path | None]], *, mask: bool, past: History | None = None
 ) -> dict[str, Any]:
     """Write the outputs of an audit, and its line of the history; return its report."""
-    told = report(folder, mask=mask)
+    told = report(folder, mask=mask) | {"outputs": [(form, str(path or "")) for form, path in outputs]}
     line = line_of(told)
     if past:
         told |= {"history": in_short([*past.lines, line]), "notes": past.notes}
