@@ -68,7 +68,7 @@ def test_the_action_reports_and_fails(tmp_path: Path, tools: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert outputs == {"errors": "2", "warnings": "1", "new": "", "passed": "false", "report-path": "guiyi-audit"}
     made = sorted(one.name for one in (work / "guiyi-audit").iterdir())
-    assert made == ["audit.json", "audit.md", "audit.sarif", "junit.xml"]
+    assert made == ["audit.html", "audit.json", "audit.md", "audit.sarif", "junit.xml"]
     assert "::error file=客户 表$(touch hacked);.csv,line=2," in done.stdout
     assert (work / "summary.md").read_text("utf-8").startswith("## ❌")
     assert len(json.loads((work / "guiyi-audit/audit.json").read_text("utf-8"))["sources"]) == 2

@@ -1,5 +1,6 @@
 """How a command ends: its exit code, one sentence for what went wrong, and a log of our own faults without values."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -9,17 +10,20 @@ from pathlib import Path
 
 import typer
 
+from guiyi.core.beside import FULL
 from guiyi.core.errors import GuiyiError, TargetError
-from guiyi.core.folder import FULL
 from guiyi.core.interrupt import watch
 from guiyi.core.language import say
 
 WHOLE = "GUIYI_LOG_VALUES"  # an environment variable: logs hold the words of exceptions too, which may be of cells
 
+RARELY = (100_000, 50, 50)  # modules and tables hold hardly any circles: the collector costs a tenth of a small command
+
 
 def leave(command: Callable[[], object]) -> None:
     """Carry out a command, write out what it said, and leave with its exit code (DESIGN section 6)."""
     interrupted = watch()
+    gc.set_threshold(*RARELY)
     code = _code(command, interrupted)
     try:
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """Which rows break which rules."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from guiyi.core.errors import ConfigError
 from guiyi.core.folder import arrow_schema
 from guiyi.core.rule import Check, Rule, rule_name
 from guiyi.core.schema import Field, Schema
+from guiyi.job import Job
 from guiyi.schemas.customer import customer_schema
 from guiyi.validators.compared import compared
 from guiyi.validators.findings import findings
@@ -370,3 +372,9 @@ def test_a_schema_of_its_own() -> None:
     rows = table(plate=["A1", None])
     told = findings(rows, [rule("required", "plate"), rule("pattern", "plate", pattern="B.")], schema)
     assert told["row_id"].to_pylist() == ["s::2", "s::1"]
+
+
+def test_a_date_of_yaml_is_a_limit() -> None:
+    told = {"field": "founded_date", "min": date(2021, 1, 1)}  # as YAML reads min: 2021-01-01
+    job = Job.of({"sources": [{"path": "a.csv"}], "validate": {"rules": [told]}}, "guiyi.yaml")
+    assert job.rules(job.schema_wanted())[-1].limits == {"min": "2021-01-01"}

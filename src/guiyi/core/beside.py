@@ -1,10 +1,13 @@
 """Files that hold, or may hold, personal data: of their owner only, and never half written."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from guiyi.core.errors import TargetError
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # what a disk says that takes no more
 
 
 def write_beside(path: Path, content: bytes) -> None:

@@ -1,6 +1,5 @@
 """The run folder: every table of a run in one place, with one schema a table in all its parts (DESIGN section 8)."""
 
-import errno
 import glob
 import json
 import os
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from guiyi.core.beside import FULL
 from guiyi.core.errors import TargetError
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +31,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "origin": ("entity", "id", "field", "row_id", "rule"),
 }
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 # table → columns of few values, where the others hardly repeat any
 _ALIKE = {

@@ -43,7 +43,7 @@ class Rows:
         """DuckDB, which knows the table as `rows`, with its columns and `row_place`; nothing is copied."""
         import duckdb
 
-        engine = duckdb.connect(config={"enable_external_access": False})
+        engine = duckdb.connect(config={"enable_external_access": False, "python_enable_replacements": False})
         engine.register("rows", in_parts(self.table))
         return engine
 

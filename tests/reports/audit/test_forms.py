@@ -41,8 +41,8 @@ def test_nothing_breaks_a_form(data: st.DataObject, told: Made, problem: Made, f
     for line in FORMS["github"](report).splitlines():
         assert line.startswith("::error ")
     assert len(FORMS["github"](report).split("\n")) == 3
-    for form, make in FORMS.items():
-        assert form == "json" or not {char for char in make(report) if char < " " and char != "\n"}
+    for form in ("junit", "sarif", "gitlab", "github", "markdown"):
+        assert not {char for char in FORMS[form](report) if char < " " and char != "\n"}
 
 
 def audited(folder: Path, *told: str, **env: str) -> subprocess.CompletedProcess[bytes]:

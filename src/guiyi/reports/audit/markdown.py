@@ -38,7 +38,7 @@ def _head(told: Report) -> Iterator[str]:
     for one in told["sources"]:
         columns = max((sheet["columns"] for sheet in one["sheets"]), default=0)
         told_of = {"path": one["file"], "rows": one["rows"], "columns": columns, "importer": one["importer"]}
-        yield f"- {escaped(say('audit.source', **told_of))}\n"
+        yield f"- {escaped(say('audit.file_rows', **told_of))}\n"
     for gate in told["gates"].values():
         yield f"- {'✅' if gate['passed'] else '❌'} {escaped(gate_line(gate))}\n"
     if told["baseline"]:

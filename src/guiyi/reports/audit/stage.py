@@ -18,7 +18,6 @@ from guiyi.reports.audit.html import as_html
 from guiyi.reports.audit.junit import as_junit
 from guiyi.reports.audit.markdown import MOST, as_markdown
 from guiyi.reports.audit.report import Report, report
-from guiyi.reports.audit.returned import check_name, write_returned
 from guiyi.reports.audit.sarif import as_sarif
 
 Form = Callable[[Report], str]
@@ -43,7 +42,14 @@ FORMS: Mapping[str, Form] = {
 }
 """form of output → report → text"""
 
-BOOKS: Mapping[str, Book] = {"xlsx": write_returned}
+
+def _returned(folder: RunFolder, path: Path) -> None:
+    from guiyi.reports.audit.returned import write_returned
+
+    write_returned(folder, path)
+
+
+BOOKS: Mapping[str, Book] = {"xlsx": _returned}
 """form of output that is a file with personal data → what writes it from the run folder"""
 
 
@@ -60,6 +66,8 @@ def check_outputs(outputs: Sequence[tuple[str, Path | None]]) -> None:
         if form in BOOKS and path is None:
             raise ConfigError("returned.needs_file", form=form)
         if form in BOOKS and path is not None:
+            from guiyi.reports.audit.returned import check_name  # and with it what writes workbooks
+
             check_name(path)
 
 
