@@ -18,7 +18,6 @@ from guiyi.core.rule import Rule
 from guiyi.importers.stage import Read
 from guiyi.intake import take_in
 from guiyi.job import Job
-from guiyi.reports.audit.history import History
 from guiyi.reports.audit.history import read as read_history
 from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.stage import check_outputs, write_audit
@@ -77,7 +76,9 @@ def audit(
     with apart() as folder:
         source = take_in(job, job.asked(), folder, watch, workers, {})
         with watch.stage("validate", say("stage.validate")):
-            verdict = _verdict(job, source, rules, gate, folder, baseline, past, started.astimezone().date())
+            last = past.last() if past else None
+            earlier, today = last["rows"] if last else None, started.astimezone().date()
+            verdict = _verdict(job, source, rules, gate, folder, baseline, earlier, today)
         kept = {"rules": [one.as_json() for one in rules], "audit": verdict.told}
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, kept)
         with watch.stage("report", say("stage.report")):
@@ -94,7 +95,7 @@ def _verdict(
     gate: Gate,
     folder: RunFolder,
     baseline: Baseline | None,
-    past: History | None,
+    earlier: int | None,
     today: date,
 ) -> Verdict:
     """Write `findings` and `members`, and hold them against the gate."""
@@ -119,8 +120,7 @@ def _verdict(
         found, told, fresh = held.found, held.told, held.fresh
     folder.write("findings", found)
     numbers = kpis(rows, found, source.schema, filled_cells(folder, source.ignored), today=today)
-    earlier = past.last() if past else None
-    facts = Audited(rows, found, rules, numbers, source.schema, earlier["rows"] if earlier else None)
+    facts = Audited(rows, found, rules, numbers, source.schema, earlier)
     gates = {"max_errors": gate.held(found, len(rows)), **limits_held(job.checks.gates.model_dump(), facts)}
     passed = all(one["passed"] for one in gates.values())
     return Verdict({"passed": passed, "gates": gates, "kpis": numbers, "baseline": told}, fresh)

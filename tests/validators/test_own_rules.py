@@ -125,6 +125,13 @@ def test_a_function_tells_which_rows_are_wrong_and_names_nobody(tmp_path: Path) 
     assert {(one["rule"], one["code"], one["severity"]) for one in told} == {("python.big", "rule.own", "warn")}
 
 
+def test_a_company_may_be_named_and_a_person_may_not(tmp_path: Path) -> None:
+    code = "def big(row):\n    return 'see ' + row['customer_name']\n"
+    rows: list[dict[str, str | None]] = [{"customer_name": "上海华信贸易有限公司"}, {"customer_name": "张小明"}]
+    told = found(tmp_path, {"python": "checks.py:big"}, rows, code=code)
+    assert [one["detail"] for one in told] == ["see 上海华信贸易有限公司", "see 张**"]
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

@@ -9,8 +9,10 @@ import pyarrow.compute as pc
 
 from guiyi.core.schema import Field
 from guiyi.validators.rows import Ints, Rows
+from guiyi.values import KINDS
 from guiyi.values.kind import SEVERAL
 
+_PERSON = 0.5  # likeness from which a customer's name is taken for a person's
 _SHORTEST = 2  # characters of a value that is looked for in what a rule says
 
 
@@ -69,5 +71,14 @@ def _without_personal(rows: Rows, places: Ints, details: Sequence[str | None]) -
 def _masked(said: str, text: str, field: Field) -> str:
     for one in {text, *text.split(SEVERAL)}:
         if len(one) >= _SHORTEST and one in said:
-            said = said.replace(one, field.masked(one) if field.sensitivity == "personal" else one[:1] + "***")
+            said = said.replace(one, _shown(one, field))
     return said
+
+
+def _shown(text: str, field: Field) -> str:
+    if field.sensitivity == "personal":
+        return field.masked(text)
+    if field.custom:
+        return text[:1] + "***"
+    named = KINDS["person_name"].likeness(text) >= _PERSON > KINDS["company"].likeness(text)
+    return KINDS["person_name"].mask(text) if named else text  # a customer may be a person

@@ -23,7 +23,7 @@ def _problem(rule: str = "phone.short", field: str = "mobile", severity: str = "
     told = {
         "rule": rule, "check": "format", "code": "phone.short", "field": field, "label": "Mobile", "severity": severity,
         "source": "客户", "path": "客户.xlsx", "file": "data/客户.xlsx", "text": "The number is too short",
-        "hint": "Complete the number", "limits": {}, "count": 1, "rows": 2000, "new": 0, "known": 0, "suggested": 0,
+        "hint": "Complete the number", "limits": {}, "count": 1, "rows": 2000, "new": 0, "known": 0, "fixed": 0, "suggested": 0,
         "locations": [_location(line, **cell) for line in list(lines)[:100]],
     }  # fmt: skip
     return {**told, **over}
@@ -54,8 +54,14 @@ def told() -> Made:
         found = {
             "passed": all(gates.values()),
             "gates": {name: _gate(name, passed) for name, passed in gates.items()},
-            "kpis": {"completeness": {"overall": 0.75, "fields": {"mobile": 1.0}}, "error_rate": 0.02},
+            "kpis": KPIS,
+            "fields": {"mobile": {"label": "Mobile", "entity": "contact", "expected": True}},
             "baseline": None,
+            "history": [],
+            "notes": [],
+            "outputs": [],
+            "masked": True,
+            "job": "0123456789abcdef",
             "sources": list({one["name"]: one for one in read}.values()),
             "rows": 2000,
             "rows_ignored": 1,
@@ -72,6 +78,16 @@ def told() -> Made:
 
 
 LEVELS = ("error", "warn", "info")
+KPIS: dict[str, Any] = {
+    "completeness": {
+        "overall": 0.75, "fields": {"mobile": 1.0}, "goal": 0.95, "before": {"overall": 0.5, "fields": {"mobile": 0.5}},
+    },
+    "validity": {"overall": 0.9, "fields": {"mobile": 0.96}, "after": {"overall": 0.9, "fields": {"mobile": 1.0}}},
+    "uniqueness": {"overall": 0.98, "fields": {"mobile": 0.6}},
+    "consistency": {"overall": 1.0, "fields": {}},
+    "freshness": {"overall": None, "dated": 0.0, "median_days": None},
+    "error_rate": 0.02,
+}  # fmt: skip
 
 
 def _gate(name: str, passed: bool) -> dict[str, Any]:

@@ -33,7 +33,10 @@ def test_gates_kpis_and_problems_are_there_worst_first(told: Made, problem: Made
     text = as_markdown(told(problem(count=2), problem("phone.long", severity="warn"), gates={"completeness": False}))
     assert text.startswith("## ❌ Customer data audit FAILED\n")
     kpis, problems = tables(text)
-    assert kpis == [["Completeness", "Rows with errors"], ["75.0%", "2.0%"]]
+    assert kpis == [
+        ["Completeness", "Validity", "Uniqueness", "Consistency", "Rows with errors"],
+        ["75.0%", "90.0%", "98.0%", "100.0%", "2.0%"],
+    ]
     assert problems[1] == [
         "error",
         "The number is too short",

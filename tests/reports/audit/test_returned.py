@@ -13,11 +13,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from guiyi.audits import Audit, audit
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.core.language import speak
 from guiyi.core.rule import SEVERITIES
 from guiyi.job import Job
-from guiyi.pipeline import Audit, audit
 from guiyi.reports.audit import returned_fresh, returned_own
 from guiyi.reports.audit.returned_index import HIDDEN, INDEX, KEY, SHOWN
 
@@ -236,6 +236,11 @@ def test_what_the_copy_does_not_carry_is_said(tmp_path: Path, capfd: pytest.Capt
     assert "pictures, charts or shapes" in str(list(opened(tmp_path / "out.xlsx").worksheets[0].values))
 
 
+def test_a_workbook_under_another_name_is_one_too(tmp_path: Path) -> None:
+    returned(tmp_path / "out.xlsx", own_file(tmp_path / "客户.xlsx").rename(tmp_path / "客户.csv"))
+    assert opened(tmp_path / "out.xlsx").sheetnames == ["guiyi", "客户", "说明"]
+
+
 def test_headers_merged_over_two_rows(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active
@@ -299,7 +304,12 @@ def test_a_large_workbook_comes_back_as_a_fresh_one(
 
 def test_a_form_comes_back_as_a_table(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.Workbook()
-    for line in (["客户名称", "上海恒达贸易有限公司"], ["联系人", "张三"], ["手机", "138"], ["地址", "上海市浦东新区"]):
+    for line in (
+        ["客户名称", "上海恒达贸易有限公司"],
+        ["联系人", "张三"],
+        ["手机", "13800138000"],
+        ["邮箱", "zs@qq.con"],
+    ):
         book.active.append(line)
     book.save(tmp_path / "表.xlsx")
     returned(tmp_path / "out.xlsx", tmp_path / "表.xlsx")

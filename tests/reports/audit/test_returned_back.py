@@ -12,15 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import guiyi
+from guiyi.audits import Audit, audit
 from guiyi.core.errors import SourceError
 from guiyi.core.folder import RunFolder
 from guiyi.core.rowkey import fingerprint, is_same
-from guiyi.core.source import SourceAsked
+from guiyi.core.source import ReadOptions, SourceAsked
 from guiyi.importers import returned as importer
 from guiyi.importers.stage import read
+from guiyi.importers.workbook import beside
 from guiyi.job import Job
-from guiyi.pipeline import Audit, audit
-from guiyi.reports.audit import returned_index
+from guiyi.reports.audit import returned_index, returned_marks
 from guiyi.reports.audit.returned_index import HIDDEN, KEY, SHOWN
 from guiyi.schemas.customer import customer_schema
 
@@ -249,6 +250,20 @@ def test_audited_again_its_old_marks_are_gone(tmp_path: Path) -> None:
     assert book["客户"]["C3"].fill.fgColor.rgb == "00FFE9B8"
     assert book["客户"]["C3"].comment.text.count("guiyi: ") == 1
     assert {one["cell"] for one in index_of(book)} == {"C3"}
+
+
+def test_our_marks_are_no_comments_and_colours_of_the_user(tmp_path: Path) -> None:
+    assert (returned_marks.MARK, {one[2:] for one in returned_marks.MARKS}) == (beside.OURS, beside.MARKS)
+    source = written(tmp_path / "客户.xlsx", broken({(0, 2), (1, 2)}))
+    book = openpyxl.load_workbook(source)
+    book["客户"]["C3"].comment = openpyxl.comments.Comment("回头问老王", "老王")
+    book["客户"]["B3"].fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    book.save(source)
+    returned(tmp_path / "out.xlsx", source)
+    asked = SourceAsked(tmp_path / "out.xlsx", options=ReadOptions(beside=("comments", "colors")))
+    read([asked], customer_schema(), RunFolder(tmp_path / "a"))
+    cells = RunFolder(tmp_path / "a").read("raw")["cells"]
+    assert [list(one)[5:] for one in cells][:2] == [[], ["回头问老王", "FFFF00"]]
 
 
 def test_a_list_of_tags_keeps_its_meaning(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from guiyi.core.language import say
 from guiyi.reports.audit.history import SHARES, Line
-from guiyi.reports.audit.words import percent
+from guiyi.reports.audit.overview import percent
+from guiyi.reports.audit.wording import plain
 
 WIDE, STRIP_HIGH = 600, 34
-PLOT_HIGH, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 120, 10, 24  # pixels: the picture, and the room around its lines
+PLOT_HIGH, LEFT, RIGHT, TOP, BOTTOM = 190, 48, 150, 10, 24  # pixels: the picture, and the room around its lines
 LEVELS = ("error", "warn", "info")
-APART = 14  # pixels between the labels at the lines' ends
+APART = 15  # pixels between the labels at the lines' ends
 
 
 def strip_svg(pieces: Sequence[Mapping[str, Any]], title: str) -> str:
@@ -32,7 +33,7 @@ def _stack(piece: Mapping[str, Any], x: float, wide: float) -> str:
             box = f'x="{x + 0.3:.1f}" y="{max(low, 0):.1f}" width="{max(wide - 0.6, 0.5):.1f}" height="{tall:.1f}"'
             bars.append(f'<rect class="{level}" {box}/>')
     hidden = f'<rect x="{x:.1f}" y="0" width="{wide:.1f}" height="{STRIP_HIGH}" fill="none" pointer-events="all"/>'
-    return f"<g><title>{escape(told)}</title>{''.join(bars)}{hidden}</g>"
+    return f"<g><title>{escape(plain(told))}</title>{''.join(bars)}{hidden}</g>"
 
 
 def shares_svg(lines: Sequence[Line], goal: float | None) -> str:
@@ -50,7 +51,7 @@ def shares_svg(lines: Sequence[Line], goal: float | None) -> str:
     for name, values in told.items():
         last = [one for one in values if one is not None][-1]
         parts.append(
-            _line(name, values, least, 1.0) + _end(name, f"{say(f'kpi.{name}')} {percent(last)}", places[name])
+            _line(name, values, least, 1.0) + _end(name, f"{say(f'audit.kpi_{name}')} {percent(last)}", places[name])
         )
     return _picture("plot", WIDE, PLOT_HIGH, say("audit.history_shares"), "".join(parts))
 
@@ -68,7 +69,7 @@ def counts_svg(lines: Sequence[Line]) -> str:
 
 
 def _picture(kind: str, wide: int, high: int, title: str, inner: str) -> str:
-    told = escape(title)
+    told = escape(plain(title))
     stretched = ' preserveAspectRatio="none"' if kind == "strip" else ""
     head = f'<svg class="{kind}" viewBox="0 0 {wide} {high}"{stretched} role="img" aria-label="{told}">'
     return f"{head}<title>{told}</title>{inner}</svg>"
@@ -89,7 +90,7 @@ def _axis(lines: Sequence[Line], marks: Sequence[tuple[float, str]], least: floa
         parts.append(f'<line class="axis" x1="{LEFT}" x2="{WIDE - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{escape(label)}</text>')
     for number, anchor in ((0, "start"), (len(lines) - 1, "end")):
-        day = escape(str(lines[number]["time"])[:10])
+        day = escape(plain(str(lines[number]["time"])[:10]))
         parts.append(f'<text x="{_x(number, len(lines)):.0f}" y="{PLOT_HIGH - 6}" text-anchor="{anchor}">{day}</text>')
     return "".join(parts)
 

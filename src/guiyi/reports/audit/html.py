@@ -6,8 +6,9 @@ from typing import Any
 from guiyi.core.language import language, say
 from guiyi.reports.audit.charts import counts_svg, shares_svg, strip_svg
 from guiyi.reports.audit.gates import baseline_line, gate_line
+from guiyi.reports.audit.overview import kpi_cards, next_steps, percent, trend_line
 from guiyi.reports.audit.report import Report
-from guiyi.reports.audit.words import kpi_cards, next_steps, percent, trend_line
+from guiyi.reports.audit.wording import place, plain
 
 EXAMPLES = 3  # of a problem
 PROBLEMS = 200  # a page with more of them helps nobody
@@ -23,6 +24,7 @@ def as_html(told: Report) -> str:
     page = Environment(
         loader=PackageLoader("guiyi.reports"),
         autoescape=select_autoescape(default=True),
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -44,6 +46,11 @@ def as_html(told: Report) -> str:
     )
 
 
+def _shown(text: object) -> object:
+    """Take from what is put into the page what no page can show; what is markup already is ours."""
+    return plain(text) if isinstance(text, str) and not hasattr(text, "__html__") else text
+
+
 def shade(share: float | None) -> str:
     """Return the class of a cell by its share.
 
@@ -56,12 +63,12 @@ def shade(share: float | None) -> str:
 def _problem(one: Mapping[str, Any]) -> dict[str, Any]:
     examples = [
         {
-            "value": place["value"],
-            "repair": place["suggestion"],
-            "place": "!".join(filter(None, (place["sheet"], place["cell"] or str(place["line"])))),
-            "detail": place["detail"],
+            "value": found["value"],
+            "repair": found["suggestion"],
+            "place": place(found),
+            "detail": found["detail"],
         }
-        for place in one["locations"][:EXAMPLES]
+        for found in one["locations"][:EXAMPLES]
     ]
     return {**one, "examples": examples, "more": one["count"] - len(examples)}
 

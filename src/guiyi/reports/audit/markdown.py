@@ -36,7 +36,9 @@ def _size(text: str) -> int:
 def _head(told: Report) -> Iterator[str]:
     yield f"## {say('audit.heading_passed' if told['passed'] else 'audit.heading_failed')}\n\n"
     for one in told["sources"]:
-        yield f"- {escaped(say('audit.source', path=one['file'], rows=one['rows'], importer=one['importer']))}\n"
+        columns = max((sheet["columns"] for sheet in one["sheets"]), default=0)
+        told_of = {"path": one["file"], "rows": one["rows"], "columns": columns, "importer": one["importer"]}
+        yield f"- {escaped(say('audit.source', **told_of))}\n"
     for gate in told["gates"].values():
         yield f"- {'✅' if gate['passed'] else '❌'} {escaped(gate_line(gate))}\n"
     if told["baseline"]:

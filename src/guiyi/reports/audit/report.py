@@ -30,8 +30,7 @@ def report(folder: RunFolder, *, mask: bool) -> Report:
 
     Keys: passed, sources, rows, rows_ignored, problems (one a rule, field and source; worst first), held (the rules
     that nothing breaks), counts (findings by severity), gates, kpis, fields (label, entity and expected of those in
-    use), baseline, job (a hash of what was asked), history, notes, outputs (form, file),
-    masked, versions, seconds.
+    use), baseline, job (a hash of what was asked), history, notes, outputs (form, file), masked, versions, seconds.
     A problem: rule, code, field, label, severity, source, path, file, text, hint, limits, count, rows, new, known,
     fixed, suggested, and up to `LOCATIONS` locations: row_id, sheet, line, column, cell, value, suggestion, detail.
     """
@@ -208,7 +207,7 @@ def _location(
 
 
 def _detail(one: Mapping[Any, Any], mask: bool) -> str:
-    """Return what a finding says of itself; what a rule of the user's own says may hold any number of its row."""
+    """Return what a rule says of a finding; what a rule of the user's own says may hold numbers of people."""
     told = one["detail"] if isinstance(one["detail"], str) else ""
     return without_numbers(told) if mask and one["code"] == CODES["python"] else told
 

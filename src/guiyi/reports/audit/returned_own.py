@@ -34,6 +34,7 @@ from guiyi.reports.workbook import sheet_name
 
 MOST_CELLS, MOST_BYTES = 200_000, 10_000_000  # openpyxl takes 40 µs and 1 KB a cell
 COMMENTS = 2_000  # of a workbook; the index says what is wrong for all
+AUTHOR = "guiyi audit"  # not how our part begins: programs leave the name of an author off its text
 LINE_HEIGHT, COMMENT_WIDTH = 20, 320  # points
 
 
@@ -58,7 +59,8 @@ def write_own(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what it drops, which `parts.lost` says
         try:
-            book = openpyxl.load_workbook(source.path, keep_vba=macros, rich_text=True)
+            with open(source.path, "rb") as file:  # given a path, it goes by the name's ending
+                book = openpyxl.load_workbook(file, keep_vba=macros, rich_text=True)
         except Exception as error:  # openpyxl raises whatever its parsers meet
             raise Unfit("returned.fresh_closed", path=source.path, why=type(error).__name__) from error
         take_back(book, _rows(findings, source))
@@ -151,7 +153,7 @@ def _mark_cell(cell: Any, found: Sequence[Found], commented: bool) -> None:
         ours = comment(found)
         text = write_text(f"{theirs}\n{MARK}{ours}" if theirs else f"{MARK}{ours}")
         height = LINE_HEIGHT * (2 + text.count("\n") + len(text) // 30)
-        cell.comment = Comment(text, cell.comment.author if theirs else TITLE, height=height, width=COMMENT_WIDTH)
+        cell.comment = Comment(text, cell.comment.author if theirs else AUTHOR, height=height, width=COMMENT_WIDTH)
 
 
 def _write_index(book: Any, index: Index) -> None:

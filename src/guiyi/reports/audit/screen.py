@@ -7,8 +7,9 @@ from rich.text import Text
 
 from guiyi.core.language import say
 from guiyi.reports.audit.gates import baseline_line, gate_line
+from guiyi.reports.audit.overview import kpi_line, next_steps, percent, trend_line
 from guiyi.reports.audit.report import Report
-from guiyi.reports.audit.words import kpi_line, next_steps, percent, trend_line
+from guiyi.reports.audit.wording import place, plain
 from guiyi.reports.screen import console, print_line, print_table
 
 MOST = 30  # problems shown; the outputs hold all
@@ -21,8 +22,16 @@ NUMBERS = ("count", "rate", *COMPARED)
 def print_audit(told: Report) -> None:
     """Print what an audit found."""
     for one in told["sources"]:
-        columns = max((sheet["columns"] for sheet in one["sheets"]), default=0)
-        print_line(say("audit.source", path=one["path"], rows=one["rows"], columns=columns, importer=one["importer"]))
+        wide = max((sheet["columns"] for sheet in one["sheets"]), default=0)
+        print_line(
+            say(
+                "audit.source_columns",
+                path=plain(one["path"]),
+                rows=one["rows"],
+                columns=wide,
+                importer=one["importer"],
+            )
+        )
     if told["problems"]:
         _print_problems(told)
     print_line(say("audit.counts", **told["counts"], held=len(told["held"])))
@@ -72,17 +81,16 @@ def columns(width: int, *, compared: bool) -> tuple[str, ...]:
 
 def line(one: Mapping[str, Any], names: Sequence[str]) -> list[str | Text]:
     """Return the cells of a problem."""
-    place: Mapping[str, Any] = next(iter(one["locations"]), {})
-    where = "!".join(filter(None, (place.get("sheet"), place.get("cell") or str(place.get("line", "")))))
-    repair = f" → {place['suggestion']}" if place.get("suggestion") else ""
+    found: Mapping[str, Any] = next(iter(one["locations"]), {})
+    shown = [plain(found[name]) for name in ("value", "suggestion") if found.get(name)]
     cells: dict[str, str | Text] = {
         "severity": Text(say(f"audit.{one['severity']}"), style=COLOURS[one["severity"]]),
-        "problem": one["text"],
-        "field": one["label"],
+        "problem": plain(one["text"]),
+        "field": plain(one["label"]),
         "count": f"{one['count']:,}",
         "rate": percent(one["count"] / max(one["rows"], 1)) if one["count"] <= one["rows"] else "",
-        "where": where,
-        "value": f"{place.get('value', '')}{repair}",
+        "where": place(found) if found else "",
+        "value": " → ".join(shown),
         **{name: f"{one[name]:,}" for name in COMPARED},
     }
     return [cells[name] for name in names]

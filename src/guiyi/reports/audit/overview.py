@@ -42,7 +42,7 @@ def kpi_cards(told: Report) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "label": say(f"kpi.{name}"),
+            "label": say(f"audit.kpi_{name}"),
             "about": say(f"kpi.about_{name}"),
             "share": overall(kpis, name),
             "goal": goals.get(name),

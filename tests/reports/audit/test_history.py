@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import guiyi
+from guiyi.audits import audit
 from guiyi.core.errors import ConfigError, SourceError, TargetError
 from guiyi.core.language import spoken
-from guiyi.pipeline import audit
 from guiyi.reports.audit import history
 
 LINE: dict[str, Any] = {
