@@ -49,17 +49,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Matched:
-    """Rows, and who they belong to.
+    """Who the rows belong to.
 
     Attributes:
-        rows: frame[row_id (index); fields].
         keys: row_id → `<row_id>@<hash>`.
         members: frame[row_id (index); source, sheet, line, customer_id, contact_id, status, reason].
         links: frame of `links`.
         told: what the matching says of itself, for the manifest.
     """
 
-    rows: pd.DataFrame
     keys: "pd.Series[str]"
     members: pd.DataFrame
     links: pd.DataFrame
@@ -108,8 +106,8 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    raw, rows = folder.read("raw"), folder.read("rows").set_index("row_id")
-    keys = row_keys(raw)
+    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
+    keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
     living = rows[~rows.index.isin(source.ignored)]
     decided = told(decisions, keys)
     found = resolve(
@@ -121,14 +119,14 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
         hashes=keys.str.rpartition("@")[2].reindex(living.index),
         told=decided.pairs,
     )
-    members = raw.set_index("row_id")[["source", "sheet", "line"]]
+    members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
     for entity in ("customer", "contact"):
         members[f"{entity}_id"] = identity.named(found.members[entity], entity, keys, known).reindex(members.index)
     ignored = pd.Series(source.ignored, dtype="str")
     members["status"] = found.members["status"].reindex(members.index).fillna("ignored")
     members["reason"] = found.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
-    return Matched(rows, keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
+    return Matched(keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
 
 
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,9 +147,10 @@ def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Mat
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}
     priority, hashes = matched.members["source"].map(priorities), matched.keys.str.rpartition("@")[2]
-    base = merge_base(matched.rows, matched.members, source.schema, priority, hashes)
+    rows = folder.read("rows").set_index("row_id")
+    base = merge_base(rows, matched.members, source.schema, priority, hashes)
     golden = (base.customers, base.contacts, base.homes, base.doubts)
-    verdict = validate(*golden, matched.rows, matched.members, matched.links, source.schema)
+    verdict = validate(*golden, rows, matched.members, matched.links, source.schema)
     base = base.without(verdict.rejected)
     folder.write("customers", base.customers.reset_index(), [one.name for one in source.schema.of("customer")])
     folder.write("contacts", base.contacts.reset_index(), [one.name for one in source.schema.of("contact")])

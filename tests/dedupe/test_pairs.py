@@ -59,7 +59,9 @@ def test_large_blocks_are_split_by_the_next_form_and_what_is_left_is_counted() -
     evidence = {"city": held(KIND, cities), "contact_name": held(NAME, names)}
     assert found(["city.whole"], evidence, many) == set()
     told = candidates(["city.whole"], evidence, many).told
-    assert told == [{"key": "city.whole", "pairs": 0, "skipped": 1}]
+    assert told == [
+        {"key": "city.whole", "pairs": 0, "skipped": 1, "skipped_pairs": many * (many - 1) // 2, "chance": 0}
+    ]
     split = candidates(["city.whole / contact_name.whole"], evidence, many)
     assert len(split.left) == many // 2
     assert split.told[0]["skipped"] == 0
@@ -72,6 +74,20 @@ def test_a_key_keeps_to_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     got = candidates(["contact_name.whole"], names, many)
     assert len(got.left) <= pairs_module.BUDGET * many
     assert got.told[0]["skipped"] > 0
+
+
+def test_pairs_of_a_key_that_no_other_key_confirms_are_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs_module, "LEAST", 0)
+    many = 1000
+    evidence = {
+        "city": held(KIND, [str(place // 5) for place in range(many)]),
+        "contact_name": held(NAME, [f"王\t{chr(0x4E00 + max(place, 1))}" for place in range(many)]),
+    }
+    alone = candidates(["city.whole"], evidence, many)
+    assert (len(alone.left), alone.told[0]["pairs"], alone.told[0]["chance"]) == (0, 2000, 2000)
+    both = candidates(["city.whole", "contact_name.whole"], evidence, many)
+    assert (both.left.tolist(), both.right.tolist()) == ([0], [1])
+    assert [one["chance"] for one in both.told] == [1999, 0]
 
 
 def test_few_parts_are_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:

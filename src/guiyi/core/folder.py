@@ -92,6 +92,18 @@ class RunFolder:
         """Count the rows of a table."""
         return sum(pq.read_metadata(part).num_rows for part in self.parts(name))
 
+    def filled(self, name: str) -> list[str]:
+        """Return the columns of a table in which anything stands, as the parts' own statistics tell."""
+        found: dict[str, None] = {}
+        for part in self.parts(name):
+            told = pq.read_metadata(part)
+            for group in (told.row_group(number) for number in range(told.num_row_groups)):
+                for column in (group.column(number) for number in range(group.num_columns)):
+                    known = column.statistics
+                    if known is None or not known.has_null_count or known.null_count < group.num_rows:
+                        found[column.path_in_schema.split(".")[0]] = None
+        return [*found]
+
     def parts(self, name: str) -> list[Path]:
         """Return a table's part files, in order."""
         return sorted(self.table(name).glob("part-*.parquet"))

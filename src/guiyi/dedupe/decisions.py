@@ -65,12 +65,15 @@ def told(decisions: Iterable[Mapping[str, str]], keys: "pd.Series[str]") -> Told
         decisions: as read.
         keys: row_id → `<row_id>@<hash>`.
     """
-    by_key = {key: [str(row)] for row, key in keys.items()}
+    asked = [*decisions]
+    spoken = {one[side].rpartition("@")[2] for one in asked for side in ("left_key", "right_key")}
+    some = keys[keys.str.rpartition("@")[2].isin(spoken)] if asked else keys[:0]
+    by_key = {key: [str(row)] for row, key in some.items()}
     by_hash: dict[str, list[str]] = {}
-    for row, key in keys.items():
+    for row, key in some.items():
         by_hash.setdefault(key.rpartition("@")[2], []).append(str(row))
     pairs, lost = [], []
-    for one in decisions:
+    for one in asked:
         if one["kind"] == "value":
             lost += [] if _rows_of(one["left_key"], by_key, by_hash) else [dict(one)]
             continue

@@ -48,18 +48,34 @@ def named(clusters: "pd.Series[int]", entity: str, keys: "pd.Series[str]", known
         keys: row_id → `<row_id>@<hash>`.
         known: as `known_ids` reads it.
     """
-    held = pd.DataFrame({"cluster": clusters.dropna(), "key": keys}).dropna()
+    held = pd.DataFrame({"cluster": clusters.dropna(), "key": keys.reindex(clusters.index)}).dropna()
     if held.empty:
         return pd.Series(pd.NA, index=clusters.index, dtype="str")
     held["hash"] = held["key"].str.rpartition("@")[2]
     names: dict[int, str] = _claimed(held, known, f"{entity}_id")
     used = set(known[f"{entity}_id"].dropna())
-    smallest = held.sort_values(["hash", "key"]).drop_duplicates("cluster")
-    for cluster, hash_ in zip(smallest["cluster"].tolist(), smallest["hash"].tolist(), strict=True):
+    first = _smallest(held)
+    wanted = PREFIX[entity] + first["hash"]
+    plain = ~(wanted.duplicated(keep=False) | wanted.isin(used) | first["cluster"].isin(names))
+    made = pd.Series(wanted[plain].array, index=first.loc[plain, "cluster"].array, dtype="str")
+    used.update(names.values())
+    for cluster, name in zip(first.loc[~plain, "cluster"].tolist(), wanted[~plain].tolist(), strict=True):
         if cluster not in names:
-            names[cluster] = _fresh(PREFIX[entity] + hash_, used)
+            names[cluster] = _fresh(name, used)
             used.add(names[cluster])
-    return clusters.map(names).astype("str")
+    told = pd.concat([made, pd.Series(names, dtype="str")]) if names else made
+    return clusters.map(told).astype("str")
+
+
+def _smallest(held: pd.DataFrame) -> pd.DataFrame:
+    """Keep of each cluster the row with the smallest hash, and of equal hashes the smallest key; in that order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.table({name: pa.array(held[name], pa.string()) for name in ("hash", "key")})
+    order = pc.sort_indices(table, sort_keys=[("hash", "ascending"), ("key", "ascending")]).to_numpy()
+    smallest: pd.DataFrame = held.iloc[order].drop_duplicates("cluster")
+    return smallest
 
 
 def _fresh(wanted: str, used: set[str]) -> str:

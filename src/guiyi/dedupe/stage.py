@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.schema import Entity, Schema
 from guiyi.dedupe.attach import Attached, attach
@@ -97,10 +99,7 @@ def resolve(
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
     """
-    asked_for = rows.index
-    order = np.lexsort(
-        (rows.index.to_numpy(dtype=object), hashes.reindex(rows.index).fillna("").to_numpy(dtype=object))
-    )
+    order = _settled(rows.index, hashes)
     rows = rows.iloc[order]
     unread = _unread(faulted, rows.index)
     firms = organised(rows)
@@ -125,13 +124,28 @@ def resolve(
         "decisions_clashing": [sorted(str(rows.index[one]) for one in pair) for pair in asked.decisions.clashes],
         "attached": {"rows": int(loose.sum()), "attached": int((attached.to >= 0).sum())},
     }
-    return Resolution(members.reindex(asked_for), _joined(links), report)
+    return Resolution(members.iloc[np.argsort(order)], _joined(links), report)
+
+
+def _settled(row_ids: "pd.Index[str]", hashes: "pd.Series[str]") -> Ints:
+    """Order rows by hash, then by row_id, so that the order they came in does not matter."""
+    texts = {"hash": hashes.reindex(row_ids).fillna(""), "row": row_ids}
+    table = pa.table({name: pa.array(one, pa.string()) for name, one in texts.items()})
+    order = pc.sort_indices(table, sort_keys=[("hash", "ascending"), ("row", "ascending")])
+    return np.asarray(order.to_numpy(), np.int64)
 
 
 def _unread(faulted: pd.DataFrame, row_ids: "pd.Index[str]") -> pd.DataFrame:
     """Return the texts that had no normal form as a frame like that of the rows."""
-    known = faulted[faulted["row_id"].isin(row_ids)].drop_duplicates(["row_id", "field"])
-    return known.pivot(index="row_id", columns="field", values="value").reindex(row_ids).astype("str")
+    known = faulted.drop_duplicates(["row_id", "field"])
+    at = row_ids.get_indexer(pd.Index(known["row_id"]))
+    known, at, every = known[at >= 0], at[at >= 0], np.arange(len(row_ids))
+    fields = {
+        field: pd.Series(known.loc[chosen, "value"].array, index=at[chosen]).reindex(every).array
+        for field in sorted(known["field"].unique())
+        for chosen in [(known["field"] == field).to_numpy()]
+    }
+    return pd.DataFrame(fields, index=row_ids).astype("str")
 
 
 def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked) -> Side:

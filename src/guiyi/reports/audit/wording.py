@@ -74,4 +74,4 @@ def failed_gates(told: Report) -> dict[str, Mapping[str, Any]]:
 
 def rule_text(rule: Mapping[str, Any]) -> str:
     """Return in words what breaks a rule, also one that nothing breaks."""
-    return plain(rule["text"] or issue_text(rule["code"]).text)
+    return plain(rule["text"]) or issue_text(rule["code"]).text
