@@ -12,9 +12,10 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guiyi.audits import Audit
     from guiyi.core.schema import Field, Schema
     from guiyi.job import Job
-    from guiyi.pipeline import Audit, Result
+    from guiyi.pipeline import Result
     from guiyi.values.kind import Value
 
     CUSTOMER: Schema
@@ -58,7 +59,7 @@ def audit(
     Raises:
         GuiyiError: something that the user can mend; what is wrong with the data is no error.
     """
-    from guiyi.pipeline import audit as carry_out
+    from guiyi.audits import audit as carry_out
 
     if job is not None:
         from pathlib import Path

@@ -8,23 +8,28 @@ from typing import Annotated, Any
 
 import typer
 
+from guiyi.cli_exit import leave
 from guiyi.cli_job import job_asked, looked, ways
 from guiyi.cli_options import (
+    ANNOTATIONS,
     AsJson,
+    Baseline,
     Engine,
     FailOn,
+    History,
     Lang,
     LimitCells,
+    Mildest,
     Out,
+    Outputs,
     PasswordEnv,
     Set,
     ShowValues,
     Sources,
     Version,
-    output_asked,
+    outputs_asked,
 )
-from guiyi.core.errors import ConfigError, GuiyiError
-from guiyi.core.interrupt import watch
+from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
 app = typer.Typer(
@@ -124,17 +129,12 @@ def dedupe(
 def audit(
     sources: Sources,
     job: Annotated[Path | None, typer.Option("--job", help="a job file with the rules for these sources")] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
-    ] = None,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")
-    ] = FailOn.error,
+    output: Outputs = None,
+    fail_on: Mildest = FailOn.error,
     max_errors: Annotated[str, typer.Option("--max-errors", help="so many findings pass: N, or P% of the rows")] = "0",
-    baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")
-    ] = None,
+    baseline: Baseline = None,
     update: Annotated[bool, typer.Option("--update-baseline", help="write the baseline anew")] = False,
+    history: History = None,
     set_: Set = None,
     show_values: ShowValues = False,
     as_json: AsJson = False,
@@ -143,16 +143,16 @@ def audit(
     """Check the sources row by row, change nothing, and say whether they pass."""
     import os
 
-    from guiyi.pipeline import audit as carry_out
+    from guiyi.audits import audit as carry_out
     from guiyi.reports.audit.screen import print_audit
     from guiyi.validators.gate import Gate
 
     settings = [*(set_ or []), *(["privacy.mask=false"] if show_values else [])]
     asked = job_asked(sources, None, None, settings, over=job)
-    outputs = [output_asked(one) for one in [*(output or []), *(["json"] if as_json else [])]]
+    outputs = outputs_asked([*(output or []), *(["json"] if as_json else [])])
     gate = Gate.of(fail_on.value, max_errors, baseline, update)
-    found = carry_out(asked, outputs, gate=gate, workers=os.cpu_count() or 1, quiet=False)
-    if all(path for _, path in outputs):
+    found = carry_out(asked, outputs, gate=gate, history=history, workers=os.cpu_count() or 1, quiet=False)
+    if all(path or form == ANNOTATIONS for form, path in outputs):
         print_audit(found.report)
     if not found.passed:
         raise typer.Exit(1)
@@ -223,7 +223,7 @@ def review(
 @app.command()
 def schema(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[JOB.yaml]", help="the fields of this job")] = None,
-    format_: Annotated[str, typer.Option("--format", help="table, jsonschema or frictionless")] = "table",
+    format_: Annotated[str, typer.Option("--format", help="table, jsonschema, frictionless or pandera")] = "table",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -291,29 +291,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in code page 936 cannot show every character
-    interrupted = watch()
-    try:
-        app()  # leaves by itself: 0, 2 for usage, 130 when interrupted
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except GuiyiError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output went away
-        sys.stderr.close()
-        sys.exit(0)
-    except Exception:
-        if interrupted():  # and a library took it for a fault of its own
-            sys.exit(130)
-        typer.echo(say("fault.ours", log=_logged()), err=True)
-        sys.exit(4)
-
-
-def _logged() -> Path:
-    """Write the traceback to a file that only its owner can read."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="guiyi-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    return Path(log.name)
+    leave(app)

@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +10,8 @@ import typer
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import LANGUAGES, speak
+
+ANNOTATIONS = "github"  # the output that GitHub Actions takes from the log, so that people may read on there
 
 
 class Engine(StrEnum):
@@ -53,6 +57,14 @@ PasswordEnv = Annotated[
 LimitCells = Annotated[
     int | None, typer.Option("--limit-cells", help="read sheets of more cells than 20 million, knowingly")
 ]
+Outputs = Annotated[
+    list[str] | None, typer.Option("--output", help="FORM=FILE, or FORM for standard output; several times")
+]
+Mildest = Annotated[FailOn, typer.Option("--fail-on", help="the mildest severity that fails the audit")]
+Baseline = Annotated[Path | None, typer.Option("--baseline", help="findings of an earlier audit; only new ones fail")]
+History = Annotated[
+    Path | None, typer.Option("--history", help="a file that gets a line of this audit's numbers, to be plotted")
+]
 ShowValues = Annotated[bool, typer.Option("--show-values", help="do not mask personal values")]
 Version = Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")]
 
@@ -82,3 +94,10 @@ def output_asked(text: str) -> tuple[str, Path | None]:
     """
     form, _, path = text.partition("=")
     return form.strip(), Path(path) if path.strip() else None
+
+
+def outputs_asked(texts: Sequence[str]) -> list[tuple[str, Path | None]]:
+    """Read all outputs; a step of GitHub Actions gets its annotations too, unless standard output is for a machine."""
+    asked = [output_asked(text) for text in texts]
+    plain = all(path for _, path in asked) and ANNOTATIONS not in dict(asked)
+    return [*asked, (ANNOTATIONS, None)] if plain and os.environ.get("GITHUB_ACTIONS") == "true" else asked

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
@@ -15,7 +16,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
 
 from guiyi import saved_mapping
-from guiyi.core import schema as core_schema
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 from guiyi.core.rule import Rule
@@ -25,9 +25,11 @@ from guiyi.core.source import MOST_CELLS, ReadOptions, SourceAsked
 from guiyi.core.url import is_url, public_name, without_password
 from guiyi.importers.columns.mapping import EXTRA
 from guiyi.job_fields import FieldJob, check_field, field_of, wrong
+from guiyi.job_limits import Place
 from guiyi.job_paths import absolute_url, files
+from guiyi.job_rules import check_severity, rules_of
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
-from guiyi.job_validate import ValidateJob, rules_of
+from guiyi.job_validate import ValidateJob
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
 
@@ -163,6 +165,8 @@ class Job(_Part):
             if name not in names:
                 asked = f"{where} (cleanse.apply_suggestions)"
                 raise ConfigError("config.field", field=name, where=asked, meant=likeliest(name, names))
+        rules = self._rules(schema, where, date.today(), carried_out=False)
+        check_severity(self.checks.severity, rules, schema, where)
         for word, fields in self.tags.items():
             schema.check(fields, f"{where} (tags, {word})")
         for source in self.sources:
@@ -185,15 +189,16 @@ class Job(_Part):
             schema = schema.with_fields(replace(one, required=one.name in checks.required) for one in schema)
         if checks.unique is not None:
             schema.check((name for one in checks.unique for name in _as_tuple(one)), f"{where} (validate.unique)")
-            schema = schema.with_fields(replace(one, unique=one.name in checks.unique) for one in schema)
-        for rule in checks.rules:
-            schema.check(_as_tuple(rule.field), f"{where} (validate.rules)")
+            groups = {_as_tuple(one) for one in checks.unique}
+            schema = schema.with_fields(replace(one, unique=(one.name,) in groups) for one in schema)
+            schema = replace(schema, together=tuple(sorted(one for one in groups if len(one) > 1)))
+        schema.check((*checks.gates.fields, *checks.gates.share), f"{where} (validate.gates)")
         ruled = ((schema[name], rule) for name, rule in self.merge.items() if name in schema)
         schema = schema.with_fields(replace(one, survivor=rule) for one, rule in ruled)
         if self.checks.any_of is not None:
             for names in self.checks.any_of:
                 schema.check(names, f"{where} (validate.any_of)")
-            schema = core_schema.Schema(schema.fields, tuple(map(tuple, self.checks.any_of)), schema.linked)
+            schema = replace(schema, any_of=tuple(map(tuple, self.checks.any_of)))
         return schema
 
     def asked(self) -> list[SourceAsked]:
@@ -232,9 +237,22 @@ class Job(_Part):
             query=told.query,
         )
 
-    def rules(self, schema: Schema) -> list[Rule]:
-        """Return the rules over rows, for an audit; `schema` is that of the sources read."""
-        return rules_of(self.checks, schema)
+    def rules(self, schema: Schema, today: date | None = None, where: str = "guiyi.yaml") -> list[Rule]:
+        """Return the rules over rows, for an audit; the user's own code that they name is carried out.
+
+        Args:
+            schema: the fields.
+            today: the day that `within` counts back from; None: that of the machine.
+            where: the job file, for sentences.
+
+        Raises:
+            ConfigError: what a rule names has gone, or cannot be carried out.
+        """
+        return self._rules(schema, where, today or date.today(), carried_out=True)
+
+    def _rules(self, schema: Schema, where: str, today: date, *, carried_out: bool) -> list[Rule]:
+        region = "CN" if self.region.lower() == "auto" else self.region.upper()
+        return rules_of(self.checks, schema, Place(where, self.folder, region, today, carried_out))
 
     @property
     def out(self) -> Path:

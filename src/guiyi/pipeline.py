@@ -3,37 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from guiyi.cleanse.date_order import date_orders
-from guiyi.cleanse.stage import Plan, cleanse
-from guiyi.core.engine import Local
-from guiyi.core.errors import SourceError
-from guiyi.core.folder import RunFolder, apart, fresh
+from guiyi.core.folder import RunFolder, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
 from guiyi.core.rowkey import row_keys
-from guiyi.core.rule import Rule
 from guiyi.dedupe import identity
 from guiyi.dedupe.decisions import decided_values, read_decisions, told
 from guiyi.dedupe.golden import Base, merge_base
 from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
-from guiyi.importers.stage import Read, read
+from guiyi.importers.stage import Read
+from guiyi.intake import take_in
 from guiyi.job import Job
-from guiyi.reports.audit.stage import check_outputs, write_audit
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
-from guiyi.validators.audit import audited
-from guiyi.validators.gate import STRICT, Gate, limits_held
-from guiyi.validators.kpis import kpis
 from guiyi.validators.stage import validate
 
 
@@ -90,12 +80,8 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     watch, started = Stopwatch(quiet), datetime.now(UTC)
     asked = job.asked()
     with fresh(job.out) as folder:
-        with watch.stage("read", say("stage.read")):
-            source = read(asked, job.schema_wanted(), folder, job.region)
-        with watch.stage("cleanse", say("stage.cleanse")):
-            decisions = read_decisions(folder / "decisions.csv")
-            plan = _plan(job, source, decided_values(decisions), folder)
-            Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
+        decisions = read_decisions(folder / "decisions.csv")
+        source = take_in(job, asked, folder, watch, workers, decided_values(decisions))
         with watch.stage("match", say("stage.match")):
             matched = _match(job, source, decisions, folder)
         preflight: Mapping[str, Mapping[str, int]] = {}
@@ -116,90 +102,6 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
     if until == "export":
         remember(source.sources, job.saved_mapping)
     return Result(job.out, summary)
-
-
-@dataclass(frozen=True)
-class Audit:
-    """A finished audit: its report, as `--output json` gives it; and whether the gate let it pass."""
-
-    report: dict[str, Any]
-
-    @property
-    def passed(self) -> bool:
-        """Whether the gate let it pass."""
-        return bool(self.report["passed"])
-
-
-def audit(
-    job: Job,
-    outputs: Sequence[tuple[str, Path | None]] = (),
-    *,
-    gate: Gate = STRICT,
-    workers: int = 1,
-    quiet: bool = True,
-) -> Audit:
-    """Check the sources of a job, row by row, and write nothing but the outputs asked for.
-
-    Args:
-        job: what is read, and what its rows must be.
-        outputs: form → file; None for standard output.
-        gate: what makes the audit fail.
-        workers: as of `run`.
-        quiet: no progress on standard error.
-
-    Raises:
-        GuiyiError: something that the user can mend; what is wrong with the data is no error but a finding.
-    """
-    check_outputs(outputs)
-    watch, started = Stopwatch(quiet), datetime.now(UTC)
-    with apart() as folder:
-        with watch.stage("read", say("stage.read")):
-            source = read(job.asked(), job.schema_wanted(), folder, job.region)
-        with watch.stage("cleanse", say("stage.cleanse")):
-            plan = _plan(job, source, {}, folder)
-            Local(workers).map(partial(cleanse, plan=plan), folder, "raw", "rows", source.schema.names)
-        with watch.stage("validate", say("stage.validate")):
-            rules = job.rules(source.schema)
-            verdict = _audited(job, source, rules, gate, folder)
-        told = {"rules": [one.as_json() for one in rules], "audit": verdict}
-        write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
-        with watch.stage("report", say("stage.report")):
-            return Audit(write_audit(folder, outputs, mask=job.privacy.mask))
-
-
-def _audited(job: Job, source: Read, rules: Sequence[Rule], gate: Gate, folder: RunFolder) -> dict[str, Any]:
-    """Write `findings` and `members`, and return the verdict: {passed, gates, kpis}."""
-    raw, rows = folder.arrow("raw", ["row_id", "source", "sheet", "line"]), folder.arrow("rows")
-    ignored = pc.is_in(raw["row_id"], pa.array(list(source.ignored), pa.string()))
-    folder.write("members", raw.append_column("status", pc.if_else(ignored, "ignored", "kept")))
-    rows = rows.filter(pc.invert(pc.is_in(rows["row_id"], pa.array(list(source.ignored), pa.string()))))
-    if not len(rows):
-        raise SourceError("audit.no_rows")
-    mapped = {
-        name for one in source.sources for sheet in one.sheets for column in sheet.columns for name in column.fields
-    }
-    found = audited(rows, folder.arrow("issues"), rules, source.schema, frozenset(mapped), job.checks.severity)
-    folder.write("findings", found)
-    numbers = kpis(rows, found, source.schema)
-    shares = {"completeness": numbers["completeness"]["overall"], "error_rate": numbers["error_rate"]}
-    gates = {"max_errors": gate.held(found, len(rows)), **limits_held(job.checks.gates.model_dump(), shares)}
-    return {"passed": all(one["passed"] for one in gates.values()), "gates": gates, "kpis": numbers}
-
-
-def _plan(job: Job, source: Read, decided: Mapping[str, Mapping[str, str]], folder: RunFolder) -> Plan:
-    columns = {(one.name, sheet.name): sheet.columns for one in source.sources for sheet in one.sheets}
-    stated = {one.name: one.dates for one in source.sources}
-    return Plan(
-        schema=source.schema,
-        columns=columns,
-        regions={one.name: one.region for one in source.sources},
-        tags=job.tags,
-        decided=decided,
-        ignored=frozenset(source.ignored),
-        orders=date_orders(folder.each("raw", ("source", "sheet", "cells")), columns, source.schema, stated),
-        mended=frozenset(one.name for one in source.schema if {one.name, one.kind} & {*job.cleanse.apply_suggestions}),
-        current_regions=job.cleanse.current_regions,
-    )
 
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:

@@ -74,6 +74,29 @@ def test_id_numbers_and_postcodes_are_compared_with_the_region(cleansed: Cleanse
     assert batch.issues.empty
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (("上海市", "上海市", "西湖区"), ["西湖区"]),
+        (("浙江省", "杭州市", "西湖区"), []),
+        (("江西省", None, "西湖区"), []),
+        (("江苏省", None, "西湖区"), ["西湖区"]),
+        (("河南省", "郑州市", "济源市"), ["济源市"]),
+        (("河南省", None, "济源市"), []),
+        (("上海市", "上海市", "静安区"), []),
+        (("新疆维吾尔自治区", "伊犁哈萨克自治州", "塔城市"), []),
+        (("上海市", "上海市", "张江高科"), []),
+        (("华东", "某市", "西湖区"), []),
+    ],
+)
+def test_a_district_must_lie_in_its_city_or_province(
+    cleansed: Cleansed, place: tuple[str | None, ...], told: list[str]
+) -> None:
+    issues = cleansed(("province", "city", "district"), place).issues
+    assert list(issues[issues["code"] == "row.district_differs"]["value"]) == told
+    assert set(issues["severity"]) <= {"warn"}
+
+
 def test_a_region_that_is_none_of_china_is_not_compared(cleansed: Cleansed) -> None:
     assert cleansed(("province", "phone"), ("华东", "021-61234567")).issues.empty
 

@@ -98,7 +98,8 @@ def test_two_fields_of_one_label_keep_two_columns(base: Base, schema: Schema) ->
 
 def test_nothing_to_write_is_written_as_nothing(base: Base, schema: Schema) -> None:
     for target in TARGETS.values():
-        done = shaped(base[0].iloc[:0], target.object_of("customer"), target, schema)
+        obj = target.objects[0]
+        done = shaped(base[obj.entity == "contact"].iloc[:0], obj, target, schema)
         assert done.table.empty
         assert done.findings.empty
         assert len(done.columns) == len(done.table.columns)

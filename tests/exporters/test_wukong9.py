@@ -6,7 +6,7 @@ from python_calamine import CalamineWorkbook
 
 from guiyi.core.language import speak
 from guiyi.core.schema import Schema
-from guiyi.exporters.wukong9 import write
+from guiyi.exporters.crm import write
 from guiyi.schemas.targets import TARGETS
 
 Base = tuple[pd.DataFrame, pd.DataFrame]

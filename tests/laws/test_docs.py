@@ -21,7 +21,7 @@ from guiyi.core.language import table
 from guiyi.core.schema import Survivor
 from guiyi.job import CleanseJob, DedupeJob, Job, PrivacyJob, SourceJob
 from guiyi.job_fields import FieldJob
-from guiyi.job_validate import GatesJob, ValidateJob
+from guiyi.job_validate import GatesJob, ReferenceJob, RuleJob, ValidateJob
 from guiyi.pipeline import Result
 from guiyi.schemas.targets import TARGETS
 
@@ -32,7 +32,7 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 JOB_PAGE = TEXT["docs/job.md"]
 PARTS: Mapping[str, type[BaseModel]] = {
     "sources": SourceJob, "fields": FieldJob, "cleanse": CleanseJob, "validate": ValidateJob, "validate.gates": GatesJob,
-    "dedupe": DedupeJob, "privacy": PrivacyJob,
+    "validate.rules": RuleJob, "validate.rules.reference": ReferenceJob, "dedupe": DedupeJob, "privacy": PrivacyJob,
 }  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def test_the_job_file_of_the_page_is_one(tmp_path: Path) -> None:
     told = _job()
     sample = tmp_path / "客户表.csv"
     sample.write_text("客户名称,手机,备用,省市区\n上海华信贸易有限公司,13800138000,,\n", encoding="utf-8")
+    (tmp_path / "销售名单.csv").write_text("姓名\n张三\n", encoding="utf-8")
     told["sources"][0]["path"] = sample.name
     job = Job.of(told, "docs/job.md", tmp_path)
     assert [one.path for one in job.asked()] == [sample]
@@ -107,8 +108,8 @@ def _shown(part: str) -> set[str]:
     """Find the keys of a part that the page shows: in its YAML, or in a table `key of …`."""
     told: Any = _job()
     for name in part.split("."):
-        told = told[name]
-    entries = told if part == "sources" else told.values() if part == "fields" else [told]
+        told = next(one for one in (told if isinstance(told, list) else [told]) if name in one)[name]
+    entries = told if isinstance(told, list) else told.values() if part == "fields" else [told]
     tables = re.findall(rf"^\| key of `{re.escape(part)}` \|.*\n\|[-|]+\n((?:\|.*\n)+)", JOB_PAGE, re.MULTILINE)
     listed = {
         key for lines in tables for line in lines.splitlines() for key in re.findall(r"`(\w+)`", line.split("|")[1])

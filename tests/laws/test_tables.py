@@ -26,6 +26,7 @@ from guiyi.importers.columns.header_text import clean
 from guiyi.importers.columns.mapping import EXTRA, NOT_FIELDS
 from guiyi.reports.review import DECISIONS
 from guiyi.schemas.customer import customer_schema
+from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
 from guiyi.values.category import by_meaning
 from guiyi.values.date import ordered
@@ -257,7 +258,10 @@ def test_every_sentence_that_is_made_of_parts_is_there() -> None:
     }
     listed |= {f"severity.{one}" for one in SEVERITIES} | {f"decision.{one}" for one in DECISIONS}
     listed |= {f"entity.{one}" for one in (*get_args(Entity), "row")} | {f"reason.{one}" for one in _reasons()}
-    listed |= {f"found.{one}" for one in _findings()} | {f"wukong9.hint.{one}" for one in get_args(Entity)}
+    listed |= {f"found.{one}" for one in _findings()} | {
+        f"{name}.hint.{one}" for name, told in TARGETS.items() if told.hinted for one in get_args(Entity)
+    }
+    listed |= {f"{name}.readme" for name, told in TARGETS.items() if told.blank_policy != "none"}  # of CRMs
     assert listed - set(MESSAGES) == set()
     shapes = {shape for _, call in _calls(*SAYING) for arg in call.args for shape in _shapes(arg)}
     assert [shape for shape in shapes if not any(re.fullmatch(shape, key) for key in MESSAGES)] == []

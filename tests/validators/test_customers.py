@@ -38,7 +38,7 @@ def test_lacking() -> None:
 
 
 def test_sharing_what_must_be_unique() -> None:
-    found = sharing(CUSTOMERS, SCHEMA, "customer")
+    found = sharing(CUSTOMERS, CONTACTS, SCHEMA)
     assert found[["id", "code", "value"]].values.tolist() == [
         ["C1", "customer.unique", "X"],
         ["C2", "customer.unique", "X"],

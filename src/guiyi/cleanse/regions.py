@@ -12,7 +12,7 @@ from guiyi.values import address, company
 from guiyi.values.address_read import Parsed
 from guiyi.values.area_code import Area, area_of, province_of, registered_in
 from guiyi.values.kind import SEVERAL
-from guiyi.values.region_index import units
+from guiyi.values.region_index import FULL, MUNICIPALITIES, Unit, lies_in, readings, units
 from guiyi.values.region_spelled import spelled
 
 AMBIGUOUS = "address.ambiguous"
@@ -122,6 +122,21 @@ def id_region_checked(
     """Compare the region with that of the id number, where its bearer was first registered."""
     area = registered_in(registered_at or "")
     return _compared([area] if area else [], "row.id_region_differs", province, city, district)
+
+
+def district_checked(district: str | None, city: str | None = None, province: str | None = None, *, where: str) -> Set:
+    """Compare the district with the city, else the province: one of that name must lie there, or have lain there."""
+    counties = _called(district, 3) if where == "CN" else []
+    around = _called(city, 2) or _called(province, 1)
+    if not counties or not around or any(lies_in(county, one) for county in counties for one in around):
+        return NOTHING
+    return Set(issues=(("district", "row.district_differs", district or ""),))
+
+
+def _called(name: str | None, level: int) -> list[Unit]:
+    """Return the units of a level that have this official name; a municipality is its own city."""
+    held = [one.unit for one in readings().get(name or "", ()) if one.form == FULL]
+    return [one for one in held if one.level == level or (level == 2 and one.code in MUNICIPALITIES)]
 
 
 def postcode_checked(posted_to: str | None, province: str | None = None, *, where: str) -> Set:

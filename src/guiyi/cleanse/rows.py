@@ -1,7 +1,14 @@
 """Rules over several cells of one row, and the list of them in their order. Those of regions stand in `regions`."""
 
 from guiyi.cleanse.places import united
-from guiyi.cleanse.regions import address_parted, area_code_checked, county_settled, id_region_checked, postcode_checked
+from guiyi.cleanse.regions import (
+    address_parted,
+    area_code_checked,
+    county_settled,
+    district_checked,
+    id_region_checked,
+    postcode_checked,
+)
 from guiyi.cleanse.row_step import NOTHING, RowStep, Set
 from guiyi.values import phone, resident_id, title
 from guiyi.values.kind import SEVERAL
@@ -63,6 +70,6 @@ def type_told(uscc: bool, type_by_name: str | None, customer_type: bool = False)
 
 
 ROW_STEPS: tuple[RowStep, ...] = (
-    full_name, phones_sorted, address_parted, county_settled, area_code_checked, id_region_checked, postcode_checked,
+    full_name, phones_sorted, address_parted, county_settled, district_checked, area_code_checked, id_region_checked, postcode_checked,
     told_by_id_number, gender_told, type_told,
 )  # fmt: skip

@@ -40,3 +40,12 @@ class TargetError(GuiyiError):
     """A target or an output place that cannot be written (exit 3)."""
 
     exit_code = 3
+
+
+def line_in(error: BaseException, file: str) -> int:
+    """Return the line of a file in which an error arose, the deepest; 0 where none is there."""
+    line, at = 0, error.__traceback__
+    while at:
+        line = at.tb_lineno if at.tb_frame.f_code.co_filename == file else line
+        at = at.tb_next
+    return line

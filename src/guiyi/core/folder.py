@@ -1,6 +1,5 @@
 """The run folder: every table of a run in one place, with one schema a table in all its parts (DESIGN section 8)."""
 
-import errno
 import glob
 import json
 import os
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from guiyi.core.beside import FULL
 from guiyi.core.errors import TargetError
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +31,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "origin": ("entity", "id", "field", "row_id", "rule"),
 }
 KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what a disk says that takes no more
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 # table → columns of few values, where the others hardly repeat any
 _ALIKE = {
@@ -147,7 +146,9 @@ def as_pandas(table: pa.Table) -> pd.DataFrame:
 
 def write_json(path: Path, told: object) -> None:
     """Write JSON as people read it, the same bytes each time."""
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8", errors="backslashreplace"
+    )
 
 
 @contextmanager
@@ -191,16 +192,21 @@ def apart() -> Iterator[RunFolder]:
     """Give a folder of its own, outside everyone's sight, and take it away afterwards.
 
     Raises:
-        TargetError: the place for temporary files is full.
+        TargetError: there is no place for temporary files, or it is full.
     """
-    with tempfile.TemporaryDirectory(prefix="guiyi-", ignore_cleanup_errors=True) as place:  # 0700
-        (Path(place) / "run").mkdir()
-        try:
-            yield RunFolder(Path(place))
-        except OSError as error:
-            if error.errno in FULL:
-                raise TargetError("target.unwritable", path=place, why=error.strerror) from error
-            raise
+    try:
+        place = Path(tempfile.mkdtemp(prefix="guiyi-"))  # 0700
+        (place / "run").mkdir()
+    except OSError as error:
+        raise TargetError("target.temporary", path=os.environ.get("TMPDIR", "TMPDIR"), why=error.strerror) from error
+    try:
+        yield RunFolder(place)
+    except OSError as error:
+        if error.errno in FULL:
+            raise TargetError("target.temporary", path=place, why=os.strerror(error.errno)) from error
+        raise
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _is_run(out: Path) -> bool:

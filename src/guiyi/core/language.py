@@ -68,6 +68,15 @@ def say(key: str, /, **details: object) -> str:
     return _sentences()[key][language()].format(**details)
 
 
+def words(key: str) -> frozenset[str]:
+    """Say a word in every language, folded: what a workbook holds may have been written in another one.
+
+    >>> "accept" in words("decision.accept")
+    True
+    """
+    return frozenset(_sentences()[key][one].casefold() for one in LANGUAGES)
+
+
 @cache
 def _issues() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("issues")}

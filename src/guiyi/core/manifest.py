@@ -42,6 +42,7 @@ def write_manifest(
         "fields": fields,
         "any_of": schema.any_of,
         "linked": schema.linked,
+        "together": schema.together,
         **told,
     }
     write_json(folder / "run" / "manifest.json", manifest)
@@ -50,7 +51,7 @@ def write_manifest(
 def schema_of(manifest: Mapping[str, Any]) -> Schema:
     """Read back the fields of a run."""
     fields = (Field(**{**one, "aliases": (), "options": tuple(one["options"])}) for one in manifest["fields"])
-    lists = {name: tuple(map(tuple, manifest[name])) for name in ("any_of", "linked")}
+    lists = {name: tuple(map(tuple, manifest.get(name, ()))) for name in ("any_of", "linked", "together")}
     return Schema(tuple(fields), **lists)
 
 

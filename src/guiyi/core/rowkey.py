@@ -1,6 +1,6 @@
 """What a row is known by when it moves: a hash of its raw cells, and the key that people's decisions carry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 SEPARATOR = "\x1f"  # the unit separator: stands in no cell a person typed
 DIGITS = 12
+SIGN, NONE = 4, "-"  # digits of a cell in a fingerprint, and what an empty one is
 
 
 def row_hash(cells: Iterable[str | None]) -> str:
@@ -44,6 +45,32 @@ def parted_key(key: str) -> tuple[str, str]:
     row_id, _, told = key.rpartition("@")
     is_hash = len(told) == DIGITS and all(one in "0123456789abcdef" for one in told)
     return (row_id, told) if row_id and is_hash else (key, "")
+
+
+def fingerprint(cells: Iterable[str | None]) -> str:
+    """Give every cell of a row a short sign, so that a row can be known again after some of its cells were corrected.
+
+    >>> fingerprint(["张三", None, "13800138000", ""])
+    '1d84 - a694'
+    """
+    return " ".join(
+        sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:SIGN] if cell else NONE for cell in cells
+    ).rstrip(f" {NONE}")
+
+
+def is_same(told: str, cells: Sequence[str | None], place: int) -> bool:
+    """Tell a row by its fingerprint: the cell at `place` is as it was, and so are half of the others or more.
+
+    >>> told = fingerprint(["张三", "1380013800", "上海"])
+    >>> is_same(told, ["张三", "1380013800", "杭州"], 1), is_same(told, ["张三", "13800138000", "上海"], 1)
+    (True, False)
+    """
+    before, now = told.split(), fingerprint(cells).split()
+    width = max(len(before), len(now), place + 1)
+    before, now = ([*one, *[NONE] * (width - len(one))] for one in (before, now))
+    others = [at for at in range(width) if at != place and before[at] != NONE]
+    kept = sum(before[at] == now[at] for at in others)
+    return before[place] == now[place] and (2 * kept >= len(others) > 0)
 
 
 def row_keys(raw: pa.Table) -> "pd.Series[str]":

@@ -1,8 +1,10 @@
 """A rule over the rows of a base: what it asks of which fields, and how grave it is to break it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self
+
+from guiyi.core.language import say
 
 Check = Literal[
     "required", "any_of", "unique", "range", "length", "pattern", "options",
@@ -39,6 +41,7 @@ class Rule:
         limits: what it asks, as plain values that JSON holds: `min`, `max`, `pattern`, `options`, `file` ….
         text: what is wrong, in the user's own words; else the sentence of its code.
         stated: whether the job names it; then a source without its fields cannot be audited.
+        given: what the check needs beside its limits and JSON cannot hold: the texts of a list, a function, a schema.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Rule:
     limits: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     stated: bool = False
+    given: Any = field(default=None, compare=False, repr=False)
 
     @property
     def code(self) -> str:
@@ -56,7 +60,7 @@ class Rule:
 
     def as_json(self) -> dict[str, Any]:
         """As written to the manifest."""
-        return asdict(self)
+        return {name: told for name, told in asdict(replace(self, given=None)).items() if name != "given"}
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
@@ -71,3 +75,14 @@ def rule_name(check: Check, *fields: str) -> str:
     'unique.customer_name+city'
     """
     return f"{check}.{'+'.join(fields)}"
+
+
+class Unusable(Exception):
+    """Why what a rule asks cannot be asked: a key of `messages.csv`, and what fills it in; becomes a `ConfigError`."""
+
+    def __init__(self, key: str, /, **details: object) -> None:
+        super().__init__(key)
+        self.key, self.details = key, details
+
+    def __str__(self) -> str:
+        return say(self.key, **self.details)

@@ -72,6 +72,7 @@ class Schema:
     fields: tuple[Field, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
     linked: tuple[tuple[str, ...], ...] = field(default=())  # groups that survive together
+    together: tuple[tuple[str, ...], ...] = ()  # groups that are unique together
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

@@ -100,7 +100,7 @@ class Sheet:
     name: str
     lines: Iterable[tuple[str, Cells]]
     header: Cells | None = None
-    fields: Mapping[str, str | None] = field(default_factory=dict)
+    fields: Mapping[str, str | tuple[str, ...] | None] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None

@@ -74,8 +74,8 @@ def _smallest(held: pd.DataFrame) -> pd.DataFrame:
 
     table = pa.table({name: pa.array(held[name], pa.string()) for name in ("hash", "key")})
     order = pc.sort_indices(table, sort_keys=[("hash", "ascending"), ("key", "ascending")]).to_numpy()
-    first: pd.DataFrame = held.iloc[order].drop_duplicates("cluster")
-    return first
+    smallest: pd.DataFrame = held.iloc[order].drop_duplicates("cluster")
+    return smallest
 
 
 def _fresh(wanted: str, used: set[str]) -> str:

@@ -95,8 +95,10 @@ def columns_of(obj: TargetObject, target: Target, schema: Schema) -> tuple[Targe
 
 def _filled(frame: pd.DataFrame, obj: TargetObject, schema: Schema) -> list[Field]:
     """Return the fields that hold anything, ids too where they have a column."""
-    ids = [] if obj.fields else [Field(one, "text", one, one) for one in IDS[obj.entity]]
-    known = [one for one in (*ids, *schema.of(obj.entity)) if one.name in frame.columns]
+    asked = {one.field for one in obj.fields} if obj.fields else {*IDS[obj.entity]}
+    ids = [Field(one, "text", one, one) for one in IDS[obj.entity] if one in asked]
+    lent = [one for one in schema if one.name in asked and one.entity != obj.entity]
+    known = [one for one in (*ids, *schema.of(obj.entity), *lent) if one.name in frame.columns]
     return [one for one in known if frame[one.name].notna().any()]
 
 

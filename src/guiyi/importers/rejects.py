@@ -4,17 +4,24 @@ A sheet of it has the row's key and the reason in its first two columns, then th
 from. It may come back as any kind of table, so it is known by its first line and not by its type of file.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
+from guiyi.core.language import table
 from guiyi.core.rowkey import parted_key, row_hash
 from guiyi.core.source import Cells, Sheet
 from guiyi.importers.columns.header_text import clean
 
+if TYPE_CHECKING:
+    from guiyi.importers.returned import Index
+
 NAME = "rejects"
 KEY, REASON = "guiyi:key", "guiyi:reason"  # the first two headers
 _OWN = 2
+_IGNORED = re.compile(r"guiyi:(row\.[a-z_]+)\b")
 
 Line = tuple[str, Cells]
 
@@ -78,18 +85,37 @@ def peeked(sheet: Sheet) -> tuple[Line | None, Sheet]:
     return first, replace(sheet, lines=again)
 
 
-def taken_back(sheet: Sheet, returned: Returned) -> tuple[Sheet, dict[str, Entry]]:
-    """Read a sheet of a rejects workbook: the table without our two columns, and the entries by line."""
+def taken_back(sheet: Sheet, returned: Returned, index: "Index") -> tuple[Sheet, dict[str, Entry]]:
+    """Read a sheet of a rejects workbook, or of one that an audit returned with an index.
+
+    Returns the table without our two columns, as the index decided, and the entries by line.
+    """
     lines = iter(sheet.lines)
     _, first = next(lines)
     headers = tuple((cell or "").strip() for cell in first[_OWN:])
     entries: dict[str, Entry] = {}
     rest: list[Line] = []
+    ignored: dict[str, str] = {}
     for label, cells in lines:
         if any(cells[_OWN:]):
-            rest.append((label, cells[_OWN:]))
-            entries[label] = returned.add(cells[0], headers, cells[_OWN:])
-    return Sheet(sheet.name, rest, headers, encoding=sheet.encoding), entries
+            row = index.decided_by_key(sheet.name, (cells[0] or "").strip(), cells[_OWN:])
+            rest.append((label, row))
+            entries[label] = returned.add(cells[0], headers, row)
+            if code := why_ignored(cells[1]):
+                ignored[label] = code
+    fields = index.fields_of(sheet.name, headers)
+    return Sheet(sheet.name, rest, headers, fields, encoding=sheet.encoding, ignored=ignored), entries
+
+
+def why_ignored(reason: str | None) -> str | None:
+    """Return why a row is no customer, as the second column of a returned sheet tells.
+
+    >>> why_ignored("guiyi:row.total 合计"), why_ignored("号码太短"), why_ignored("guiyi:row.unheard_of")
+    ('row.total', None, None)
+    """
+    told = _IGNORED.match(reason or "")
+    known = {one["code"] for one in table("issues")} if told else ()
+    return told[1] if told and told[1] in known else None
 
 
 def _fitted(entry: Entry, cells: Cells, headers: Sequence[str]) -> Cells:

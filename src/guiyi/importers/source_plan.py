@@ -15,6 +15,7 @@ from guiyi.importers.columns.region import region_of
 from guiyi.importers.identify import reader_of
 from guiyi.importers.layout.tables import chosen
 from guiyi.importers.rejects import Entry, Returned
+from guiyi.importers.returned import Index, parted
 from guiyi.importers.sheet_plan import Line, Plan, begin, beside
 
 _SHORT = 60  # characters of a source's name
@@ -31,6 +32,7 @@ class SourcePlan:
         blocks: of each sheet, what reads it by whole blocks, where its format does.
         entries: of each sheet, line → row given back; empty unless the source is a rejects workbook.
         hashed: sheet → hash of its lines, where the source has a URL.
+        index: what its index says, where it is a workbook that an audit returned.
     """
 
     name: str
@@ -43,6 +45,7 @@ class SourcePlan:
     entries: tuple[Mapping[str, Entry], ...] = ()
     blocks: tuple[Callable[[int], Iterator[Block]] | None, ...] = ()
     hashed: dict[int, "hashlib._Hash"] = field(default_factory=dict)
+    index: Index = field(default_factory=Index)
 
     def sheets(self, places: Sequence[int]) -> Iterator[tuple[int, Iterator[Line]]]:
         """Yield the lines of some of its sheets, from the top."""
@@ -54,7 +57,7 @@ class SourcePlan:
             yield from ((at, self.lines[at]) for at in places)
             return
         _, read = reader_of(self.asked)
-        for at, sheet in enumerate(chosen(read(), self.asked)):
+        for at, sheet in enumerate(chosen(parted(read())[1], self.asked)):
             if at in places:
                 yield at, iter(sheet.lines)
 
@@ -88,16 +91,17 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         ConfigError: the job asks for a sheet, header row or field that is not there.
     """
     importer, read = reader_of(asked)
+    index, sheets = parted(read(), asked.path)
     plans: list[Plan] = []
     entries: list[Mapping[str, Entry]] = []
     lines: list[Iterator[Line]] = []
     blocks = []
     long = 0
-    for sheet in chosen(read(), asked):
+    for sheet in chosen(sheets, asked):
         first, sheet = rejects.peeked(sheet)
         given: Mapping[str, Entry] = {}
         if rejects.is_returned(first):
-            sheet, given = rejects.taken_back(sheet, returned)
+            sheet, given = rejects.taken_back(sheet, returned, index)
         plan, again = begin(sheet, asked, schema)
         plans.append(replace(plan, header_rows=(1,)) if given else plan)
         entries.append(given)
@@ -121,6 +125,7 @@ def plan_source(asked: SourceAsked, name: str, schema: Schema, returned: Returne
         lines=tuple(lines) if long < 2 else None,
         entries=tuple(entries) if any(entries) else (),
         blocks=tuple(blocks),
+        index=index,
     )
 
 

@@ -131,7 +131,7 @@ def _sheets(source: SourcePlan, sink: Sink, returned: Returned) -> list[SheetRea
         places = [at for at, plan in enumerate(source.plans) if plan.overview is overviews]
         for at, lines in source.sheets(places) if places else ():
             walk = Walk.below(source.plans[at])
-            if seen or returned or not is_plain(source.plans[at]):
+            if seen or returned or source.index or not is_plain(source.plans[at]):
                 stream = in_parts(_settled(source, at, lines, walk, seen, returned, names[at]), PART)
             else:
                 stream = _plain(source, at, lines, walk)
@@ -140,6 +140,8 @@ def _sheets(source: SourcePlan, sink: Sink, returned: Returned) -> list[SheetRea
                 ignored.update(part.ignored.values())
                 sink.take(source.name, source.plans[at].name, names[at], part)
             done[at] = replace(walk.read(source.plans[at]), ignored=dict(sorted(ignored.items())))
+    if source.plans and (notes := source.index.notes):
+        done[0] = replace(done[0], notes=(*done[0].notes, *notes))
     return [done[at] for at in range(len(source.plans))]
 
 
@@ -174,6 +176,8 @@ def _settled(
                 seen.add(plan, row.cells)
         if returned and not source.entries:
             row = row._replace(cells=returned.in_place_of(row_id, row.cells, headers))
+        if source.index and not source.entries:
+            row = row._replace(cells=source.index.decided(plan.sheet, row.line, row.cells))
         yield row
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import language, rule_text, say
 from guiyi.core.schema import Field, Schema
+from guiyi.reports.pandera_source import pandera_source
 from guiyi.reports.screen import print_table
 from guiyi.schemas.targets import TARGETS
 from guiyi.values import KINDS
 
 
 def print_schema(schema: Schema, form: str) -> None:
-    """Print the fields as a table, as JSON Schema, or as a Frictionless table schema.
+    """Print the fields as a table, as JSON Schema, as a Frictionless table schema, or as Python source for pandera.
 
     Raises:
         ConfigError: another form.
@@ -26,8 +27,10 @@ def print_schema(schema: Schema, form: str) -> None:
         )
     elif form in FORMS:
         print(json.dumps(FORMS[form](schema), ensure_ascii=False, indent=2))
+    elif form == "pandera":
+        print(pandera_source(schema), end="")
     else:
-        raise ConfigError("schema.format", form=form, known=", ".join(("table", *FORMS)))
+        raise ConfigError("schema.format", form=form, known=", ".join(("table", *FORMS, "pandera")))
 
 
 def _rules(field: Field) -> str:

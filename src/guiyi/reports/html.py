@@ -10,11 +10,11 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text, language, say
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
-from guiyi.core.source import SheetRead
 from guiyi.reports.flow import Flow, Node, flow_svg
 from guiyi.reports.merges import evidence, examples
 from guiyi.reports.problems import faults_by_field, open_faults, problems
 from guiyi.reports.review import MOST_PAIRS
+from guiyi.reports.sheets import sheet_told
 from guiyi.reports.suggestions import suggestions
 
 STATUSES = ("kept", "rejected", "ignored")
@@ -111,30 +111,10 @@ def _fields(
 def _sheets(manifest: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]:
     """Describe how each sheet was read: its header, and what became of its columns."""
     return [
-        {
-            "source": source.name,
-            "path": _file_name(source.path),
-            "sheet": sheet.name,
-            "rows": sheet.rows,
-            "header": ", ".join(map(str, sheet.header_rows)),
-            "skipped": issue_text(sheet.skipped).text if sheet.skipped else "",
-            "notes": [say(note.key, **note.told) for note in sheet.notes],
-            **_columns(sheet, schema),
-        }
+        {"source": source.name, "path": _file_name(source.path), **sheet_told(sheet, schema)}
         for source in sources_of(manifest)
         for sheet in source.sheets
     ]
-
-
-def _columns(sheet: SheetRead, schema: Schema) -> dict[str, list[Any]]:
-    used = [column for column in sheet.columns if column.header]
-    mapped = [
-        (column.shown, " + ".join(schema[name].label if name in schema else name for name in column.fields))
-        for column in used
-        if column.fields and column.reason != "custom"
-    ]
-    own = [column.shown for column in used if column.reason == "custom"]
-    return {"mapped": mapped, "custom": own, "out": [column.shown for column in used if not column.fields]}
 
 
 def _file_name(path: str) -> str:

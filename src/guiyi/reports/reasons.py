@@ -52,6 +52,7 @@ def _said(reason: str, schema: Schema | None) -> str:
 
 
 def _label(thing: str, schema: Schema | None) -> str:
-    if schema and thing in schema:
-        return schema[thing].label
+    names = thing.split("|")
+    if schema and all(name in schema for name in names):
+        return " + ".join(schema[name].label for name in names)
     return say("reasons.people") if thing == PEOPLE else thing

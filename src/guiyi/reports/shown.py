@@ -2,10 +2,13 @@
 
 import re
 
+from guiyi.core.language import say
 from guiyi.core.schema import Field, Schema
+from guiyi.schemas import customer
 from guiyi.values import KINDS
 from guiyi.values.kind import SEVERAL
 
+REACHING = frozenset(customer.REACHING)
 LONGEST = 60  # characters of a value
 DIGITS = re.compile(r"\d[\d\s-]{3,}\d")  # five and more in a row may be a phone number or an account
 MOBILE = re.compile(r"1[3-9]\d{9}")  # wherever it stands: a phone in the wrong field may have a 0 before it
@@ -62,7 +65,9 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def labels(fields: str, schema: Schema, most: int = 4) -> str:
-    """Name the fields of an issue (`mobile|phone`) as people call them."""
+    """Name the fields of an issue (`mobile|phone`) as people call them; many ways to reach somebody go by one name."""
     names = fields.split("|")
+    if len(names) > 2 and REACHING.issuperset(names):
+        return say("fields.reaching")
     told = [schema[name].label if name in schema else name for name in names]
     return ", ".join(told[:most]) + (" …" if len(told) > most else "")

@@ -107,8 +107,11 @@ def completeness(filled: Mapping[str, int], totals: Mapping[str, int], schema: S
     return {"overall": round(sum(expected) / len(expected), 4) if expected else 0.0, **shares}
 
 
-def gates(limits: Mapping[str, float | None], complete: float, rejected: int, rows: int) -> dict[str, dict[str, Any]]:
-    """Hold a run against its limits: name → {limit, value, passed}, for the gates that the job names."""
+def gates(limits: Mapping[str, Any], complete: float, rejected: int, rows: int) -> dict[str, dict[str, Any]]:
+    """Hold a run against its limits: name → {limit, value, passed}, for those gates that the job names.
+
+    The other gates are held by an audit.
+    """
     rate = rejected / rows if rows else 0.0
     found = {
         "completeness": (complete, lambda limit: complete >= limit),
@@ -117,5 +120,5 @@ def gates(limits: Mapping[str, float | None], complete: float, rejected: int, ro
     return {
         name: {"limit": limit, "value": round(found[name][0], 4), "passed": found[name][1](limit)}
         for name, limit in limits.items()
-        if limit is not None
+        if name in found and limit is not None
     }

@@ -110,7 +110,11 @@ REACHING = (
     "mobile", "phone", "contact_phone", "email", "contact_email",
     "wechat_id", "wechat_wxid", "wecom_external_userid", "unionid", "qq",
 )  # fmt: skip
+OF_FIRMS = ("phone", "email")  # reach the firm where a row holds one, else the person
+PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")  # a personal customer is called by these
 NAMING = ("contact_name", "last_name", "first_name", "wechat_nickname", "wechat_remark")
+# pairs of dates of which the first cannot be later: an audit warns where it is
+IN_TIME = (("founded_date", "last_order_date"), ("created_at", "updated_at"))
 LINKED = (
     ("country", "province", "city", "district", "address", "postcode"),
     ("contact_name", "last_name", "first_name", "salutation"),

@@ -39,7 +39,7 @@ def audited(
         lacking = [name for name in rule.fields if name not in mapped]
         if rule.stated and lacking:
             raise SourceError("audit.no_column", rule=rule.name, field=schema[lacking[0]].label, name=lacking[0])
-    found = findings(rows, rules)
+    found = findings(rows, rules, schema)
     told = _faults(issues.filter(pc.invert(pc.is_in(issues["code"], pa.array(TOLD_OF_RUNS)))))
     return _weighed(pa.concat_tables([told, found]), severity)
 

@@ -5,7 +5,9 @@ import pandas as pd
 from guiyi.core.batch import ISSUES, empty
 from guiyi.core.language import issue_text
 from guiyi.core.schema import Entity, Schema
+from guiyi.values.kind import SEVERAL
 
+ENTITIES: tuple[Entity, ...] = ("customer", "contact")
 FINDINGS = ("entity", "id", "field", "code", "value")
 
 
@@ -52,28 +54,40 @@ def _findings(ids: "pd.Index[str]", name: str, code: str) -> pd.DataFrame:
     return pd.DataFrame({"entity": "customer", "id": ids, "field": name, "code": code, "value": pd.NA}).astype("str")
 
 
-def sharing(golden: pd.DataFrame, schema: Schema, entity: Entity) -> pd.DataFrame:
-    """Return frame[entity, id, field, code, value] of those left apart that share a value which must be unique.
+def sharing(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return frame[entity, id, field, code, value] of those left apart that share what must be unique.
+
+    Of several values in a field each must be unique; a missing one is shared with nobody.
 
     Args:
-        golden: frame[id (index); fields of the entity].
+        customers: frame[customer_id (index); customer fields].
+        contacts: frame[contact_id (index); customer_id, contact fields].
         schema: says what is unique.
-        entity: whose fields.
     """
-    found = []
-    for one in schema.of(entity):
-        if one.unique and one.name in golden:
-            held = golden[one.name].dropna()
-            shared = held[held.duplicated(keep=False)]
-            told = {
-                "entity": entity,
-                "id": shared.index,
-                "field": one.name,
-                "code": "customer.unique",
-                "value": shared.to_numpy(),
-            }
-            found.append(pd.DataFrame(told).astype("str"))
+    groups = [*((one.name,) for one in schema if one.unique), *schema.together]
+    found = [_sharing(customers, contacts, names, schema) for names in groups]
     return pd.concat(found, ignore_index=True) if found else empty(FINDINGS)
+
+
+def _sharing(customers: pd.DataFrame, contacts: pd.DataFrame, names: tuple[str, ...], schema: Schema) -> pd.DataFrame:
+    """Look for those that share the values of some fields; where these are of both entities, for customers."""
+    entities = {schema[name].entity for name in names}
+    if entities == {"contact"}:
+        held = contacts
+    elif entities == {"customer"}:
+        held = customers
+    else:
+        held = contacts.merge(customers, left_on="customer_id", right_index=True).set_index("customer_id")
+    held = held[list(names)].dropna().rename_axis("id")
+    for name in names:
+        if schema[name].many:
+            held = held.assign(**{name: held[name].str.split(SEVERAL, regex=False)}).explode(name)
+            held = held[held[name] != ""]
+    shared = held.reset_index().drop_duplicates()
+    shared = shared[shared.duplicated(list(names), keep=False)]
+    value = shared[names[0]].str.cat([shared[name] for name in names[1:]], sep=SEVERAL)  # type: ignore[misc]
+    told = {"entity": min(entities, key=ENTITIES.index), "id": shared["id"], "field": SEVERAL.join(names)}
+    return pd.DataFrame({**told, "code": "customer.unique", "value": value}, columns=list(FINDINGS)).astype("str")
 
 
 def on_rows(findings: pd.DataFrame, ids: pd.DataFrame) -> pd.DataFrame:

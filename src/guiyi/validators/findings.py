@@ -1,73 +1,86 @@
-"""Which rows break which rules: the complete list, found by sets in SQL (DuckDB) over the columns concerned."""
+"""Which rows break which rules: the complete list, every finding with its row, field, value and reason."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from guiyi.core import rule as core_rule
 from guiyi.core.folder import arrow_schema
-from guiyi.core.rule import Check, Rule
+from guiyi.core.rule import Rule
+from guiyi.core.schema import Schema
+from guiyi.validators.compared import check_compare, compare
+from guiyi.validators.declared import any_of, length, options, required, value_range
+from guiyi.validators.fresh import fresh
+from guiyi.validators.own_rows import python
+from guiyi.validators.own_schema import pandera_schema
+from guiyi.validators.own_sql import sql
+from guiyi.validators.patterns import pattern
+from guiyi.validators.references import reference
+from guiyi.validators.rows import Check, Limits, Rows
+from guiyi.validators.shared import unique
 
-if TYPE_CHECKING:
-    import duckdb
+CHECKS: Mapping[core_rule.Check, Check] = {
+    "required": required,
+    "any_of": any_of,
+    "unique": unique,
+    "range": value_range,
+    "length": length,
+    "pattern": pattern,
+    "options": options,
+    "compare": compare,
+    "reference": reference,
+    "fresh": fresh,
+    "python": python,
+    "sql": sql,
+    "pandera": pandera_schema,
+}
+# what is read before the sources are; the others have no limits that could still be wrong there
+LIMITS: Mapping[core_rule.Check, Limits] = {"compare": check_compare}
+BLOCK = 65_536  # findings that share one copy of what is the same in all of them
 
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")  # a personal customer is called by these
+
+def check_limits(rules: Sequence[Rule], schema: Schema) -> None:
+    """Refuse rules that cannot be understood, before anything is read.
+
+    Raises:
+        ConfigError: naming the rule and the key.
+    """
+    for rule in rules:
+        if rule.check in LIMITS:
+            LIMITS[rule.check](rule, schema)
 
 
-def findings(rows: pa.Table, rules: Sequence[Rule]) -> pa.Table:
-    """Return the `findings` of all rules over all rows.
+def findings(table: pa.Table, rules: Sequence[Rule], schema: Schema) -> pa.Table:
+    """Return the `findings` of all rules over all rows, by rule, then in the order of the rows.
 
     Args:
-        rows: table[row_id; one text column a field, in normal form], the rows of customers only.
-        rules: what is asked of them; their fields are columns of `rows`.
+        table: table[row_id; one text column a field, in normal form], the rows of customers only. A field without a
+            column is missing in every row.
+        rules: what is asked of them.
+        schema: the fields.
     """
-    import duckdb
-
-    engine = duckdb.connect(config={"enable_external_access": False})
-    engine.register("rows", rows)
-    found = [CHECKS[rule.check](engine, rule) for rule in rules if rule.check in CHECKS]
+    for name in dict.fromkeys(name for rule in rules for name in rule.fields if name not in table.column_names):
+        table = table.append_column(name, pa.nulls(len(table), pa.string()))
+    rows = Rows(table, schema)
+    found = [_told(rows, rule) for rule in rules]
     return pa.concat_tables([arrow_schema("findings").empty_table(), *found])
 
 
-def _required(engine: "duckdb.DuckDBPyConnection", rule: Rule) -> pa.Table:
-    (name,) = rule.fields
-    instead = PERSONAL_NAMES if name == "customer_name" else ()
-    return _where(engine, rule, " AND ".join(f'"{one}" IS NULL' for one in (name, *instead)), "NULL")
-
-
-def _any_of(engine: "duckdb.DuckDBPyConnection", rule: Rule) -> pa.Table:
-    return _where(engine, rule, " AND ".join(f'"{one}" IS NULL' for one in rule.fields), "NULL")
-
-
-def _unique(engine: "duckdb.DuckDBPyConnection", rule: Rule) -> pa.Table:
-    group = ", ".join(f'"{one}"' for one in rule.fields)
-    held = " AND ".join(f'"{one}" IS NOT NULL' for one in rule.fields)
-    value = f"concat_ws('|', {group})"
-    told = f"""
-        SELECT row_id, {value} AS value, first(row_id) OVER same AS detail FROM rows WHERE {held}
-        WINDOW same AS (PARTITION BY {group} ORDER BY row_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-        QUALIFY count(*) OVER same > 1
-    """
-    return _as_findings(engine, rule, f"SELECT row_id, value, nullif(detail, row_id) AS detail FROM ({told})")
-
-
-CHECKS: Mapping[Check, Callable[..., pa.Table]] = {
-    "required": _required,
-    "any_of": _any_of,
-    "unique": _unique,
-}
-
-
-def _where(engine: "duckdb.DuckDBPyConnection", rule: Rule, condition: str, value: str) -> pa.Table:
-    return _as_findings(engine, rule, f"SELECT row_id, {value} AS value, NULL AS detail FROM rows WHERE {condition}")
-
-
-def _as_findings(engine: "duckdb.DuckDBPyConnection", rule: Rule, query: str) -> pa.Table:
-    told = engine.sql(query).to_arrow_table()
+def _told(rows: Rows, rule: Rule) -> pa.Table:
+    """Look for what breaks a rule, and say of each finding which rule it is."""
+    found = CHECKS[rule.check](rows, rule)
     same = {"field": "|".join(rule.fields), "rule": rule.name, "code": rule.code, "severity": rule.severity}
-    columns = {name: pa.repeat(pa.scalar(text, pa.string()), len(told)) for name, text in same.items()}
-    columns |= {name: told[name].cast(pa.string()) for name in told.column_names}
     wanted = arrow_schema("findings")
-    return pa.Table.from_arrays(
-        [columns.get(one.name, pa.nulls(len(told), pa.string())) for one in wanted], schema=wanted
-    )
+    columns = [
+        found[one.name].cast(one.type)
+        if one.name in found.column_names
+        else _repeated(pa.scalar(same.get(one.name), one.type), len(found))
+        for one in wanted
+    ]
+    return pa.Table.from_arrays(columns, schema=wanted)
+
+
+def _repeated(text: pa.Scalar, count: int) -> pa.ChunkedArray:
+    """Repeat a text, at the cost of one block however often."""
+    block = pa.repeat(text, min(count, BLOCK))
+    return pa.chunked_array([block] * (count // BLOCK) + [block.slice(0, count % BLOCK)], text.type)

@@ -6,14 +6,11 @@ from itertools import combinations
 import pandas as pd
 
 from guiyi.core.folder import TABLES
-from guiyi.core.schema import Entity, Schema
-from guiyi.validators.customers import lacking, on_rows, sharing
+from guiyi.core.schema import Schema
+from guiyi.schemas.customer import PERSONAL_NAMES
+from guiyi.validators.customers import ENTITIES, lacking, on_rows, sharing
 from guiyi.validators.tables import gate
 from guiyi.values.kind import SEVERAL
-
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")
-PERSONAL_NAMES = ("contact_name", "wechat_remark", "wechat_nickname")
-ENTITIES: tuple[Entity, ...] = ("customer", "contact")
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def validate(
     unfit = unfit[unfit["check"] != "unique"]  # those who share what is unique are left to a person
     owner = unfit["id"].map(contacts["customer_id"]).where(unfit["entity"] == "contact", unfit["id"])
     rejected = pd.concat([lack["id"], owner]).drop_duplicates().astype("str")
-    shared = pd.concat([sharing(customers, schema, "customer"), sharing(contacts, schema, "contact")])
+    shared = sharing(customers, contacts, schema)
     unfit = unfit.assign(code="customer.gate")  # it has no value of its own
     issues = on_rows(pd.concat([lack, unfit, shared, doubts], ignore_index=True), members)
     told = pd.concat([lack[["id", "code"]], pd.DataFrame({"id": owner, "code": "customer.gate"})])

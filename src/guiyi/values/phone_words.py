@@ -12,8 +12,8 @@ _CHINESE_LABELS = (
     "手机号码|手机号|手机|移动电话|联系电话|联系方式|联系人|固定电话|办公电话|公司电话|家庭电话|电话号码|电话|座机|固话|办公|号码"
     "|办公室|公司|单位|住宅|家庭|家里|宅电|家|传真|客服热线|客服|服务热线|热线|总机|前台|分机|内线|备用|主号|副号|大号|小号|短号"
     "|微信同手机号?|微信同步|微信同号|微信号?|同微信|同号|加微信|薇信|威信|本人|私人|工作|常用|业务|咨询|紧急|或者?|和|及|转|接|另"
-    "|新号|旧号|老号|已换号|已停机|停机|空号|打不通|无人接听|不接|关机|晚上|白天|上午|下午|早上|国内|国外|中国|香港|大陆|内地"
 )
+_REMARKS = "新号|旧号|老号|已换号|已停机|停机|空号|打不通|无人接听|不接|关机|晚上|白天|上午|下午|早上|国内|国外|中国|香港|大陆|内地"
 LABEL = re.compile(
     rf"(?<![A-Za-z])(?:(?:{_LATIN_LABELS})(?:(?:\s?(?:no|number))?\.?:?|s:)|(?:[MTPFHVW]|vx|wx|qq)[.:])\s*(?=[+(0-9])",
     re.IGNORECASE,
@@ -24,8 +24,9 @@ _NOT_ZERO = re.compile("[1-9*]")
 _DECIMAL = re.compile("[^\\D0-9]")  # digits of other scripts
 _NUMBERED = re.compile("[\u2460-\u24ff\u2776-\u2793]")  # ①: a list's number, which NFKC would glue to the phone number
 _LEFT_OUT = re.compile(
-    rf"{_CHINESE_LABELS}|(?<![A-Za-z])(?:{_LATIN_LABELS}|vx|wx|v|qq|ext|no)(?![A-Za-z])", re.IGNORECASE
+    rf"{_CHINESE_LABELS}|{_REMARKS}|(?<![A-Za-z])(?:{_LATIN_LABELS}|vx|wx|v|qq|ext|no)(?![A-Za-z])", re.IGNORECASE
 )
+_REMARK = re.compile(_REMARKS)
 _LATIN_NAME = re.compile("[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 
 
@@ -47,8 +48,10 @@ def says_nothing(text: str) -> bool:
 
     >>> says_nothing("手机：无"), says_nothing("暂无联系方式"), says_nothing("000-00000000"), says_nothing("手机：")
     (True, True, True, False)
+    >>> says_nothing("停机、")  # that is something
+    False
     """
-    if len(text) > 24 or _NOT_ZERO.search(text):
+    if len(text) > 24 or _NOT_ZERO.search(text) or _REMARK.search(text):
         return False
     rest = _LEFT_OUT.sub("", text).strip(" :：()（）")
     return rest != "" and not (rest.strip("0-") and placeholder(rest, "phone"))

@@ -37,6 +37,8 @@ _INDEXED = re.findall(  # of palette entries 8 to 63; 0 to 7 are the same as 8 t
     " 003366 339966 003300 333300 993300 993366 333399 333333",
 )
 WHITE = "FFFFFF"  # a fill that looks like none
+OURS = "guiyi: "  # how an audit's part of a comment begins in a returned workbook, and the colours of its marks
+MARKS = frozenset(["FFC9CD", "FFE9B8", "D6E6F7"])
 
 Span = tuple[int, int, int, int]
 Notes = Callable[[Path, str], Iterator[tuple[str, str]]]
@@ -87,8 +89,8 @@ def comments_of(path: Path, part: str, noted: Notes) -> Iterator[tuple[int, str]
     for target in (target for kind, _, target in related if kind == "comments"):
         for ref, text in noted(path, target):
             told.setdefault(ref, text)
-    for ref, text in told.items():
-        row = _REF.fullmatch(ref)
+    for ref, whole in told.items():
+        row, text = _REF.fullmatch(ref), without_ours(whole)
         if row and text:
             yield int(row[1]), text
 
@@ -104,6 +106,15 @@ def _notes(path: Path, part: str) -> Iterator[tuple[str, str]]:
 
 def _text(node: Element) -> str:
     return "".join(one.text or "" for one in node.iter() if local(one) in ("t", "text")).strip()
+
+
+def without_ours(text: str) -> str:
+    r"""Return a comment without what an audit wrote into it when it returned the workbook.
+
+    >>> without_ours("重要\nguiyi: 号码位数不够"), without_ours("guiyi: 号码位数不够")
+    ('重要', '')
+    """
+    return "" if text.startswith(OURS) else text.partition(f"\n{OURS}")[0]
 
 
 def without_author(author: str, text: str) -> str:
@@ -126,7 +137,7 @@ def fills_of(path: Path) -> dict[int, str]:
     fills = [_fill(node, theme, palette) for node in named.get("fills", ())]
     styles = (_whole(node.attrib.get("fillId", "0")) for node in named.get("cellXfs", ()))
     found = {at: fills[number] for at, number in enumerate(styles) if number < len(fills)}
-    return {at: color for at, color in found.items() if color and color != WHITE}
+    return {at: color for at, color in found.items() if color and color != WHITE and color not in MARKS}
 
 
 def _fill(fill: Element, theme: list[str], palette: list[str]) -> str | None:

@@ -90,6 +90,8 @@ class Target:
         max_rows: rows of data in one file or sheet; what is over goes to the next.
         max_text: characters in one cell.
         blank_policy: what an empty cell does to a customer that the target already has.
+        surnames: a contact must have a surname of its own; one that is not parted stands in its place.
+        hinted: a hint stands above the header row of its files.
         language: of the words written into the file; None = the language in force.
     """
 
@@ -108,6 +110,8 @@ class Target:
     max_rows: int | None = None
     max_text: int | None = None
     blank_policy: Literal["none", "keeps", "clears"] = "none"
+    surnames: bool = False
+    hinted: bool = False
     language: Literal["zh", "en"] | None = None
 
     @property

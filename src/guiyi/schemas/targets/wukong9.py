@@ -94,5 +94,6 @@ WUKONG9 = Target(
     max_rows=65_534,  # 65,536 rows less hint and header
     max_text=32_767,
     blank_policy="clears",
+    hinted=True,
     language="zh",
 )

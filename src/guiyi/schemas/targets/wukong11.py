@@ -1,0 +1,74 @@
+"""悟空CRM 11.0 (Java): the two Excel import templates of an unchanged installation, and what its tables hold.
+
+Row 1 is a hint, row 2 the headers; the set of headers must be the template's, their order is free. An owner is named by
+the real name of an employee. Columns are utf8, without characters past U+FFFF.
+Source: https://github.com/WuKongOpenSource/WukongCRM-11.0-JAVA (crm module: CrmUploadExcelServiceImpl, field config).
+"""
+
+from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.wukong9 import EMAIL, INDUSTRIES, LEVELS, SAME_SOURCE, SOURCES
+
+PHONE = r"(\+?0?\d{2,4}-?)?\d{6,11}"
+TEXT = 800
+
+CUSTOMERS = TargetObject(
+    name="客户",
+    entity="customer",
+    zh="客户",
+    en="Customers",
+    fields=(
+        TargetField("*客户名称", "customer_name", required=True, unique=True, max_length=255),
+        TargetField("客户来源", "source", options=SAME_SOURCE, choices=SOURCES),
+        TargetField("手机", "phone", form="mobile", pattern=PHONE),
+        TargetField("电话", "phone", form="landline", max_length=255),
+        TargetField("网址", "website", max_length=255),
+        TargetField("邮箱", "email", max_length=255, pattern=EMAIL),
+        TargetField("客户行业", "industry", options=INDUSTRIES, otherwise="其他"),
+        TargetField("客户级别", "level", options=LEVELS),
+        TargetField("下次联系时间", "next_contact_time", form="datetime"),
+        TargetField("备注", "note", joined=True, max_length=TEXT),
+        TargetField("省", "province", max_length=80),
+        TargetField("市", "city", max_length=80),
+        TargetField("区", "district", max_length=80),
+        TargetField("详细地址", "address", max_length=255),
+        TargetField("*负责人", "owner", max_length=50),  # empty: the import must go to the public pool
+    ),
+    note="备注",
+    untold=("customer_type", "updated_at", "target_id"),
+)
+CONTACTS = TargetObject(
+    name="联系人",
+    entity="contact",
+    zh="联系人",
+    en="Contacts",
+    fields=(
+        TargetField("*姓名", "contact_name", required=True, max_length=255),
+        TargetField("*客户名称", refers="*客户名称", required=True),
+        TargetField("手机", "mobile", pattern=PHONE),
+        TargetField("电话", "contact_phone", max_length=255),
+        TargetField("邮箱", "contact_email", max_length=255, pattern=EMAIL),
+        TargetField("职务", "job_title", max_length=255),
+        TargetField("是否关键决策人", "is_decision_maker", options={"yes": "是", "no": "否"}),
+        TargetField("地址", "contact_address", max_length=255),
+        TargetField("下次联系时间"),  # ours is the customer's
+        TargetField("备注", "contact_note", joined=True, max_length=TEXT),
+        TargetField("性别", "gender", options={"male": "男", "female": "女"}),
+        TargetField("*负责人", refers="*负责人"),
+    ),
+    note="备注",
+    untold=("last_name", "first_name", "contact_target_id"),
+)
+WUKONG11 = Target(
+    name="wukong11",
+    zh="悟空CRM 11.0",
+    en="Wukong CRM 11.0",
+    objects=(CUSTOMERS, CONTACTS),
+    file_format="xlsx",
+    charset="utf8mb3",
+    separator="；",
+    max_rows=10_000,
+    max_text=32_767,
+    blank_policy="clears",
+    hinted=True,
+    language="zh",
+)
