@@ -132,7 +132,7 @@ ORGANISATIONS: tuple[Thing, ...] = (
     Thing("phone", levels.FIRM_PHONE, fields("phone", "fax"), ("phone", "fax")),
     Thing("email", levels.FIRM_EMAIL, fields("email"), ("email",)),
     Thing("address", levels.FIRM_PLACE, places, _PLACE),
-    Thing("legal_person", levels.NAME, people_of("legal_person"), ("legal_person",)),
+    Thing("legal_person", levels.FIRM_PERSON, people_of("legal_person"), ("legal_person",)),
     Thing("people", levels.SEEN, fields("people"), ("people",)),
 )
 LABELS = ("customer_code", "registration_no", "bank_account")  # given by somebody: equal says much, different little
@@ -164,7 +164,17 @@ def gather(some: Sequence[Thing], cells: Cells, parts: int) -> dict[str, Evidenc
     found = {
         thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some
     }
-    return {name: evidence for name, evidence in found.items() if len(evidence.part)}
+    return _suited({name: evidence for name, evidence in found.items() if len(evidence.part)}, parts)
+
+
+def _suited(found: dict[str, Evidence], parts: int) -> dict[str, Evidence]:
+    """Suit comparisons to what the data holds: kin who are colleagues seldom share a name as father and son do."""
+    firms = found.get("customer_name")
+    if firms is None or "contact_name" not in found:
+        return found
+    colleagues = len(np.unique(firms.part)) / max(parts, 1)
+    name = found["contact_name"]
+    return {**found, "contact_name": replace(name, comparison=levels.among_colleagues(name.comparison, colleagues))}
 
 
 def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> Evidence:
