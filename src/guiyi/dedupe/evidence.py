@@ -15,6 +15,10 @@ from guiyi.values.kind import SEVERAL
 from guiyi.values.name_parts import family_and_given
 
 Column: TypeAlias = "pd.Series[str]"
+_CODED = 5  # characters of a number that somebody gave out
+_LONGEST = 300  # figures that are counted with
+_SPARSE = 20  # numbers left out for each that is given out
+_SEVERAL = 1 / 4  # such numbers for each part, at least
 _MOST = 8  # values of one thing that are compared for one part; an organisation of thousands of rows has more
 
 
@@ -188,8 +192,22 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> E
     part, code = np.divmod(held, max(len(words), 1))
     part, code = _fewer(part, code, times)
     texts = [str(word) for word in words]
+    if comparison.forms is levels.TEXT.forms and _numbers(texts, parts):
+        comparison = replace(levels.NUMBER, name=comparison.name)
     starts = np.searchsorted(part, np.arange(parts + 1))
     return Evidence(comparison, part, code, starts, np.asarray(texts, dtype=object), comparison.forms(texts))
+
+
+def _numbers(texts: Sequence[str], parts: int) -> bool:
+    """Tell whether values are numbers that somebody gave out, far apart; those of lines, one after the other, are none.
+
+    >>> _numbers(["4011-88", "4052-19", "5120-77"], 4), _numbers(["10001", "10002", "10003"], 3), _numbers(["tea"], 2)
+    (True, False, False)
+    """
+    coded = sum(len(text) >= _CODED and any(map(str.isdigit, text)) and " " not in text for text in texts)
+    counted = [int(text) for text in texts if text.isdecimal() and len(text) < _LONGEST]
+    dense = bool(counted) and max(counted) - min(counted) < _SPARSE * len(counted)
+    return coded >= 0.9 * len(texts) and len(texts) >= _SEVERAL * parts and not dense
 
 
 def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:

@@ -175,7 +175,7 @@ PHONE = Comparison("phone", forms.phone_forms, (
     Level("near", edits("digits", 1), 0.05, 0.01),
     Level(SILENT, both(has("sort"), not_(same("sort"))), 0.0, 0.0),
     Level("different", anything, 0.17, 0.67),
-), telling=True, sure=True, clues=frozenset({"line"}))  # fmt: skip
+), telling=True, sure=True, clues=frozenset({"line", "tail", "near"}))  # fmt: skip
 
 _MAIL_SLIP = either(
     same("plain"),
@@ -261,6 +261,12 @@ TEXT = Comparison("text", forms.text_forms, (
 LABEL = Comparison("customer_code", forms.plain_forms, (
     Level("equal", same("whole"), 0.60, 0.05, "whole"),
     Level("different", anything, 0.40, 0.95),
+))  # fmt: skip
+
+NUMBER = Comparison("number", forms.text_forms, (
+    Level("equal", same("text"), 0.80, 0.01, "text"),
+    Level("near", edits("text", 1), 0.08, 0.01),
+    Level("different", anything, 0.12, 0.98),
 ))  # fmt: skip
 
 SEEN = Comparison("people", forms.people_forms, (
