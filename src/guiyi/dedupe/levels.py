@@ -143,11 +143,6 @@ def branch_of(pairs: Pairs) -> Bools:
     return np.asarray(said)
 
 
-def other_trade(pairs: Pairs) -> Bools:
-    """Ask whether both companies say their trade, and less than half of it is the same."""
-    return both(has("trade"), not_(alike("trade", "whole", 0.5)))(pairs)
-
-
 def one_trade(pairs: Pairs) -> Bools:
     """Ask whether one of two companies does not say its trade."""
     trade = pairs.forms["trade"].codes
@@ -242,7 +237,7 @@ COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("region", both(same("core"), placed_apart), 0.01, 0.01),
     Level("core", same("core"), 0.07, 0.04, "core"),
     Level("brand", both(same("brand"), one_trade, not_(placed_apart)), 0.03, 0.02, "brand"),
-    Level("trade", both(same("brand"), other_trade), 0.003, 0.01, most=0.01),
+    Level("trade", both(same("brand"), has("trade"), not_(alike("trade", "whole", 0.5))), 0.003, 0.01, most=0.01),
     Level("near", both(shared("words", 0.5), either(alike("core", "whole", 0.93), shared("words", 0.85))), 0.08, 0.03),
     Level("words", contained("words", 0.95), 0.07, 0.03),
     Level("similar", either(shared("words", 0.6), alike("core", "whole", 0.75), same("sound")), 0.05, 0.03),
