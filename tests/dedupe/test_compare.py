@@ -53,7 +53,7 @@ def test_names(left: str, right: str, name: str) -> None:
     ("left", "right", "name"),
     [
         ("+8613800138000", "+8613800138000", "equal"),
-        ("+862161234567;ext=801", "+862161234567;ext=802", "equal"),
+        ("+862161234567;ext=801", "+862161234567;ext=802", "line"),
         ("?61234567", "+862161234567", "tail"),  # no area code: no normal form, but a tail
         ("+8613800138000", "+8613800138008", "near"),
         ("+8613800138000", "+8613800318000", "near"),  # two digits exchanged
@@ -139,6 +139,9 @@ def test_places(left: str, right: str, name: str) -> None:
         ("苏州恒达电子有限公司", "上海恒达电子有限公司", "region"),
         ("苏州恒达电子有限公司", "恒达电子", "core"),
         ("苏州恒达电子有限公司", "恒达", "brand"),
+        ("上海华信贸易有限公司", "上海华信贸易有限公公司北京分公司", "branch"),
+        ("苏州恒达电子有限公司", "苏州恒达食品有限公司", "trade"),
+        ("恒达科技", "恒达网络科技有限公司", "words"),
         ("上海华信贸易有限公司", "广州天河食品有限公司", "different"),
         ("Acme Trading Co., Ltd.", "ACME TRADING", "stem"),
     ],

@@ -1,5 +1,6 @@
 """How far pairs of parts agree in one thing: the best level over all pairs of their values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +28,9 @@ class Agreement:
         """Return the pairs of both, one after the other."""
         return Agreement(np.concatenate([self.level, other.level]), np.concatenate([self.shared, other.shared]))
 
-    def at(self, comparison: Comparison, name: str | None) -> Bools:
-        """Tell which pairs reach the level of this name."""
-        return np.isin(self.level, [number for number, level in enumerate(comparison.levels) if level.name == name])
+    def at(self, comparison: Comparison, names: Collection[str | None]) -> Bools:
+        """Tell which pairs reach a level of one of these names."""
+        return np.isin(self.level, [number for number, level in enumerate(comparison.levels) if level.name in names])
 
     def of(self, which: Ints) -> "Agreement":
         """Return some of the pairs."""

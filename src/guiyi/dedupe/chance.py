@@ -18,6 +18,7 @@ BEYOND = 100  # others there are beyond the rows, so that a number two of ten ro
 RARE, DIFFER = 0.5, 5.0  # pairs thought to be seen of each level, and of the last, before any is drawn
 _NAMES = ("contact_name", "customer_name")
 _SAME_NAME = ("equal", "sound", "stem", "core")
+_ALIKE_NAME = (*_SAME_NAME, "initial", "nickname", "near")
 
 Shares = dict[str, Floats]
 Agreements = Mapping[str, Agreement]
@@ -62,7 +63,7 @@ class Chance:
 
     def bits(self, pairs: Agreements) -> Iterator[tuple[str, Floats]]:
         """Give for each thing how often strangers agree as each pair does."""
-        named = same_name(self.evidence, pairs)
+        named = same_name(self.evidence, pairs, _ALIKE_NAME)
         for name, one in pairs.items():
             yield name, self._bits(name, one, named)
 
@@ -95,13 +96,13 @@ def size(pairs: Agreements) -> int:
     return len(next(iter(pairs.values())).level) if pairs else 0
 
 
-def same_name(evidence: Mapping[str, Evidence], pairs: Agreements) -> Bools:
-    """Tell which pairs have the same name."""
+def same_name(evidence: Mapping[str, Evidence], pairs: Agreements, which: Sequence[str] = _SAME_NAME) -> Bools:
+    """Tell which pairs have the same name, by the levels that count as such."""
     said = np.zeros(size(pairs), bool)
     lead = next((name for name in _NAMES if name in pairs), None)
     if lead:
         levels = evidence[lead].comparison.levels
-        said |= np.isin(pairs[lead].level, [n for n, one in enumerate(levels) if one.name in _SAME_NAME])
+        said |= np.isin(pairs[lead].level, [n for n, one in enumerate(levels) if one.name in which])
     return said
 
 
@@ -128,7 +129,7 @@ def measured(
         strange: how likely each of these is a pair of strangers.
     """
     apart = owners.of[drawn.left] != owners.of[drawn.right]
-    named = same_name(evidence, pairs)
+    named = same_name(evidence, pairs, _ALIKE_NAME)
     levels, values, echo = {}, {}, {}
     for name, one in evidence.items():
         kinds = one.comparison.levels
@@ -145,7 +146,7 @@ def measured(
 def _shares(levels: Levels, kinds: Sequence[Level]) -> Floats:
     """Return the share of each level; strangers differ where nothing is known."""
     times = _weighed(levels, np.ones(len(levels)), len(kinds)) + RARE
-    times[[level.name != SILENT for level in kinds].count(True) - 1] += DIFFER
+    times[max(number for number, level in enumerate(kinds) if level.name != SILENT)] += DIFFER
     return np.asarray(times / times.sum())
 
 

@@ -70,6 +70,8 @@ class Level:
         kin: the same for two who are not one but have much in common: a household, branches of a firm.
         count: the form whose common values weigh less; None: all values of this level weigh the same.
         echoes: it also shows when names are the same, and so says little beside an equal name.
+        most: the largest share of true pairs that the data may teach.
+        sort: it is a sort of the level before.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Level:
     kin: float
     count: str | None = None
     echoes: bool = False
+    most: float = 1.0
+    sort: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Comparison:
         sure: two of one name with the same value are taken for one until more is known.
         proof: two valid values that differ are a contradiction; names the level that says so.
         weak: it is not enough by itself, however rare the value.
-        barring: the level at which only a proof makes two one.
+        barring: levels at which only a proof makes two one.
         clues: levels that strangers of one town, firm or family reach too; however many of them, they make nobody one.
     """
 
@@ -103,7 +107,7 @@ class Comparison:
     sure: bool = False
     proof: str | None = None
     weak: bool = False
-    barring: str | None = None
+    barring: frozenset[str] = frozenset()
     clues: frozenset[str] = frozenset()
 
     def tells(self, level: Levels) -> Bools:

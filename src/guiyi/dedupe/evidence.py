@@ -17,6 +17,10 @@ from guiyi.values.kind import SEVERAL
 from guiyi.values.name_parts import family_and_given
 
 Column: TypeAlias = "pd.Series[str]"
+_CODED = 5  # characters of a number that somebody gave out
+_LONGEST = 300  # figures that are counted with
+_SPARSE = 20  # numbers left out for each that is given out
+_SEVERAL = 1 / 4  # such numbers for each part, at least
 _MOST = 8  # values of one thing that are compared for one part; an organisation of thousands of rows has more
 
 
@@ -134,7 +138,7 @@ ORGANISATIONS: tuple[Thing, ...] = (
     Thing("phone", levels.FIRM_PHONE, fields("phone", "fax"), ("phone", "fax")),
     Thing("email", levels.FIRM_EMAIL, fields("email"), ("email",)),
     Thing("address", levels.FIRM_PLACE, places, _PLACE),
-    Thing("legal_person", levels.NAME, people_of("legal_person"), ("legal_person",)),
+    Thing("legal_person", levels.FIRM_PERSON, people_of("legal_person"), ("legal_person",)),
     Thing("people", levels.SEEN, fields("people"), ("people",)),
 )
 LABELS = ("customer_code", "registration_no", "bank_account")  # given by somebody: equal says much, different little
@@ -166,7 +170,17 @@ def gather(some: Sequence[Thing], cells: Cells, parts: int) -> dict[str, Evidenc
     found = {
         thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some
     }
-    return {name: evidence for name, evidence in found.items() if len(evidence.part)}
+    return _suited({name: evidence for name, evidence in found.items() if len(evidence.part)}, parts)
+
+
+def _suited(found: dict[str, Evidence], parts: int) -> dict[str, Evidence]:
+    """Suit comparisons to what the data holds: kin who are colleagues seldom share a name as father and son do."""
+    firms = found.get("customer_name")
+    if firms is None or "contact_name" not in found:
+        return found
+    colleagues = len(np.unique(firms.part)) / max(parts, 1)
+    name = found["contact_name"]
+    return {**found, "contact_name": replace(name, comparison=levels.among_colleagues(name.comparison, colleagues))}
 
 
 def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> Evidence:
@@ -180,8 +194,22 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> E
     part, code = np.divmod(held, max(len(words), 1))
     part, code = _fewer(part, code, times)
     texts = pa.array(words, pa.string())
+    if comparison.forms is levels.TEXT.forms and _numbers(texts.to_pylist(), parts):
+        comparison = replace(levels.NUMBER, name=comparison.name)
     starts = np.searchsorted(part, np.arange(parts + 1))
     return Evidence(comparison, part, code, starts, Packed(texts), comparison.forms(texts))
+
+
+def _numbers(texts: Sequence[str], parts: int) -> bool:
+    """Tell whether values are numbers that somebody gave out, far apart; those of lines, one after the other, are none.
+
+    >>> _numbers(["4011-88", "4052-19", "5120-77"], 4), _numbers(["10001", "10002", "10003"], 3), _numbers(["tea"], 2)
+    (True, False, False)
+    """
+    coded = sum(len(text) >= _CODED and any(map(str.isdigit, text)) and " " not in text for text in texts)
+    counted = [int(text) for text in texts if text.isdecimal() and len(text) < _LONGEST]
+    dense = bool(counted) and max(counted) - min(counted) < _SPARSE * len(counted)
+    return coded >= 0.9 * len(texts) and len(texts) >= _SEVERAL * parts and not dense
 
 
 def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:

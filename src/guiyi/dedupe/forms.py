@@ -128,7 +128,10 @@ def text_forms(values: Sequence[str]) -> Forms:
 
 
 def phone_forms(values: Sequence[str]) -> Forms:
-    """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four, mobile or line."""
+    """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four, mobile or line.
+
+    own is a number that is no fixed line, as far as can be told; line is one that is.
+    """
     numbers = _sub(_column(values), "(?s);.*", "")
     digits = _from(_digits(numbers), -11)
     some = _where(_long(digits, 6), digits)
@@ -136,7 +139,9 @@ def phone_forms(values: Sequence[str]) -> Forms:
     chinese, mobile = pc.starts_with(numbers, "+86"), pc.match_substring_regex(numbers, "^[+]861[3-9]")
     sort = _where(chinese, _where(mobile, pa.scalar("mobile"), "line"))
     number, front, rear = _valid(numbers), _from(some, 0, 7), _from(some, -4)
-    return _formed(number=number, digits=some, tail=tail, front=front, rear=rear, sort=sort)
+    fixed = pc.equal(sort, "line")
+    own, line = _where(pc.invert(fixed), number), _where(fixed, number)
+    return _formed(own=own, line=line, number=number, digits=some, tail=tail, front=front, rear=rear, sort=sort)
 
 
 def email_forms(values: Sequence[str]) -> Forms:
@@ -231,13 +236,16 @@ def bagged(texts: Sequence[str]) -> Form:
 
 
 def company_forms(values: Sequence[str]) -> Forms:
-    """Read names of companies: whole, without legal form, brand with trade, brand, sound, region, branch, parent, words."""
+    """Read names of companies: whole, without legal form, brand with trade, brand, sound, region, branch, parent, words.
+
+    head is the parent of a branch, and the whole name of any other.
+    """
     values = _texts(values)
     names = [named(value) for value in values]
     whole, brand, trade = fold(values), fold([one.core for one in names]), fold([one.trade for one in names])
     gap = ["" if _HAN.search(one) else " " for one in brand]
     core = [f"{a}{space}{b}".strip() or c for a, space, b, c in zip(brand, gap, trade, whole, strict=True)]
-    parents = [value.replace(one.branch, "") if one.branch else "" for one, value in zip(names, values, strict=True)]
+    heads = fold([value.replace(one.branch, "") for one, value in zip(names, values, strict=True)])
     forms = _formed(
         whole=whole,
         stem=fold([company_words.without_form(value)[0] for value in values]),
@@ -247,7 +255,8 @@ def company_forms(values: Sequence[str]) -> Forms:
         trade=trade,
         region=["|".join(one.region) if one.region.province else "" for one in names],
         branch=[one.branch for one in names],
-        parent=fold(parents),
+        head=heads,
+        parent=[head if one.branch else "" for one, head in zip(names, heads, strict=True)],
     )
     return {**forms, "words": bagged(whole)}
 

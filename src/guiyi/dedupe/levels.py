@@ -135,14 +135,11 @@ def _within(one: str, other: str) -> bool:
 
 def branch_of(pairs: Pairs) -> Bools:
     """Ask whether they are a firm and its branch, or two branches of one firm."""
-    branch, parent = pairs.forms["branch"].codes, pairs.forms["parent"].codes
-    left, right = pairs.left, pairs.right
-    siblings = (parent[left] == parent[right]) & (parent[left] >= 0) & (branch[left] != branch[right])
-    parents, names = pairs.forms["parent"].texts, pairs.forms["whole"].texts
-    child = ((parent[left] >= 0) & (parents[left] == names[right])) | (
-        (parent[right] >= 0) & (parents[right] == names[left])
-    )
-    return np.asarray(siblings | child)
+    branch = pairs.forms["branch"].codes
+    left, right = branch[pairs.left], branch[pairs.right]
+    said = (left != right) & not_(alike("branch", "whole", 0.85))(pairs)
+    said[said] = alike("head", "whole", 0.85)(pairs.only(said))
+    return np.asarray(said)
 
 
 def one_trade(pairs: Pairs) -> Bools:
@@ -160,18 +157,19 @@ NAME = Comparison("contact_name", forms.name_forms, (
     Level("similar", spelt_alike(0.75), 0.04, 0.02),
     Level("part", half_known(1.0), 0.05, 0.02),
     Level("part_near", half_known(0.86), 0.01, 0.005),
-    Level("given", same("given"), 0.02, 0.02, "given"),
-    Level("family", same("family"), 0.01, 0.44, "family"),
-    Level("different", anything, 0.01, 0.41),
+    Level("given", same("given"), 0.02, 0.02, "given", most=0.10),
+    Level("family", same("family"), 0.01, 0.44, "family", most=0.05),
+    Level("different", anything, 0.01, 0.41, most=0.05),
 ), telling=True, weak=True, clues=frozenset({"part", "part_near", "given", "family"}))  # fmt: skip
 
 PHONE = Comparison("phone", forms.phone_forms, (
-    Level("equal", same("number"), 0.75, 0.30, "number"),
+    Level("equal", same("own"), 0.65, 0.15, "own"),
+    Level("line", same("line"), 0.10, 0.15, "line", sort=True),
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
     Level(SILENT, both(has("sort"), not_(same("sort"))), 0.0, 0.0),
     Level("different", anything, 0.17, 0.67),
-), telling=True, sure=True)  # fmt: skip
+), telling=True, sure=True, clues=frozenset({"line", "tail", "near"}))  # fmt: skip
 
 _MAIL_SLIP = either(
     same("plain"),
@@ -206,7 +204,7 @@ DATE = Comparison("birthday", forms.date_forms, (
 
 CODE = Comparison("id_number", forms.code_forms, (
     Level("equal", same("valid"), 0.94, 0.01, "valid"),
-    Level("conflict", has("valid"), 0.01, 0.97),
+    Level("conflict", has("valid"), 0.01, 0.97, most=0.01),
     Level("near", edits("plain", 1), 0.03, 0.01),
     Level("different", anything, 0.02, 0.01),
 ), telling=True, sure=True)  # fmt: skip
@@ -238,13 +236,14 @@ COMPANY = Comparison("customer_name", forms.company_forms, (
     Level("region", both(same("core"), placed_apart), 0.01, 0.01),
     Level("core", same("core"), 0.07, 0.04, "core"),
     Level("brand", both(same("brand"), one_trade, not_(placed_apart)), 0.03, 0.02, "brand"),
+    Level("trade", both(same("brand"), has("trade"), not_(alike("trade", "whole", 0.5))), 0.003, 0.01, most=0.01),
     Level("near", both(shared("words", 0.5), either(alike("core", "whole", 0.93), shared("words", 0.85))), 0.08, 0.03),
     Level("words", contained("words", 0.95), 0.07, 0.03),
     Level("similar", either(shared("words", 0.6), alike("core", "whole", 0.75), same("sound")), 0.05, 0.03),
     Level("alike", either(shared("words", 0.35), alike("core", "whole", 0.6)), 0.03, 0.05),
     Level("hint", either(shared("words", 0.1), alike("core", "whole", 0.5)), 0.02, 0.10),
     Level("different", anything, 0.03, 0.40),
-), sure=True, clues=frozenset({"branch", "region", "alike", "hint"}))  # fmt: skip
+), sure=True, clues=frozenset({"branch", "region", "trade", "alike", "hint"}))  # fmt: skip
 
 TEXT = Comparison("text", forms.text_forms, (
     Level("equal", same("text"), 0.75, 0.30, "text"),
@@ -256,6 +255,12 @@ TEXT = Comparison("text", forms.text_forms, (
 LABEL = Comparison("customer_code", forms.plain_forms, (
     Level("equal", same("whole"), 0.60, 0.05, "whole"),
     Level("different", anything, 0.40, 0.95),
+))  # fmt: skip
+
+NUMBER = Comparison("number", forms.text_forms, (
+    Level("equal", same("text"), 0.80, 0.01, "text"),
+    Level("near", edits("text", 1), 0.08, 0.01),
+    Level("different", anything, 0.12, 0.98),
 ))  # fmt: skip
 
 SEEN = Comparison("people", forms.people_forms, (
@@ -270,14 +275,29 @@ def among_firms(comparison: Comparison, kin: Mapping[str, float], *, telling: bo
     return replace(comparison, levels=levels, telling=telling)
 
 
+def among_colleagues(comparison: Comparison, share: float) -> Comparison:
+    """Return how names go where this share of people has an organisation: colleagues have one name by chance alone."""
+    levels = tuple(
+        one
+        if one.name in comparison.clues or one is comparison.levels[-1]
+        else replace(one, kin=one.kin * (1 - 0.9 * share))
+        for one in comparison.levels
+    )
+    return replace(comparison, levels=levels)
+
+
 FIRM_PLACE = among_firms(PLACE, {
     "equal": 0.01, "near": 0.005, "similar": 0.01, "slip": 0.02, "worded": 0.005, "postcode": 0.20, "moved": 0.20,
     "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.30,
 }, telling=True)  # fmt: skip
-FIRM_PHONE = among_firms(PHONE, {"equal": 0.60, "tail": 0.10, "near": 0.02, "different": 0.28}, telling=False)
-FIRM_NAME = among_firms(replace(COMPANY, barring="different"), {
-    "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "brand": 0.05, "near": 0.05, "words": 0.15, "similar": 0.15,
-    "alike": 0.08, "hint": 0.08, "different": 0.04,
+FIRM_PHONE = among_firms(
+    replace(PHONE, clues=frozenset()),
+    {"equal": 0.30, "line": 0.30, "tail": 0.10, "near": 0.02, "different": 0.28},
+    telling=False,
+)
+FIRM_NAME = among_firms(replace(COMPANY, barring=frozenset({"trade", "different"})), {
+    "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "brand": 0.05, "trade": 0.10, "near": 0.05, "words": 0.12, "similar": 0.14,
+    "alike": 0.05, "hint": 0.05, "different": 0.04,
 }, telling=False)  # fmt: skip
 FIRM_EMAIL = Comparison("email", forms.email_forms, (
     Level("equal", same("mail"), 0.60, 0.30, "mail"),
@@ -285,6 +305,8 @@ FIRM_EMAIL = Comparison("email", forms.email_forms, (
     Level("host", same("host"), 0.12, 0.38, "host"),
     Level("different", anything, 0.20, 0.30),
 ), sure=True)  # fmt: skip
+
+FIRM_PERSON = among_firms(NAME, {"equal": 0.30, "family": 0.30, "different": 0.28}, telling=False)
 
 BY_KIND: Mapping[str, Comparison] = {
     "phone": PHONE, "email": EMAIL, "date": DATE, "datetime": DATE, "person_name": NAME, "company": COMPANY,

@@ -160,14 +160,15 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     """Return the shares that a comparison states, and 1 for missing values.
 
     A level that no value here can reach (there are no full numbers, only tails) leaves its share to the next that counts
-    values.
+    values; one that is a sort of the level before leaves it to that.
     """
     levels = evidence.comparison.levels
     shares = np.array([getattr(level, which) for level in levels], float)
     counted = [number for number, level in enumerate(levels) if level.count]
     for number, heir in pairwise(counted):
         if not evidence.forms[str(levels[number].count)].size:
-            shares[heir] += shares[number]
+            back = levels[number].sort and shares[number - 1] > 0
+            shares[number - 1 if back else heir] += shares[number]
             shares[number] = 0
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
@@ -185,7 +186,7 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
         shares[2] += max(everything - of_same.sum() - of_kin.sum(), 0)
         model = replace(
             model,
-            same={name: _learnt(evidence[name], levels[name], of_same) for name in pairs},
+            same={name: _learnt_same(evidence[name], levels[name], of_same) for name in pairs},
             kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
             share=float(shares[0] / shares.sum()),
             kin_share=float(shares[1] / shares.sum()),
@@ -230,6 +231,17 @@ def _learnt(evidence: Evidence, level: Levels, times: Floats, which: str = "true
     told = level != MISSING
     counted = np.bincount(level[told], times[told], minlength=len(stated)) + worth * stated
     return np.append(counted / counted.sum(), 1.0)
+
+
+def _learnt_same(evidence: Evidence, level: Levels, times: Floats) -> Floats:
+    """Learn how the same agree; who is called quite otherwise is seldom the same, however many pairs say so."""
+    shares = _learnt(evidence, level, times)
+    most = np.maximum([one.most for one in evidence.comparison.levels], _stated(evidence, "true")[:-1])
+    over = shares[:-1] > most
+    if over.any():
+        shares[:-1][over] = most[over]
+        shares[:-1][~over] *= (1 - most[over].sum()) / shares[:-1][~over].sum()
+    return shares
 
 
 def _learnt_kin(evidence: Evidence, level: Levels, times: Floats) -> Floats:

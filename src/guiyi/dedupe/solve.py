@@ -122,7 +122,7 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
     """Tell which pairs hold two different values of what only one can have."""
     said = np.zeros(len(next(iter(pairs.values())).level), bool)
     for name, one in pairs.items():
-        said |= one.at(evidence[name].comparison, evidence[name].comparison.proof)
+        said |= one.at(evidence[name].comparison, (evidence[name].comparison.proof,))
     return said
 
 
