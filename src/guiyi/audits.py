@@ -19,8 +19,8 @@ from guiyi.importers.stage import Read
 from guiyi.intake import take_in
 from guiyi.job import Job
 from guiyi.reports.audit.history import read as read_history
-from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.stage import check_outputs, write_audit
+from guiyi.reports.shown import file_name
 from guiyi.validators.audit import audited
 from guiyi.validators.baseline import Baseline, compared, read_baseline, write_baseline
 from guiyi.validators.gate import STRICT, Audited, Gate, limits_held

@@ -9,11 +9,11 @@ import pandas as pd
 
 from guiyi.core.batch import empty
 from guiyi.core.language import issue_text
+from guiyi.core.rule import SEVERITIES
 from guiyi.core.schema import Entity, Schema
 from guiyi.exporters.cells import runnable
 
 FINDINGS = ("target", "entity", "id", "field", "code", "value")
-SEVERITIES = ("error", "warn", "info")
 REFUSED = frozenset(("target.required", "target.duplicate", "target.parent"))  # the row is not written
 
 

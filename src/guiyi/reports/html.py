@@ -1,7 +1,6 @@
 """report.html: one self-contained page for the person who ran it. No network, no script, personal values masked."""
 
 from collections.abc import Mapping
-from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ from guiyi.reports.merges import evidence, examples
 from guiyi.reports.problems import faults_by_field, open_faults, problems
 from guiyi.reports.review import MOST_PAIRS
 from guiyi.reports.sheets import sheet_told
+from guiyi.reports.shown import file_name
 from guiyi.reports.suggestions import suggestions
 
 STATUSES = ("kept", "rejected", "ignored")
@@ -111,19 +111,15 @@ def _fields(
 def _sheets(manifest: Mapping[str, Any], schema: Schema) -> list[dict[str, Any]]:
     """Describe how each sheet was read: its header, and what became of its columns."""
     return [
-        {"source": source.name, "path": _file_name(source.path), **sheet_told(sheet, schema)}
+        {"source": source.name, "path": file_name(source.path), **sheet_told(sheet, schema)}
         for source in sources_of(manifest)
         for sheet in source.sheets
     ]
 
 
-def _file_name(path: str) -> str:
-    return PureWindowsPath(path).name if "\\" in path else Path(path).name
-
-
 def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
     """Say what to do next, in order: a sentence, the file it is about, and the command where there is one."""
-    out = _file_name(output) or output
+    out = file_name(output) or output
     quoted = f'"{out}"' if " " in out else out
     steps = [_step("gates", count=sum(not gate["passed"] for gate in summary["gates"].values()))]
     steps.append(_step("lost", count=summary["decisions_lost"]))

@@ -7,11 +7,11 @@ import pandas as pd
 
 from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text
+from guiyi.core.rule import SEVERITIES
 from guiyi.core.schema import Schema
 from guiyi.reports.shown import labels, shown
 
 TOP, EXAMPLES = 15, 3
-SEVERITIES = ("error", "warn", "info")  # the worst first
 
 
 def problems(issues: pd.DataFrame, schema: Schema, *, mask: bool) -> list[dict[str, Any]]:

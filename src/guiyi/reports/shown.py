@@ -1,6 +1,7 @@
 """What reports show of a value: personal values masked, and numbers in others too, since a cell may hold anything."""
 
 import re
+from pathlib import Path, PureWindowsPath
 
 from guiyi.core.language import say
 from guiyi.core.schema import Field, Schema
@@ -71,3 +72,8 @@ def labels(fields: str, schema: Schema, most: int = 4) -> str:
         return say("fields.reaching")
     told = [schema[name].label if name in schema else name for name in names]
     return ", ".join(told[:most]) + (" …" if len(told) > most else "")
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file without its folders, which may tell who works where."""
+    return PureWindowsPath(path).name if "\\" in path else Path(path).name

@@ -50,15 +50,6 @@ def in_order(asked: Compared, schema: Schema) -> bool:
     return asked.holds in ("=", "<>") or kinds <= DATES or kinds <= NUMBERS
 
 
-def check_compare(rule: Rule, schema: Schema) -> None:
-    """Refuse a comparison that cannot be read.
-
-    Raises:
-        ConfigError: naming the rule.
-    """
-    _asked(rule, schema)
-
-
 def _asked(rule: Rule, schema: Schema) -> Compared:
     text = str(rule.limits["compare"])
     asked = compared(text)

@@ -8,7 +8,7 @@ from guiyi.core import rule as core_rule
 from guiyi.core.folder import arrow_schema
 from guiyi.core.rule import Rule
 from guiyi.core.schema import Schema
-from guiyi.validators.compared import check_compare, compare
+from guiyi.validators.compared import compare
 from guiyi.validators.declared import any_of, length, options, required, value_range
 from guiyi.validators.fresh import fresh
 from guiyi.validators.own_rows import python
@@ -16,7 +16,7 @@ from guiyi.validators.own_schema import pandera_schema
 from guiyi.validators.own_sql import sql
 from guiyi.validators.patterns import pattern
 from guiyi.validators.references import reference
-from guiyi.validators.rows import Check, Limits, Rows
+from guiyi.validators.rows import Check, Rows
 from guiyi.validators.shared import unique
 
 CHECKS: Mapping[core_rule.Check, Check] = {
@@ -34,20 +34,7 @@ CHECKS: Mapping[core_rule.Check, Check] = {
     "sql": sql,
     "pandera": pandera_schema,
 }
-# what is read before the sources are; the others have no limits that could still be wrong there
-LIMITS: Mapping[core_rule.Check, Limits] = {"compare": check_compare}
 BLOCK = 65_536  # findings that share one copy of what is the same in all of them
-
-
-def check_limits(rules: Sequence[Rule], schema: Schema) -> None:
-    """Refuse rules that cannot be understood, before anything is read.
-
-    Raises:
-        ConfigError: naming the rule and the key.
-    """
-    for rule in rules:
-        if rule.check in LIMITS:
-            LIMITS[rule.check](rule, schema)
 
 
 def findings(table: pa.Table, rules: Sequence[Rule], schema: Schema) -> pa.Table:

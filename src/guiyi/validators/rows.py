@@ -101,9 +101,6 @@ Check = Callable[[Rows, Rule], pa.Table]
 and `detail` (text columns). A field it does not name is that of the rule; name, code and severity are the rule's.
 """
 
-Limits = Callable[[Rule, Schema], None]
-"""Refuses, with a `ConfigError` that names the rule and the key, what a rule asks and cannot be understood."""
-
 
 def in_parts(table: pa.Table) -> pa.Table:
     """Add `row_place` and cut a table into parts, so that DuckDB scans them side by side; nothing is copied."""

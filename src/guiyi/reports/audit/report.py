@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,7 @@ from guiyi.core.schema import Field, Schema
 from guiyi.core.source import Column, SourceRead
 from guiyi.reports.audit.places import strips
 from guiyi.reports.sheets import sheet_told
-from guiyi.reports.shown import labels, shown, without_numbers
+from guiyi.reports.shown import file_name, labels, shown, without_numbers
 
 CI_ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")  # where GitHub and GitLab check a repository out
 LOCATIONS = 100  # of a problem; SARIF takes no more of them
@@ -107,11 +107,6 @@ def job_hash(manifest: Mapping[str, Any]) -> str:
     limits = {name: gate["limit"] for name, gate in manifest["audit"]["gates"].items()}
     asked = json.dumps([manifest["rules"], limits], ensure_ascii=False, sort_keys=True)
     return sha256(asked.encode("utf-8")).hexdigest()[:16]
-
-
-def file_name(path: str) -> str:
-    """Return the name of a file without its folders, which may tell who works where."""
-    return PureWindowsPath(path).name if "\\" in path else Path(path).name
 
 
 def file_here(path: str) -> str:

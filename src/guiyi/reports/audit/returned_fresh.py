@@ -10,7 +10,6 @@ from typing import Any
 
 from guiyi.core.language import issue_text, say
 from guiyi.core.source import Column, SheetRead
-from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.returned_findings import Cells, Findings, Found, Row, worst
 from guiyi.reports.audit.returned_index import (
     ACCEPT,
@@ -26,6 +25,7 @@ from guiyi.reports.audit.returned_index import (
 )
 from guiyi.reports.audit.returned_index import KEY as INDEX_KEY
 from guiyi.reports.rejects import KEY, OWN, REASON
+from guiyi.reports.shown import file_name
 from guiyi.reports.workbook import LINES, LONGEST, fitting, formats, open_workbook, sheet_name
 
 COMMENTS = 1_000  # of a sheet; what is wrong stands beside every row in a column of its own

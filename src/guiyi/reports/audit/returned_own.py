@@ -14,7 +14,6 @@ from guiyi.core.folder import among
 from guiyi.core.language import say
 from guiyi.core.letters import letter
 from guiyi.core.source import SheetRead, SourceRead
-from guiyi.reports.audit.report import file_name
 from guiyi.reports.audit.returned_findings import Findings, Found, Row, worst
 from guiyi.reports.audit.returned_index import (
     ACCEPT,
@@ -30,6 +29,7 @@ from guiyi.reports.audit.returned_index import (
 )
 from guiyi.reports.audit.returned_marks import COLORS, MARK, fill_of, filled, plain, take_back, text_of, write_text
 from guiyi.reports.audit.returned_parts import Parts, put_back
+from guiyi.reports.shown import file_name
 from guiyi.reports.workbook import sheet_name
 
 MOST_CELLS, MOST_BYTES = 200_000, 10_000_000  # openpyxl takes 40 µs and 1 KB a cell
