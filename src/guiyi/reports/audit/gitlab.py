@@ -10,7 +10,7 @@ from typing import Any
 
 from guiyi.reports.audit.gates import gate_line
 from guiyi.reports.audit.report import Report
-from guiyi.reports.audit.wording import example, failed_gates, fingerprint, headline, importers, line_of, plain
+from guiyi.reports.audit.wording import example, failed_gates, fingerprint, headline, importers, line_of, name_of, plain
 
 LEVELS = {"error": "major", "warn": "minor", "info": "info"}
 GATE = "critical"
@@ -35,12 +35,12 @@ def _problem(problem: Mapping[str, Any], importer: str) -> dict[str, Any]:
     first = next(iter(problem["locations"]), None)
     text = headline(problem) if first is None else f"{headline(problem)}: {example(first)}"
     line = line_of(first, importer) if first else None
-    told = (plain(problem["rule"]), fingerprint(problem), LEVELS[problem["severity"]], problem["file"], line or 1)
+    told = (name_of(problem["rule"]), fingerprint(problem), LEVELS[problem["severity"]], problem["file"], line or 1)
     return _entry(text, *told)
 
 
 def _entry(text: str, name: str, known: str, level: str, file: str, line: int) -> dict[str, Any]:
-    place = {"path": plain(file), "lines": {"begin": line}}
+    place = {"path": name_of(file), "lines": {"begin": line}}
     return {"description": text, "check_name": name, "fingerprint": known, "severity": level, "location": place}
 
 

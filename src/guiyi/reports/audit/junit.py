@@ -13,7 +13,7 @@ from guiyi.core.language import say
 from guiyi.core.rule import SEVERITIES
 from guiyi.reports.audit.gates import gate_line
 from guiyi.reports.audit.report import Report
-from guiyi.reports.audit.wording import COUNTED, examples, headline, plain
+from guiyi.reports.audit.wording import COUNTED, examples, headline, name_of, plain
 
 GATES = "guiyi.gate"
 
@@ -64,7 +64,7 @@ def _suite(
         "errors": 0,
         "skipped": sum(one.find("skipped") is not None for one in cases),
     }
-    suite = ElementTree.Element("testsuite", {"name": plain(name), **{key: str(one) for key, one in numbers.items()}})
+    suite = ElementTree.Element("testsuite", {"name": name_of(name), **{key: str(one) for key, one in numbers.items()}})
     suite.attrib["timestamp"] = told["started"].partition("+")[0]
     listed = ElementTree.SubElement(suite, "properties")
     for key, one in counts.items():
@@ -74,7 +74,7 @@ def _suite(
 
 
 def _case(group: str, name: str) -> ElementTree.Element:
-    return ElementTree.Element("testcase", {"classname": plain(group), "name": plain(name)})
+    return ElementTree.Element("testcase", {"classname": name_of(group), "name": name_of(name)})
 
 
 def _name(rule: str, field: str) -> str:

@@ -11,7 +11,17 @@ from urllib.parse import quote
 from guiyi.core.language import issue_text, language
 from guiyi.reports.audit.gates import gate_line
 from guiyi.reports.audit.report import LOCATIONS, Report
-from guiyi.reports.audit.wording import examples, fingerprint, headline, importers, line_of, place, plain, rule_text
+from guiyi.reports.audit.wording import (
+    examples,
+    fingerprint,
+    headline,
+    importers,
+    line_of,
+    name_of,
+    place,
+    plain,
+    rule_text,
+)
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME = "https://github.com/guiyi/guiyi"
@@ -61,7 +71,7 @@ def _rules(told: Report) -> Iterator[dict[str, Any]]:
         seen.add(one["rule"])
         text, hint = rule_text(one), plain(issue_text(one["code"]).hint)
         yield {
-            "id": plain(one["rule"]),
+            "id": name_of(one["rule"]),
             "shortDescription": {"text": text},
             "fullDescription": {"text": text},
             "help": {"text": hint},
@@ -71,7 +81,7 @@ def _rules(told: Report) -> Iterator[dict[str, Any]]:
 
 
 def _result(problem: Mapping[str, Any], places: Mapping[str, int], importer: str, *, compared: bool) -> dict[str, Any]:
-    name, known = plain(problem["rule"]), fingerprint(problem)
+    name, known = name_of(problem["rule"]), fingerprint(problem)
     found = [_location(one, problem["file"], importer) for one in problem["locations"][:LOCATIONS]]
     told: dict[str, Any] = {
         "ruleId": name,

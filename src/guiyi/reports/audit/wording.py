@@ -25,6 +25,15 @@ def plain(text: object) -> str:
     return " ".join(UNSHOWN.sub("\ufffd", str(text)).split())
 
 
+def name_of(text: object) -> str:
+    r"""Return a name as forms want it: never empty, so that one of blanks alone leaves a mark.
+
+    >>> name_of("a\r\nb"), name_of("\xa0")
+    ('a b', '�')
+    """
+    return plain(text) or "\ufffd"
+
+
 def headline(problem: Mapping[str, Any]) -> str:
     """Say what is wrong, in which field and how often."""
     rate = f"{problem['count'] / max(problem['rows'], 1):.2%}"
