@@ -26,6 +26,8 @@ SURE = 2.0  # bits from which a pair counts as the same while values are counted
 TRUE_WORTH, KIN_WORTH = 20.0, 100.0  # pairs that the shares of levels.py are worth
 KIN_START = 0.2  # pairs of kin for each pair of the same, before the data is asked
 KIN_LEAST = 0.02  # pairs of kin for each part, whatever the data says
+KIN_DIFFER = 3.0  # a level tells kin from the same when kin reach it so many times as often
+KIN_RANGE = 4.0  # times by which the data may move how often kin agree in what tells them apart
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
     first, counts = _patterns(strangers, pairs, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
     evidence = model.chance.evidence
+    apart = _told_apart(evidence, levels)
     for _ in range(STEPS):
         before = model.share
         of_same, of_kin = _expected(model, strangers, levels)
@@ -187,7 +190,7 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
         model = replace(
             model,
             same={name: _learnt_same(evidence[name], levels[name], of_same) for name in pairs},
-            kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
+            kin={name: _learnt_kin(evidence[name], levels[name], of_kin, of_kin * apart[name]) for name in pairs},
             share=float(shares[0] / shares.sum()),
             kin_share=float(shares[1] / shares.sum()),
         )
@@ -244,12 +247,24 @@ def _learnt_same(evidence: Evidence, level: Levels, times: Floats) -> Floats:
     return shares
 
 
-def _learnt_kin(evidence: Evidence, level: Levels, times: Floats) -> Floats:
-    """Learn how kin agree; in what tells them apart only how they differ is learnt, not how often they agree."""
+def _learnt_kin(evidence: Evidence, level: Levels, times: Floats, sure: Floats) -> Floats:
+    """Learn how kin agree; in what tells them apart how often they do is learnt from pairs that something else parts."""
     shares = _learnt(evidence, level, times, "kin", KIN_WORTH)
     if evidence.comparison.telling:
-        stated, same = _stated(evidence, "kin"), _stated(evidence, "true")
-        agree, differ = (stated < same)[:-1], (stated >= same)[:-1]
-        shares[:-1][differ] *= (1 - stated[:-1][agree].sum()) / shares[:-1][differ].sum()
-        shares[:-1][agree] = stated[:-1][agree]
+        stated, same = _stated(evidence, "kin")[:-1], _stated(evidence, "true")[:-1]
+        agree = stated < same
+        learnt = _learnt(evidence, level, sure, "kin", KIN_WORTH)[:-1][agree]
+        clue = np.isin([one.name for one in evidence.comparison.levels], list(evidence.comparison.clues))[agree]
+        shares[:-1][agree] = np.clip(learnt, stated[agree] / KIN_RANGE, stated[agree] * np.where(clue, KIN_RANGE, 1))
+        shares[:-1][~agree] *= (1 - shares[:-1][agree].sum()) / shares[:-1][~agree].sum()
     return shares
+
+
+def _told_apart(evidence: Mapping[str, Evidence], levels: Mapping[str, Levels]) -> dict[str, Floats]:
+    """Tell for each thing which patterns differ in another as kin do and the same seldom."""
+    parted = {}
+    for name, one in evidence.items():
+        differ = _stated(one, "kin") >= KIN_DIFFER * _stated(one, "true")
+        parted[name] = differ[place(levels[name], differ)]
+    times = np.sum(list(parted.values()), axis=0)
+    return {name: (times - one > 0).astype(float) for name, one in parted.items()}
