@@ -87,7 +87,11 @@ def wechat(dice: Dice) -> Rows:
         remarks = (f"{name}-{short}", f"{short} {name}", f"A{name} {own}", f"{name}（{short}）{own}", f"{name} {own}")
         sheet = {"客户名称": full, "姓名": name, "手机": own if dice.random() < 0.95 else slip(own, dice)}
         work = {"姓名": name, "手机": maybe(0.6, own, dice), "客户名称": maybe(0.7, short, dice)}
-        remark = {"备注": dice.choice(remarks), "微信号": wxid, "昵称": dice.choice(("平安是福", "向阳花", name[1:], "A0"))}
+        remark = {
+            "备注": dice.choice(remarks),
+            "微信号": wxid,
+            "昵称": dice.choice(("平安是福", "向阳花", name[1:], "A0")),
+        }
         for row in dice.sample((sheet, work | {"微信号": maybe(0.5, wxid, dice)}, remark), dice.choice((1, 2, 3))):
             yield number, row
 
@@ -102,7 +106,10 @@ def families(dice: Dice) -> Rows:
         family += [chinese(dice)] if dice.random() < 0.5 else []
         family += [name[:-1] + dice.choice(invented.GIVEN)] if dice.random() < 0.3 else []
         for one in dict.fromkeys(family):
-            own, born = mobile(dice), f"{dice.randrange(1945, 2012)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+            own, born = (
+                mobile(dice),
+                f"{dice.randrange(1945, 2012)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
+            )
             for _ in copies(dice):
                 called = one if dice.random() < 0.93 else slip(one, dice, invented.GIVEN)
                 row = {"姓名": called, "手机": maybe(0.6, own, dice), "电话": maybe(0.6, line, dice)}
@@ -141,7 +148,10 @@ def renamed(dice: Dice) -> Rows:
         changed = dice.random() < 0.3
         for _ in copies(dice, 4):
             old = changed and dice.random() < 0.4
-            row = {"公司": before if old else full, "曾用名": before if changed and not old and dice.random() < 0.4 else ""}
+            row = {
+                "公司": before if old else full,
+                "曾用名": before if changed and not old and dice.random() < 0.4 else "",
+            }
             row |= {"联系人": maybe(0.8, boss, dice), "手机": maybe(0.6, own, dice), "电话": maybe(0.7, line, dice)}
             yield number, row | {"城市": place[1], "地址": maybe(0.6, door, dice)}
 
@@ -155,7 +165,11 @@ def movers(dice: Dice) -> Rows:
             then = dice.choice(firms) if dice.random() < 1 / 6 else at
             for _ in copies(dice):
                 full, short, _, line = dice.choice((at, then))
-                row = {"客户名称": full if dice.random() < 0.7 else short, "联系人": name, "公司电话": maybe(0.5, line, dice)}
+                row = {
+                    "客户名称": full if dice.random() < 0.7 else short,
+                    "联系人": name,
+                    "公司电话": maybe(0.5, line, dice),
+                }
                 yield number, row | {"手机": maybe(0.7, own, dice), "微信号": maybe(0.3, wxid, dice)}
             number += 1
 
@@ -169,7 +183,10 @@ def namesakes(dice: Dice) -> Rows:
         mail = "".join(lazy_pinyin(name)) + digits(4, dice) + "@163.com"
         for _ in copies(dice):
             phone = maybe(0.85, own if dice.random() < 0.95 else slip(own, dice), dice)
-            yield number, {"姓名": name, "手机": phone, "邮箱": mail if not phone or dice.random() < 0.4 else "", "城市": city}
+            yield (
+                number,
+                {"姓名": name, "手机": phone, "邮箱": mail if not phone or dice.random() < 0.4 else "", "城市": city},
+            )
 
 
 def english(dice: Dice) -> Rows:
@@ -207,7 +224,11 @@ def customs(dice: Dice) -> Rows:
     models = ("X3", "A6L", "帕萨特", "凯美瑞", "秦PLUS", "Model Y")
     for number in range(220):
         name, model = chinese(dice), dice.choice(models)
-        plate = dice.choice("京沪粤苏浙") + dice.choice("ABCDE") + "".join(dice.choices(string.ascii_uppercase[:8] + string.digits, k=5))
+        plate = (
+            dice.choice("京沪粤苏浙")
+            + dice.choice("ABCDE")
+            + "".join(dice.choices(string.ascii_uppercase[:8] + string.digits, k=5))
+        )
         member, colour = "M" + digits(6, dice), dice.choice(("白", "黑", "灰", "红"))
         for _ in copies(dice):
             row = {"称呼": name if dice.random() < 0.8 else name[0] + dice.choice(("先生", "女士")), "车型": model}
@@ -226,7 +247,10 @@ def mixed(people: int, missing: float, wrong: float) -> Callable[[Dice], Rows]:
             for _ in copies(dice):
                 row = {key: slip(text, dice, invented.GIVEN if key in ("姓名", "地址") else "") if dice.random() < wrong else text
                        for key, text in whole.items()}  # fmt: skip
-                yield number, {key: "" if dice.random() < missing and key != "姓名" else text for key, text in row.items()}
+                yield (
+                    number,
+                    {key: "" if dice.random() < missing and key != "姓名" else text for key, text in row.items()},
+                )
 
     return made
 
@@ -267,7 +291,9 @@ def job(entity: str, columns: Mapping[str, str]) -> str:
     lines = [f"# truth.csv is about {entity}_id", "sources:", "- path: records.csv", "  columns:"]
     lines += [f"    {header}: {field}" for header, field in columns.items()]
     own = [field for field in columns.values() if field in OWN]
-    lines += ["fields:"] * bool(own) + [f"  {one}: {{zh: {one}, en: {one}, kind: text, entity: contact}}" for one in own]
+    lines += ["fields:"] * bool(own) + [
+        f"  {one}: {{zh: {one}, en: {one}, kind: text, entity: contact}}" for one in own
+    ]
     return "\n".join([*lines, "validate: {required: [], any_of: []}", ""])
 
 

@@ -269,9 +269,14 @@ SEEN = Comparison("people", forms.people_forms, (
 ), telling=True)  # fmt: skip
 
 
-def among_firms(comparison: Comparison, kin: Mapping[str, float], *, telling: bool) -> Comparison:
-    """Return a comparison as it goes between branches of a firm, not members of a household."""
-    levels = tuple(replace(one, kin=kin.get(one.name, one.kin)) for one in comparison.levels)
+def among_firms(
+    comparison: Comparison, kin: Mapping[str, float], sister: Mapping[str, float] | None = None, *, telling: bool
+) -> Comparison:
+    """Return a comparison as it goes between branches of a firm, or sister firms, not members of a household."""
+    levels = tuple(
+        replace(one, kin=kin.get(one.name, one.kin), sister=sister.get(one.name, 0.0) if sister else None)
+        for one in comparison.levels
+    )
     return replace(comparison, levels=levels, telling=telling)
 
 
@@ -289,15 +294,22 @@ def among_colleagues(comparison: Comparison, share: float) -> Comparison:
 FIRM_PLACE = among_firms(PLACE, {
     "equal": 0.01, "near": 0.005, "similar": 0.01, "slip": 0.02, "worded": 0.005, "postcode": 0.20, "moved": 0.20,
     "district": 0.05, "area": 0.10, "city": 0.05, "city_near": 0.05, "different": 0.30,
+}, {
+    "equal": 0.55, "near": 0.10, "similar": 0.10, "slip": 0.03, "worded": 0.03, "postcode": 0.05, "moved": 0.03,
+    "district": 0.03, "area": 0.02, "city": 0.03, "city_near": 0.01, "different": 0.02,
 }, telling=True)  # fmt: skip
 FIRM_PHONE = among_firms(
     replace(PHONE, clues=frozenset()),
     {"equal": 0.30, "line": 0.30, "tail": 0.10, "near": 0.02, "different": 0.28},
+    {"equal": 0.35, "line": 0.30, "tail": 0.08, "near": 0.02, "different": 0.25},
     telling=False,
 )
-FIRM_NAME = among_firms(replace(COMPANY, barring=frozenset({"trade", "different"})), {
+FIRM_NAME = among_firms(replace(COMPANY, sisterly=True, barring=frozenset({"trade", "different"})), {
     "equal": 0.04, "stem": 0.01, "branch": 0.20, "region": 0.10, "core": 0.05, "brand": 0.05, "trade": 0.10, "near": 0.05, "words": 0.12, "similar": 0.14,
     "alike": 0.05, "hint": 0.05, "different": 0.04,
+}, {
+    "equal": 0.005, "stem": 0.005, "branch": 0.02, "region": 0.02, "core": 0.01, "brand": 0.01, "trade": 0.60, "near": 0.01,
+    "words": 0.03, "similar": 0.04, "alike": 0.04, "hint": 0.06, "different": 0.15,
 }, telling=False)  # fmt: skip
 FIRM_EMAIL = Comparison("email", forms.email_forms, (
     Level("equal", same("mail"), 0.60, 0.30, "mail"),

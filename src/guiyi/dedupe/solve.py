@@ -16,7 +16,9 @@ from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.keys import keys
 from guiyi.dedupe.model import Model, learn, probability, weight
 from guiyi.dedupe.pairs import Found, candidates
+from guiyi.dedupe.second import open_pairs, pooled
 
+_LOOKS = 2  # how often unsure pairs are weighed again with all that their groups hold
 _CLOSED = 64  # parts in a component of which all pairs are compared
 _BESIDE = 2.0  # bits that a link must have beside what is not enough by itself
 
@@ -28,6 +30,17 @@ class Decided(NamedTuple):
     different: tuple[Ints, Ints]
 
 
+class Known(NamedTuple):
+    """What is known of pairs of parts before they are joined, as `cluster.clustered` takes it."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+    weak: Bools
+    apart: Bools
+    bound: Bools
+
+
 @dataclass(frozen=True)
 class Solved:
     """What came of it.
@@ -36,6 +49,7 @@ class Solved:
         of: part → number of its cluster, the smallest part in it.
         whole: part → whether the equal rows that it stands for are one.
         left, right, bits: the pairs that were compared, and what they weigh; a part beside itself stands for its rows.
+        added: how many of these bits the groups brought that the parts of a pair are in.
         bound, decided_apart: pairs that people decided to be one, and not to be one.
         apart: pairs that must not be one: decided, or a contradiction.
         cut: place of each link that was refused, with the reason.
@@ -49,6 +63,7 @@ class Solved:
     left: Ints
     right: Ints
     bits: Floats
+    added: Floats
     bound: Bools
     decided_apart: Bools
     apart: Bools
@@ -80,7 +95,8 @@ def solve(
     if not evidence or not parts:
         none = np.zeros(0, np.int64)
         no = none > 0
-        return Solved(np.arange(parts), times == 1, none, none, none.astype(float), no, no, no, {}, None, evidence)
+        bits = none.astype(float)
+        return Solved(np.arange(parts), times == 1, none, none, bits, bits, no, no, no, {}, None, evidence)
     found = candidates(keys(entity, evidence), evidence, parts)
     left, right = _with_own(found, times, decided, parts)
     pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
@@ -95,12 +111,47 @@ def solve(
     bound, decided_apart = (_among(told, left, right, parts) for told in decided)
     apart = (_contradicted(evidence, known) | decided_apart) & ~bound
     weak = _weak(model, evidence, known, bits, weight(merge_at))
-    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=weight(merge_at))
-    whole = _whole(clusters, left, right, bits, weak, times, weight(merge_at))
-    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits, weight(merge_at)))
-    return Solved(
-        clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report
+    clusters, seen, weak = _clustered(
+        model, evidence, Known(left, right, bits, weak, apart, bound), parts, weight(merge_at)
     )
+    whole = _whole(clusters, left, right, seen, weak, times, weight(merge_at))
+    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, seen, weight(merge_at)))
+    return Solved(
+        clusters.of,
+        whole,
+        left,
+        right,
+        seen,
+        seen - bits,
+        bound,
+        decided_apart,
+        apart,
+        clusters.cut,
+        model,
+        evidence,
+        report,
+    )
+
+
+def _clustered(
+    model: Model, evidence: Mapping[str, Evidence], known: Known, parts: int, merge_at: float
+) -> tuple[Clusters, Floats, Bools]:
+    """Join parts, and weigh what was not sure again with all that the groups hold; with weights and weak links as then."""
+    left, right, bits, weak, apart, bound = known
+    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+    for _ in range(_LOOKS):
+        between = open_pairs(clusters.of, left, right, (bits >= 0) & ~apart & ~bound)
+        if not len(between.pairs):
+            break
+        groups = np.union1d(between.one, between.other)
+        pools = {name: pooled(some, clusters.of, groups) for name, some in evidence.items()}
+        agreed = {name: agreement(some, between.one, between.other) for name, some in pools.items()}
+        fresh = model.bits(agreed, model.chance.total(agreed))
+        frail = _weak(model, evidence, agreed, fresh, merge_at)
+        bits, weak = bits.copy(), weak.copy()
+        bits[between.pairs], weak[between.pairs] = fresh[between.which], frail[between.which]
+        clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+    return clusters, bits, weak
 
 
 def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[Ints, Ints]:
@@ -191,7 +242,8 @@ def _weights(model: Model, pairs: Agreements) -> list[dict[str, Any]]:
         for number, level in enumerate(model.chance.evidence[name].comparison.levels):
             here = pairs[name].level == number
             if here.any():
-                shares = {which: round(float(getattr(model, which)[name][number]), 4) for which in ("same", "kin")}
+                sorts = [("same", model.same), *((one.which, one.shares) for one in model.kin)]
+                shares = {which: round(float(some[name][number]), 4) for which, some in sorts}
                 mean = round(float(weights[here].mean()), 2)
                 told.append({"reason": f"{name}.{level.name}", "pairs": int(here.sum()), "weight": mean, **shares})
     return told
