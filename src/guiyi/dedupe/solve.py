@@ -79,7 +79,13 @@ class Solved:
 
 
 def solve(
-    entity: Entity, evidence: Mapping[str, Evidence], times: Ints, decided: Decided, merge_at: float, review_at: float
+    entity: Entity,
+    evidence: Mapping[str, Evidence],
+    times: Ints,
+    rows: Ints,
+    decided: Decided,
+    merge_at: float,
+    review_at: float,
 ) -> Solved:
     """Say which parts are one.
 
@@ -87,6 +93,7 @@ def solve(
         entity: which one.
         evidence: thing → its values.
         times: part → how many equal rows it stands for.
+        rows: part → how many rows it stands for, equal or gathered.
         decided: what people decided.
         merge_at: probability from which a pair is a link.
         review_at: probability from which a person should look at it.
@@ -115,7 +122,8 @@ def solve(
         model, evidence, Known(left, right, bits, weak, apart, bound), parts, weight(merge_at)
     )
     whole = _whole(clusters, left, right, seen, weak, times, weight(merge_at))
-    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, seen, weight(merge_at)))
+    expected = _expected(clusters.of, whole, left, right, seen, rows, weight(merge_at))
+    report = _report(found, len(more[0]), parts, model, pairs, expected)
     return Solved(
         clusters.of,
         whole,
@@ -205,16 +213,25 @@ def _whole(
     return np.asarray(whole)
 
 
-def _expected(clusters: Clusters, left: Ints, right: Ints, bits: Floats, merge_at: float) -> dict[str, float]:
-    """Say which share of merged pairs is likely right, and which share of the pairs that are one was likely merged.
+def _expected(
+    of: Ints, whole: Bools, left: Ints, right: Ints, bits: Floats, rows: Ints, merge_at: float
+) -> dict[str, float]:
+    """Say which share of merged pairs of rows is likely right, and which share of those that are one was likely merged.
 
-    A pair that was merged by way of others is as likely as the links that it hangs by.
+    A pair that was merged by way of others is as likely as the links that it hangs by. Pairs that were never compared
+    are not counted.
     """
-    merged = clusters.of[left] == clusters.of[right]
-    likely = np.where(merged, np.maximum(probability(bits), probability(np.array(merge_at))), probability(bits))
-    right_ones, all_ones = float(likely[merged].sum()), float(likely.sum())
+    itself = left == right
+    times = np.where(itself, rows[left] * (rows[left] - 1) / 2, rows[left] * rows[right])
+    merged = np.where(itself, whole[left], of[left] == of[right])
+    likely = np.where(merged, np.maximum(probability(bits), probability(np.array(merge_at))), probability(bits)) * times
+    gathered = np.ones(len(rows), bool)
+    gathered[left[itself]] = False
+    sure = float((rows * (rows - 1) / 2)[gathered].sum())  # rows that were gathered as one and not compared
+    right_ones, all_ones = float(likely[merged].sum()) + sure, float(likely.sum()) + sure
+    joined = float(times[merged].sum()) + sure
     return {
-        "precision": round(right_ones / max(int(merged.sum()), 1), 4) if merged.any() else 1.0,
+        "precision": round(right_ones / joined, 4) if joined else 1.0,
         "recall": round(right_ones / all_ones, 4) if all_ones else 1.0,
     }
 
