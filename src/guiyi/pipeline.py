@@ -17,11 +17,13 @@ from guiyi.core.rowkey import row_keys
 from guiyi.dedupe import identity
 from guiyi.dedupe.decisions import decided_values, read_decisions, told
 from guiyi.dedupe.golden import Base, merge_base
+from guiyi.dedupe.linking import Linking
 from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read
 from guiyi.intake import take_in
 from guiyi.job import Job
+from guiyi.job_linking import distinct
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
 from guiyi.validators.stage import validate
@@ -118,6 +120,7 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
         faulted=_faulted(folder.read("issues"), living),
         hashes=keys.str.rpartition("@")[2].reindex(living.index),
         told=decided.pairs,
+        linking=_linking(job, source, living.index),
     )
     members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
@@ -127,6 +130,19 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
     members["status"] = found.members["status"].reindex(members.index).fillna("ignored")
     members["reason"] = found.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
     return Matched(keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
+
+
+def _linking(job: Job, source: Read, row_ids: "pd.Index[str]") -> Linking | None:
+    """Say where rows come from, where that says who is not one.
+
+    Raises:
+        ConfigError: `dedupe.linking` names a source that does not exist.
+    """
+    single = distinct(job.dedupe.linking, [one.name for one in source.sources], "dedupe.linking")
+    existing = frozenset(one.name for one in source.sources if one.role == "existing")
+    if not single and not existing:
+        return None
+    return Linking(pd.Series(row_ids.str.partition(":").get_level_values(0), index=row_ids), single, existing)
 
 
 def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

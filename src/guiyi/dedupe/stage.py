@@ -22,9 +22,19 @@ from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.decided import Decisions, by_part, decisions, parted
 from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
 from guiyi.dedupe.forms import UNREAD
+from guiyi.dedupe.linking import (
+    Linking,
+    Marks,
+    allowed,
+    columns_of,
+    marks,
+    marks_by_part,
+    numbered_apart,
+    one_by_mark,
+)
 from guiyi.dedupe.links import links_between, links_within, no_links
 from guiyi.dedupe.parts import equal_rows, gathered_firms, has_contact, only_tagged, organised, with_person
-from guiyi.dedupe.solve import Decided, Solved, solve
+from guiyi.dedupe.solve import Decided, Given, Solved, solve
 from guiyi.values.kind import SEVERAL
 
 
@@ -87,6 +97,7 @@ def resolve(
     faulted: pd.DataFrame,
     hashes: "pd.Series[str]",
     told: pd.DataFrame,
+    linking: Linking | None = None,
 ) -> Resolution:
     """Say which rows are one customer, and which are one contact.
 
@@ -98,6 +109,7 @@ def resolve(
         faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
+        linking: where the rows come from, as far as it says who is not one.
     """
     order = _settled(rows.index, hashes)
     rows = rows.iloc[order]
@@ -110,10 +122,12 @@ def resolve(
     )
     people = ~loose & with_person(rows, firms)
     asked = Asked(schema, merge_at, review_at, decisions(told, rows, loose, firms, people))
-    persons = _people(rows, unread, firms, people, asked)
+    known = {entity: marks(linking, rows, entity, firms, people) for entity in ("contact", "customer")}
+    persons = _people(rows, unread, firms, people, asked, known["contact"])
     person = persons.numbers(len(rows))
-    organisations = _organisations(rows, unread, firms, person, asked)
-    customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
+    organisations = _organisations(rows, unread, firms, person, asked, known["customer"])
+    every = marks(linking, rows, "customer", np.ones(len(rows), bool), people)
+    customer = _customers(organisations.numbers(len(rows)), person, every, asked.decisions.joined)
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
     members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
@@ -148,7 +162,7 @@ def _unread(faulted: pd.DataFrame, row_ids: "pd.Index[str]") -> pd.DataFrame:
     return pd.DataFrame(fields, index=row_ids).astype("str")
 
 
-def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked) -> Side:
+def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked, known: Marks) -> Side:
     """Match people: the contacts of rows with an organisation, and all of a row without one."""
     compared = things(asked.schema, "contact")
     some = _used(rows, [*compared, *things(asked.schema, "customer")]).copy()
@@ -163,26 +177,26 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
             some[name] = some[name].where(~firms)
     places = np.flatnonzero(which)
     held = _used(some, compared).iloc[places], _used(unread, compared).iloc[places]
-    whole = pd.concat([held[0], held[1].add_prefix("unread ")], axis=1)
+    own = columns_of(known, places).set_axis(held[0].index)
+    whole = pd.concat([held[0], held[1].add_prefix("unread "), own], axis=1)
     part = parted(places, partial(equal_rows, whole), asked.decisions.people, one=False)
     first = np.unique(part, return_index=True)[1]
     cells = Cells(*(one.iloc[first].set_axis(np.arange(len(first))) for one in held))
-    return _solved("contact", compared, cells, places, part, asked)
+    return _solved("contact", compared, cells, places, part, asked, known)
 
 
-def _organisations(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, person: Ints, asked: Asked) -> Side:
+def _organisations(
+    rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, person: Ints, asked: Asked, known: Marks
+) -> Side:
     """Match organisations: rows are gathered by name, and share the people who were found in them."""
     compared = things(asked.schema, "customer")
     places = np.flatnonzero(firms)
     some = rows.iloc[places]
-    part = (
-        parted(places, partial(gathered_firms, some, person[places]), asked.decisions.firms, one=True)
-        if len(places)
-        else places
-    )
+    numbered = numbered_apart(known, places, partial(gathered_firms, some, person[places]))
+    part = parted(places, numbered, asked.decisions.firms, one=True) if len(places) else places
     held = _used(some, compared).assign(people=_seen(some, person[places], part))
     cells = Cells(held.set_axis(part), _used(unread.iloc[places], compared).set_axis(part))
-    return _solved("customer", compared, cells, places, part, asked)
+    return _solved("customer", compared, cells, places, part, asked, known)
 
 
 def _seen(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
@@ -203,29 +217,38 @@ def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
     return rows[[name for name in names if name in rows and rows[name].notna().any()]]
 
 
-def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Ints, part: Ints, asked: Asked) -> Side:
+def _solved(
+    entity: Entity, compared: Sequence[Thing], cells: Cells, places: Ints, part: Ints, asked: Asked, known: Marks
+) -> Side:
     times = np.bincount(part) if len(part) else np.zeros(0, np.int64)
     own = times if entity == "contact" else np.ones_like(times)  # gathered rows are one already
     told = asked.decisions.of(entity)
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
     evidence = gather(compared, cells, len(times)) if len(times) else {}
-    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
+    mark = marks_by_part(known, places, part)
+    given = Given(own, times, decided, mark, one_by_mark(mark))
+    return Side(places, part, solve(entity, evidence, given, asked.merge_at, asked.review_at))
 
 
-def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
-    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person."""
+def _customers(firm: Ints, person: Ints, known: Marks, joined: Sequence[tuple[int, int]]) -> Ints:
+    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person.
+
+    A row goes to no organisation that is another customer than it by where they come from.
+    """
     customer = np.where(firm >= 0, firm, person)
     held = pd.DataFrame({"person": person, "firm": firm})
     held = held[(held["person"] >= 0) & (held["firm"] >= 0)].groupby(["person", "firm"], as_index=False).size()
     held = held.sort_values(["person", "size", "firm"], ascending=[True, False, True]).drop_duplicates("person")
     home = pd.Series(held["firm"].to_numpy(), index=held["person"].to_numpy())
-    alone = (firm < 0) & np.isin(person, home.index)
-    customer[alone] = home.reindex(person[alone]).to_numpy()
+    alone = np.flatnonzero((firm < 0) & np.isin(person, home.index))
+    there = home.reindex(person[alone]).to_numpy()
+    free = allowed(known, firm, alone, there)
+    customer[alone[free]] = there[free]
     if joined:
         left, right = (customer[list(side)] for side in zip(*joined, strict=True))
-        known = customer >= 0
-        customer[known] = components(len(customer), left, right)[customer[known]]
+        told = customer >= 0
+        customer[told] = components(len(customer), left, right)[customer[told]]
     return customer
 
 
