@@ -72,7 +72,7 @@ def test_salesforce_finds_accounts_by_their_external_id(base: Base, schema: Sche
     assert accounts[0]["Industry"] == "Technology"
     assert accounts[0]["Phone"] == "+862161234567;ext=801"
     assert [(one["Account.GuiyiId__c"], one["LastName"], one["FirstName"]) for one in contacts] == [
-        ("c1", "张总", ""), ("c2", "张伟", ""),
+        ("c1", "张总", ""), ("c2", "张", "伟"),
     ]  # fmt: skip
 
 
@@ -80,6 +80,48 @@ def test_a_contact_has_surname_and_given_name_apart(base: Base, schema: Schema, 
     named = base[1].assign(contact_name="欧阳娜娜", last_name="欧阳", first_name="娜娜")
     written("zoho", (base[0], named), schema, tmp_path)
     assert {(one["Last_Name"], one["First_Name"]) for one in lines(tmp_path / "Contacts.csv")} == {("欧阳", "娜娜")}
+
+
+PARTED = {  # contact_name, last_name and first_name of the source → those of the target
+    ("欧阳娜娜", "", ""): ("欧阳", "娜娜"),
+    ("司马光", "", ""): ("司马", "光"),
+    ("张三丰", "", ""): ("张", "三丰"),
+    ("John van der Berg", "", ""): ("van der Berg", "John"),
+    ("买买提·吐尔逊", "", ""): ("买买提·吐尔逊", ""),
+    ("小美", "", ""): ("小美", ""),
+    ("张", "", ""): ("张", ""),
+    ("夏侯", "", ""): ("夏侯", ""),
+    ("单于静", "单", "于静"): ("单", "于静"),
+    ("", "欧阳", "娜娜"): ("欧阳", "娜娜"),
+}
+
+
+@pytest.mark.parametrize("name", ["salesforce", "hubspot", "zoho"])
+def test_names_are_parted_where_the_target_asks(name: str, framed, schema: Schema, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    fields = ("contact_name", "last_name", "first_name")
+    people = [
+        {
+            "contact_id": f"p{at}",
+            "customer_id": "c1",
+            **{one: text for one, text in zip(fields, told, strict=True) if text},
+        }
+        for at, told in enumerate(PARTED)
+    ]
+    done = written(name, framed([{"customer_id": "c1", "customer_name": "归一"}], people), schema, tmp_path)
+    last, first = {"salesforce": ("LastName", "FirstName"), "zoho": ("Last_Name", "First_Name")}.get(
+        name, ("lastname", "firstname")
+    )
+    rows = lines(tmp_path / f"{TARGETS[name].objects[1].name}.csv")
+    assert [(one[last], one[first]) for one in rows] == list(PARTED.values())
+    told = done.findings[done.findings["code"] == "target.parted"]
+    assert list(told["id"]) == ["p0", "p1", "p2", "p3"]
+    assert "欧阳娜娜" not in set(told["value"])
+
+
+def test_a_remark_that_stands_for_a_name_is_not_parted(base: Base, schema: Schema, tmp_path: Path) -> None:
+    nameless = base[1].assign(contact_name=pd.NA, last_name=pd.NA, wechat_remark="小张建材")
+    written("zoho", (base[0], nameless), schema, tmp_path)
+    assert {(one["Last_Name"], one["First_Name"]) for one in lines(tmp_path / "Contacts.csv")} == {("小张建材", "")}
 
 
 def test_hubspot_has_both_objects_in_one_file(base: Base, schema: Schema, tmp_path: Path) -> None:

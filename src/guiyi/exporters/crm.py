@@ -35,11 +35,12 @@ def laid_out(
 ) -> tuple[dict[str, Shaped], pd.DataFrame]:
     """Lay customers and contacts into the objects of a target, named as it asks: object name → rows; and findings."""
     ours, theirs = people.whole(customers, schema, "customer"), people.whole(contacts, schema, "contact")
-    theirs = people.named(theirs, target)
+    whole, theirs = theirs, people.named(theirs, target)
+    parted = people.parted(whole, theirs, schema, target)
     ours, theirs, unnamed = people.gathered(ours, theirs, schema, target)
     ours, renamed = people.told_apart(people.with_phones(ours, theirs), theirs, schema, target)
     tables = both(ours, theirs, schema, target)
-    return tables, together([unnamed, renamed, *(one.findings for one in tables.values())])
+    return tables, together([parted, unnamed, renamed, *(one.findings for one in tables.values())])
 
 
 def readme(files: Mapping[Entity, list[Path]], target: Target, folder: Path) -> Path:

@@ -16,6 +16,7 @@ from guiyi.exporters.shape import IDS
 from guiyi.schemas.targets.profile import Target
 from guiyi.values import phone
 from guiyi.values.kind import SEVERAL
+from guiyi.values.name_parts import family_and_given
 
 PHONES, MAILS = ("mobile", "contact_phone"), ("contact_email",)
 NAMES = ("wechat_remark", "wechat_nickname")  # what a contact is called where no name is known
@@ -25,18 +26,37 @@ TAIL = 4  # digits of a phone that tell namesakes apart
 def named(contacts: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Give each contact the fullest name there is: a surname alone takes the salutation (张 + 总), which then is used.
 
-    Where the target asks for surnames, a name that is not parted stands as one.
+    Where the target asks for surnames, a name that cannot be parted stands as one.
     """
     parts = contacts["last_name"].fillna("") + contacts["first_name"].fillna("")
     name = contacts["contact_name"].fillna(parts.where(parts != ""))
     surname_only = (name.str.len() == 1) | (name == contacts["last_name"])
     alone = surname_only & contacts["salutation"].notna()
+    full = name.where(~alone)
     name = _storable(name.where(~alone, name.str.cat(contacts["salutation"])), target)
     for other in NAMES:
         name = name.fillna(_storable(contacts[other], target))
-    whole = contacts["last_name"].where(contacts["first_name"].notna(), name)
-    surname = whole if target.surnames else contacts["last_name"]
-    return contacts.assign(contact_name=name, last_name=surname, salutation=contacts["salutation"].where(~alone))
+    contacts = contacts.assign(contact_name=name, salutation=contacts["salutation"].where(~alone))
+    return _parted(contacts, full.where(name == full)) if target.surnames else contacts
+
+
+def _parted(contacts: pd.DataFrame, full: pd.Series) -> pd.DataFrame:
+    """Fill surname and given name where the source did not part them; what cannot be parted stands as a surname."""
+    known = {one: family_and_given(one) for one in full.dropna().unique()}
+    both = {one: parts for one, parts in known.items() if all(parts)}
+    ours = contacts["last_name"].where(contacts["first_name"].notna())
+    theirs = full.map({one: family for one, (family, _) in both.items()}).astype("str")
+    given = full.map({one: given for one, (_, given) in both.items()}).astype("str")
+    last = ours.fillna(theirs).fillna(contacts["contact_name"])
+    first = contacts["first_name"].where(ours.notna(), given)
+    return contacts.assign(last_name=last, first_name=first)
+
+
+def parted(before: pd.DataFrame, after: pd.DataFrame, schema: Schema, target: Target) -> pd.DataFrame:
+    """Tell of which contacts the name was parted into surname and given name: findings."""
+    fresh = after["first_name"].notna() & (after["first_name"] != before["first_name"])
+    told = after[fresh].set_index("contact_id")["contact_name"]
+    return found("target.parted", told, "contact_name", target.name, "contact", schema)
 
 
 def gathered(
