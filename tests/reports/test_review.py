@@ -103,6 +103,14 @@ def test_suggestions_and_the_cells_to_check_have_sheets_of_their_own(crafted: Ru
     assert all(row[4] and row[5] for row in rows)
 
 
+def test_a_list_too_long_to_read_says_how_much_is_left_out(crafted: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guiyi.reports.doubtful.MOST", 1)
+    suggested, others = opened(crafted).worksheets[1:]
+    assert suggested.max_row == 2
+    told = [cell.value for cell in others["A"]][1:]
+    assert told == ["甲:表:7", "1 more lines are not listed; all of them are in run/issues."]
+
+
 def test_without_pairs_it_is_there_and_empty(crafted: RunFolder) -> None:
     crafted.write("links", crafted.read("links")[:0])
     page = opened(crafted).worksheets[0]

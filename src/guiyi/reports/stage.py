@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guiyi.core.folder import RunFolder, write_json
+from guiyi.core.language import language, spoken
 from guiyi.reports.clusters import write_clusters
 from guiyi.reports.html import write_html
 from guiyi.reports.rejects import write_rejects
@@ -13,7 +14,14 @@ from guiyi.reports.summary import summarise
 
 
 def write_reports(folder: RunFolder, seconds: Mapping[str, float], *, mask: bool) -> dict[str, Any]:
-    """Write clusters.csv, both workbooks, report.html and summary.json; return the summary."""
+    """Write clusters.csv, both workbooks, report.html and summary.json; return the summary.
+
+    The language is looked up once: a workbook asks for a million words.
+    """
+    return spoken(language(), _written, folder, seconds, mask)
+
+
+def _written(folder: RunFolder, seconds: Mapping[str, float], mask: bool) -> dict[str, Any]:
     started = time.perf_counter()
     summary = summarise(folder, seconds)
     write_clusters(folder)

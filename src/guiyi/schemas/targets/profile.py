@@ -32,6 +32,7 @@ class TargetField:
         otherwise: what stands for a value that the picklist lacks.
         pattern: regular expression that a value must match in full.
         refers: header of the customer's field whose text names the customer in a contact.
+        api: what the target's API calls it, where that is not the header; fields that share a name are its parts.
     """
 
     header: str
@@ -46,6 +47,26 @@ class TargetField:
     otherwise: str = ""
     pattern: str | None = None
     refers: str | None = None
+    api: str = ""
+
+
+@dataclass(frozen=True)
+class Calls:
+    """What a target's API takes.
+
+    Attributes:
+        create: records created by one call.
+        update: records updated by one call.
+        rate: calls a second; None = as many as one likes.
+        parallel: calls under way at once.
+        lag: seconds by which a look-up may be behind what was written.
+    """
+
+    create: int = 1
+    update: int = 1
+    rate: float | None = None
+    parallel: int = 1
+    lag: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,6 +119,7 @@ class Target:
         password_env: the environment variable that holds the password of the URL.
         hinted: a hint stands above the header row of its files.
         language: of the words written into the file; None = the language in force.
+        calls: what its API takes at once, where it has one.
     """
 
     name: str
@@ -123,6 +145,7 @@ class Target:
     password_env: str | None = None
     hinted: bool = False
     language: Literal["zh", "en"] | None = None
+    calls: Calls = Calls()
 
     @property
     def label(self) -> str:

@@ -5,7 +5,7 @@ Names of customers are compared by MySQL's utf8_general_ci: letter case and trai
 Source: https://github.com/WuKongOpenSource/WukongCRM-9.0-PHP (application/admin/model/Excel.php, public/sql/5kcrm.sql).
 """
 
-from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
 
 LEVELS = {"A": "A（重点客户）", "B": "B（普通客户）", "C": "C（非优先客户）"}
 INDUSTRIES = {  # sections of GB/T 4754-2017 that the list has a word for
@@ -45,19 +45,19 @@ CUSTOMERS = TargetObject(
     zh="客户",
     en="Customers",
     fields=(
-        TargetField("*客户名称", "customer_name", required=True, unique=True, max_length=NAME),
-        TargetField("客户级别", "level", options=LEVELS),
-        TargetField("客户行业", "industry", options=INDUSTRIES, otherwise="其他"),
-        TargetField("客户来源", "source", options=SAME_SOURCE, choices=SOURCES),
-        TargetField("电话", "phone", form="landline", max_length=PHONE),
-        TargetField("网址", "website", max_length=255),
-        TargetField("下次联系时间", "next_contact_time", form="datetime"),
-        TargetField("备注", "note", joined=True, max_length=REMARK),
-        TargetField("手机", "phone", form="mobile", max_length=PHONE),
-        TargetField("省", "province", max_length=80),  # the three are stored in one varchar(255)
-        TargetField("市", "city", max_length=80),
-        TargetField("区/县", "district", max_length=80),
-        TargetField("详细地址", "address", max_length=255),
+        TargetField("*客户名称", "customer_name", required=True, unique=True, max_length=NAME, api="name"),
+        TargetField("客户级别", "level", options=LEVELS, api="level"),
+        TargetField("客户行业", "industry", options=INDUSTRIES, otherwise="其他", api="industry"),
+        TargetField("客户来源", "source", options=SAME_SOURCE, choices=SOURCES, api="source"),
+        TargetField("电话", "phone", form="landline", max_length=PHONE, api="telephone"),
+        TargetField("网址", "website", max_length=255, api="website"),
+        TargetField("下次联系时间", "next_contact_time", form="datetime", api="next_time"),
+        TargetField("备注", "note", joined=True, max_length=REMARK, api="remark"),
+        TargetField("手机", "phone", form="mobile", max_length=PHONE, api="mobile"),
+        TargetField("省", "province", max_length=80, api="address"),  # the three are stored in one varchar(255)
+        TargetField("市", "city", max_length=80, api="address"),
+        TargetField("区/县", "district", max_length=80, api="address"),
+        TargetField("详细地址", "address", max_length=255, api="detail_address"),
     ),
     note="备注",
     untold=("customer_type", "updated_at", "target_id"),
@@ -68,17 +68,17 @@ CONTACTS = TargetObject(
     zh="联系人",
     en="Contacts",
     fields=(
-        TargetField("*姓名", "contact_name", required=True, max_length=50),
-        TargetField("*客户名称", refers="*客户名称", required=True),
-        TargetField("手机", "mobile", max_length=PHONE),
-        TargetField("电话", "contact_phone", max_length=PHONE),
-        TargetField("电子邮箱", "contact_email", max_length=255, pattern=EMAIL),
-        TargetField("是否关键决策人", "is_decision_maker", options={"yes": "是", "no": "否"}),
-        TargetField("职务", "job_title", max_length=255),
-        TargetField("性别", "gender", options={"male": "男", "female": "女"}),
-        TargetField("地址", "contact_address", max_length=255),
-        TargetField("下次联系时间"),  # ours is the customer's
-        TargetField("备注", "contact_note", joined=True, max_length=REMARK),
+        TargetField("*姓名", "contact_name", required=True, max_length=50, api="name"),
+        TargetField("*客户名称", refers="*客户名称", required=True, api="customer_id"),
+        TargetField("手机", "mobile", max_length=PHONE, api="mobile"),
+        TargetField("电话", "contact_phone", max_length=PHONE, api="telephone"),
+        TargetField("电子邮箱", "contact_email", max_length=255, pattern=EMAIL, api="email"),
+        TargetField("是否关键决策人", "is_decision_maker", options={"yes": "是", "no": "否"}, api="decision"),
+        TargetField("职务", "job_title", max_length=255, api="post"),
+        TargetField("性别", "gender", options={"male": "男", "female": "女"}, api="sex"),
+        TargetField("地址", "contact_address", max_length=255, api="detail_address"),
+        TargetField("下次联系时间", api="next_time"),  # ours is the customer's
+        TargetField("备注", "contact_note", joined=True, max_length=REMARK, api="remark"),
     ),
     note="备注",
     untold=("last_name", "first_name", "contact_target_id"),
@@ -96,4 +96,5 @@ WUKONG9 = Target(
     blank_policy="clears",
     hinted=True,
     language="zh",
+    calls=Calls(parallel=3),
 )

@@ -1,0 +1,10 @@
+"""Records of a base → a live CRM: a plan that a person can read, a ledger, and what sends. The clients, by their target."""
+
+from collections.abc import Mapping
+
+from guiyi.push import wukong9
+from guiyi.push.client import Connector
+
+CLIENTS: Mapping[str, Connector] = {
+    "wukong9": wukong9,
+}

@@ -1,0 +1,276 @@
+"""悟空CRM 9.0 (PHP): one record a call, answers in an envelope of HTTP 200, no field that could hold our key.
+
+A customer is known by its name, which is unique; a contact by its name within its customer. `contacts/save` tells no id.
+An update must send the name and the address, and every field of several values, or they are blanked.
+Source: https://github.com/WuKongOpenSource/WukongCRM-9.0-PHP (application/crm/controller, application/crm/model,
+application/admin/controller/ApiCommon.php).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+from guiyi.core.errors import TargetError
+from guiyi.core.schema import Entity
+from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Outcome, Record, Setting, Wire
+from guiyi.push.session import Session
+from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+
+SETTINGS = (Setting("url"), Setting("user"), Setting("password", secret=True))
+
+OK, REFUSED, LIST, LOGIN, PERMISSION, DISABLED = 200, 400, 402, 101, 102, 103
+SEVERAL = frozenset(("checkbox", "user", "structure", "file"))  # types of fields that hold several values
+PAGE = 100  # records of a page of a list
+PRC = timezone(timedelta(hours=8))
+WHEN = "%Y-%m-%d %H:%M:%S"
+
+
+class _Module(NamedTuple):
+    path: str
+    types: str
+    id: str
+
+
+MODULES: Mapping[Entity, _Module] = {
+    "customer": _Module("crm/customer", "crm_customer", "customer_id"),
+    "contact": _Module("crm/contacts", "crm_contacts", "contacts_id"),
+}
+
+
+def connect(target: Target, ask: Ask, wire: Wire) -> Client:
+    """Return a client of the installation at `GUIYI_WUKONG9_URL`, for the user of that name."""
+    address = ask("url").rstrip("/").removesuffix("/index.php")
+    return Wukong9(Session(target.name, address, target.calls, wire), target, ask)
+
+
+class Wukong9:
+    """One user's access to one installation."""
+
+    abilities = Abilities(keyed=False)
+
+    def __init__(self, session: Session, target: Target, ask: Ask) -> None:
+        self.address = session.address
+        self._session, self._target, self._ask = session, target, ask
+        self._several: dict[Entity, tuple[str, ...]] = {}  # fields of several values, as the installation tells
+
+    def check(self) -> None:
+        """Log in, and look at a page of each list."""
+        self._log_in()
+        for obj in self._target.objects:
+            self._page(obj, f"{MODULES[obj.entity].path}/index", 1, {}, limit=1)
+
+    def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
+        """Return the fields that `save` takes, and their picklists."""
+        module = MODULES[obj.entity]
+        named = {"types": module.types, "module": "crm", "controller": module.path.partition("/")[2], "action": "save"}
+        told = self._read("admin/field/getField", named)
+        known: dict[str, tuple[str, ...]] = {
+            str(one["field"]): tuple(str(option).strip() for option in one.get("setting") or () if str(option).strip())
+            for one in told
+        }
+        self._several[obj.entity] = tuple(str(one["field"]) for one in told if one.get("form_type") in SEVERAL)
+        known.update(address=(), detail_address=())  # the map of a customer is one field there
+        return {one.header: known[one.api] for one in obj.fields if one.api in known}
+
+    def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
+        """Return records of the same name, of contacts within the same customer; another mobile is someone else."""
+        name, mobile = _called(obj, "name"), _called(obj, "mobile")
+        held: dict[tuple[str, str], dict[str, Found]] = {}
+        for one in self._listed(obj, records):
+            held.setdefault((one.parent, _folded(one.fields[name])), {})[one.id] = one
+        found = []
+        for record in records:
+            theirs = held.get((record.parent, _folded(record.fields.get(name, ""))), {}).values()
+            ours = record.fields.get(mobile, "")
+            fitting = [
+                (one.fields[mobile] != ours, int(one.id), one)
+                for one in theirs
+                if obj.entity == "customer" or not (ours and one.fields[mobile]) or ours == one.fields[mobile]
+            ]
+            found.append([one for *_, one in sorted(fitting, key=lambda each: each[:2])])
+        return found
+
+    def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
+        """Read records one by one: the server shows a contact that is gone as one without permission."""
+        found = {}
+        for one in ids:
+            told = self._envelope(f"{MODULES[obj.entity].path}/read", {"id": one}, writes=False)
+            if told["code"] == OK and told.get("data"):
+                found[one] = self._found(obj, told["data"])
+        return found
+
+    def save(self, obj: TargetObject, records: Sequence[Record], token: str) -> list[Outcome]:  # noqa: ARG002
+        """Create or update records, one a call; the token is of no use here."""
+        return [self._saved(obj, one) for one in records]
+
+    def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:
+        """Delete records one a call, so that each has its own reason; a customer with contacts is refused."""
+        outcomes = []
+        for one in ids:
+            told = self._envelope(f"{MODULES[obj.entity].path}/delete", {"id": [one], "isSeas": 0}, writes=True)
+            gone = told["code"] == OK or not self.read(obj, [one])
+            outcomes.append(Outcome("saved" if gone else "refused", one, "" if gone else _why(told)))
+        return outcomes
+
+    def _log_in(self) -> None:
+        """Get a token.
+
+        Raises:
+            TargetError: a wrong name or password; after three the server locks the user for 15 minutes.
+        """
+        named = {"username": self._ask("user"), "password": self._ask("password")}
+        self._session.headers.clear()
+        told = self._enveloped(self._session.read("POST", "index.php/admin/base/login", json=named).body, writes=False)
+        data = told.get("data")
+        if told["code"] != OK or not isinstance(data, dict):
+            raise TargetError("push.token", target=self._target.name, address=self.address)
+        self._session.headers.update(authKey=str(data["authKey"]), sessionId=str(data["sessionId"]))
+
+    def _envelope(self, path: str, asked: Mapping[str, Any], *, writes: bool) -> dict[str, Any]:
+        """Call once more after a login that ran out; return {code, data, error}."""
+        call = self._session.write if writes else self._session.read
+        for fresh in (False, True):
+            told = self._enveloped(call("POST", f"index.php/{path}", json=dict(asked)).body, writes=writes)
+            if told["code"] != LOGIN or fresh:
+                break
+            self._log_in()
+        if told["code"] in (LOGIN, DISABLED):
+            raise TargetError("push.token", target=self._target.name, address=self.address)
+        return told
+
+    def _enveloped(self, body: Any, *, writes: bool) -> dict[str, Any]:
+        """Check the envelope: whatever else is no answer of this system."""
+        if isinstance(body, dict) and isinstance(body.get("code"), int):
+            return body
+        if writes:
+            raise LostError("no envelope")
+        raise TargetError("push.page", target=self._target.name, address=self.address)
+
+    def _read(self, path: str, asked: Mapping[str, Any]) -> Any:
+        """Return the data of a call that must be granted."""
+        told = self._envelope(path, asked, writes=False)
+        if told["code"] == PERMISSION:
+            raise TargetError("push.permission", target=self._target.name, address=self.address)
+        if told["code"] != OK:
+            raise TargetError("push.refused", target=self._target.name, address=self.address, why=_why(told))
+        return told["data"]
+
+    def _saved(self, obj: TargetObject, record: Record) -> Outcome:
+        module, body = MODULES[obj.entity], self._body(obj, record)
+        told = self._envelope(f"{module.path}/{'update' if record.id else 'save'}", body, writes=True)
+        if told["code"] == PERMISSION and not record.id:
+            raise TargetError("push.permission", target=self._target.name, address=self.address)
+        if told["code"] != OK:
+            return Outcome("refused", why=_why(told))
+        data = told.get("data")
+        return Outcome("saved", record.id or (str(data[module.id]) if isinstance(data, dict) else ""))
+
+    def _body(self, obj: TargetObject, record: Record) -> dict[str, Any]:
+        """Return what `save` or `update` takes; what an update would blank is sent again as it stands."""
+        fields = {**record.before, **record.fields}
+        sent = {one.header for one in obj.fields if one.header in record.fields or one.api == "name"}
+        body: dict[str, Any] = {}
+        for one in obj.fields:
+            if one.api == "address":
+                body.setdefault("address", []).append(fields.get(one.header, ""))
+            elif one.header in sent and not one.refers and one.api:
+                text = fields.get(one.header, "")
+                body[one.api] = _seconds(text) if one.form == "datetime" or one.api == "next_time" else text
+        if obj.entity == "contact" and record.parent:
+            body["customer_id"] = int(record.parent)
+        if record.id:
+            body["id"] = record.id
+            body.update(self._kept(obj, record.id))
+        return body
+
+    def _kept(self, obj: TargetObject, id_: str) -> dict[str, list[str]]:
+        """Return what stands in fields of several values, which an update without them would blank."""
+        several = self._several.get(obj.entity, ())
+        if not several:
+            return {}
+        held = self._read(f"{MODULES[obj.entity].path}/read", {"id": id_})
+        return {one: [part for part in str(held.get(one) or "").split(",") if part] for one in several}
+
+    def _listed(self, obj: TargetObject, records: Sequence[Record]) -> list[Found]:
+        """Return at least all records that `find` is asked for: from whole lists, or name by name, which is fewer calls.
+
+        Customers without an owner stand in a list of their own.
+        """
+        module = MODULES[obj.entity]
+        lists = [f"{module.path}/index", *([f"{module.path}/pool"] if obj.entity == "customer" else [])]
+        found: list[Found] = []
+        for path in lists:
+            total = int(self._page(obj, path, 1, {}, limit=1)[1]) if len(records) > 1 else PAGE * len(records) + 1
+            wholly = total <= PAGE * len(records)
+            asked = [{}] if wholly else [_filter(obj, one) for one in records]
+            found += [one for each in asked for one in self._pages(obj, path, each)]
+        return found
+
+    def _pages(self, obj: TargetObject, path: str, asked: Mapping[str, Any]) -> list[Found]:
+        found: list[Found] = []
+        for page in range(1, 1_000_000):
+            rows, total = self._page(obj, path, page, asked)
+            found += rows
+            if len(found) >= total or not rows:
+                return found
+        raise AssertionError
+
+    def _page(
+        self, obj: TargetObject, path: str, page: int, asked: Mapping[str, Any], limit: int = PAGE
+    ) -> tuple[list[Found], int]:
+        """Return one page of a list, in the order of ids so that nothing slips between pages, and the length of all."""
+        order = {"order_field": MODULES[obj.entity].id, "order_type": "asc"}
+        told = self._read(path, {"page": page, "limit": limit, **order, **asked})
+        return [self._found(obj, one) for one in told["list"]], int(told["dataCount"])
+
+    def _found(self, obj: TargetObject, held: Mapping[str, Any]) -> Found:
+        parts = iter(str(held.get("address") or "").split("\n")) if obj.entity == "customer" else iter(())
+        fields = {}
+        for one in obj.fields:
+            if one.api == "address":
+                fields[one.header] = next(parts, "").strip()
+            elif one.refers:
+                customer = held.get("customer_id_info")
+                fields[one.header] = str((customer or {}).get("name") or "") if isinstance(customer, dict) else ""
+            elif one.api:
+                fields[one.header] = _text(one, held.get(one.api))
+        parent = str(held.get("customer_id") or "") if obj.entity == "contact" else ""
+        return Found(str(held[MODULES[obj.entity].id]), fields, parent=parent)
+
+
+def _called(obj: TargetObject, api: str) -> str:
+    return next(one.header for one in obj.fields if one.api == api)
+
+
+def _filter(obj: TargetObject, record: Record) -> dict[str, Any]:
+    name = {"condition": "is", "value": record.fields.get(_called(obj, "name"), ""), "form_type": "text", "name": ""}
+    asked: dict[str, Any] = {"name": name}
+    if obj.entity == "contact":
+        asked["customer_id"] = {"condition": "is", "value": record.parent, "form_type": "customer", "name": ""}
+    return asked
+
+
+def _folded(name: str) -> str:
+    """Return a name as MySQL's utf8_general_ci compares it, near enough: candidates are compared whole later."""
+    return name.strip().casefold()
+
+
+def _why(told: Mapping[str, Any]) -> str:
+    error = told.get("error")
+    return "；".join(map(str, error)) if isinstance(error, list) else str(error or told["code"])
+
+
+def _seconds(text: str) -> int:
+    """Read a moment in the server's time zone as it stores it.
+
+    >>> _seconds("1970-01-01 08:00:10"), _seconds("")
+    (10, 0)
+    """
+    return int(datetime.strptime(text, WHEN).replace(tzinfo=PRC).timestamp()) if text else 0
+
+
+def _text(field: TargetField, held: Any) -> str:
+    if field.api == "next_time" or field.form == "datetime":
+        moment = int(held or 0)
+        return datetime.fromtimestamp(moment, PRC).strftime(WHEN) if moment else ""
+    return "" if held is None else str(held).strip()

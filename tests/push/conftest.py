@@ -1,0 +1,32 @@
+"""Fakes on loopback, each with a clean state."""
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if importlib.util.find_spec("httpx") is None:  # it is an extra
+    collect_ignore_glob = ["*"]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from fakes.server import Server
+from fakes.wukong9 import PASSWORD, USER, Wukong9
+from guiyi.core.language import speak
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    speak("en")
+    yield
+    speak(None)
+
+
+@pytest.fixture
+def wukong9(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    with Server(Wukong9()) as server:
+        monkeypatch.setenv("GUIYI_WUKONG9_URL", server.url)
+        monkeypatch.setenv("GUIYI_WUKONG9_USER", USER)
+        monkeypatch.setenv("GUIYI_WUKONG9_PASSWORD", PASSWORD)
+        yield server
