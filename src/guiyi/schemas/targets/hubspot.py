@@ -85,5 +85,6 @@ HUBSPOT = Target(
     max_text=TEXT,
     blank_policy="keeps",
     surnames=True,
+    owner_header="hubspot_owner_id",
     bom=False,
 )

@@ -93,4 +93,5 @@ SALESFORCE = Target(
     max_text=DESCRIPTION,
     blank_policy="keeps",
     surnames=True,
+    owner_header="OwnerId",
 )
