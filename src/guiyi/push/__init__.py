@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from guiyi.push import wukong9
+from guiyi.push import hubspot, wukong9
 from guiyi.push.client import Connector
 
 CLIENTS: Mapping[str, Connector] = {
     "wukong9": wukong9,
+    "hubspot": hubspot,
 }

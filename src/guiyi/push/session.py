@@ -1,6 +1,7 @@
 """Calls of an API over HTTP: rates, limits, patience, and a plain word where nobody knows what became of a call."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -22,7 +23,7 @@ LONGEST = 120.0  # seconds that are waited at once; a target that asks for more 
 
 
 class Answer(NamedTuple):
-    """What a target said: HTTP status, body read as JSON (None where there is none), and headers."""
+    """What a target said: HTTP status, body read as JSON (a table in CSV: its text; None where there is none), and headers."""
 
     status: int
     body: Any
@@ -116,6 +117,8 @@ class Session:
             return self._lost(f"HTTP {got.status_code}", writes=writes)
         if not got.content and got.status_code < 300:
             return Answer(got.status_code, None, got.headers)
+        if got.headers.get("content-type", "").startswith("text/csv"):
+            return Answer(got.status_code, got.content.decode("utf-8", "replace"), got.headers)
         with suppress(ValueError, RecursionError):
             return Answer(got.status_code, json.loads(got.content), got.headers)
         if got.status_code in (401, 403, 429):
@@ -161,4 +164,5 @@ def _httpx() -> Any:
         import httpx
     except ImportError as error:
         raise ConfigError("push.install") from error
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses, in which some APIs want a token
     return httpx
