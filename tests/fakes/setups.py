@@ -6,7 +6,8 @@ from types import ModuleType
 from typing import Any
 
 from fakes import hubspot as hubspot_fake
-from guiyi.push import hubspot
+from fakes import salesforce as salesforce_fake
+from guiyi.push import hubspot, salesforce
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target
@@ -59,4 +60,19 @@ HUBSPOT = Setup(
     unread=frozenset({"company_guiyi_id"}),
 )  # fmt: skip
 
-SETUPS = {one.name: one for one in (HUBSPOT,)}
+SALESFORCE = Setup(
+    "salesforce",
+    salesforce,
+    salesforce_fake.Salesforce,
+    lambda url: {"url": url, "client_id": salesforce_fake.CLIENT, "client_secret": salesforce_fake.SECRET},
+    "client_secret",
+    Record("c1", {"GuiyiId__c": "c1", "Name": "上海归一有限公司", "Phone": "+862161234567", "Industry": "Transportation",
+                  "AnnualRevenue": "1200000", "Description": "第一行\n第二行 😀"}),
+    Record("p1", {"GuiyiId__c": "p1", "Account.GuiyiId__c": "c1", "LastName": "张", "FirstName": "三",
+                  "Email": "zs@guiyi.example", "MobilePhone": "+8613800138000"}),
+    {"Phone": "+862187654321", "Description": ""},
+    lambda fake: fake.rights.update(Contact=False),
+    renews=True,
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT)}

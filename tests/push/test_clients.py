@@ -170,7 +170,7 @@ def test_no_request_is_outside_the_contract(client: Client, setup: Setup, server
     client.delete(contacts, [contact])
     client.delete(customers, [customer])
     assert server.fake.complaints == []
-    assert server.fake.contract.seen == server.fake.contract.calls
+    assert server.fake.contract.seen == {one for one in server.fake.contract.calls if "/jobs/" not in one}
 
 
 def test_a_wrong_secret_is_told_and_not_shown(setup: Setup, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
