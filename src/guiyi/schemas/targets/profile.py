@@ -33,6 +33,7 @@ class TargetField:
         pattern: regular expression that a value must match in full.
         refers: header of the customer's field whose text names the customer in a contact.
         api: what the target's API calls it, where that is not the header; fields that share a name are its parts.
+        linked: only files have it: in the API a bond of its own (`push/client.py: Links`) tells the contact's customer.
     """
 
     header: str
@@ -48,6 +49,7 @@ class TargetField:
     pattern: str | None = None
     refers: str | None = None
     api: str = ""
+    linked: bool = False
 
 
 @dataclass(frozen=True)
