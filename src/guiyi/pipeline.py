@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 
-from guiyi.core.folder import RunFolder, fresh
+from guiyi.core.folder import RunFolder, as_pandas, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
-from guiyi.core.rowkey import row_keys
+from guiyi.core.rowkey import hashes_of, row_keys
 from guiyi.dedupe import identity
 from guiyi.dedupe.decisions import decided_values, read_decisions, told
 from guiyi.dedupe.golden import Base, merge_base
@@ -106,39 +107,39 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
-    keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
-    living = rows[~rows.index.isin(source.ignored)]
+    raw = folder.arrow("raw", ["row_id", "source", "sheet", "line", "cells"])
+    keys, raw = row_keys(raw), raw.drop_columns("cells")
     decided = told(decisions, keys)
     found = resolve(
-        living,
+        _living(source, folder),
         source.schema,
         merge_at=job.dedupe.merge_at,
         review_at=job.dedupe.review_at,
-        faulted=_faulted(folder.read("issues"), living),
-        hashes=keys.str.rpartition("@")[2].reindex(living.index),
+        faulted=_faulted(folder),
+        hashes=hashes_of(keys),
         told=decided.pairs,
     )
-    members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
+    members = as_pandas(raw).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
+    of = found.members if found.members.index.equals(members.index) else found.members.reindex(members.index)
     for entity in ("customer", "contact"):
-        members[f"{entity}_id"] = identity.named(found.members[entity], entity, keys, known).reindex(members.index)
-    ignored = pd.Series(source.ignored, dtype="str")
-    members["status"] = found.members["status"].reindex(members.index).fillna("ignored")
-    members["reason"] = found.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
+        members[f"{entity}_id"] = identity.named(of[entity], entity, keys, known).array
+    ignored = pd.Series(source.ignored, dtype="str").reindex(members.index if source.ignored else None)
+    members["status"] = of["status"].fillna("ignored").array
+    members["reason"] = (of["reason"].fillna(ignored) if source.ignored else of["reason"]).array
     return Matched(keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
 
 
-def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    read = issues["code"].str.startswith("row.")  # what was moved, or contradicts another cell, was read
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
-    missing = [
-        group[rows[field].isna().to_numpy()[group["at"]]]
-        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
-    ]
-    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
+def _living(source: Read, folder: RunFolder) -> pd.DataFrame:
+    """Read the rows that stand for somebody: frame[row_id (index); fields in which anything stands]."""
+    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
+    return rows[~rows.index.isin(source.ignored)] if source.ignored else rows
+
+
+def _faulted(folder: RunFolder) -> pd.DataFrame:
+    """Texts of cells that were not read, or not wholly: frame[row_id, field, value]."""
+    read = pc.starts_with(pc.field("code"), "row.")  # what was moved, or contradicts another cell, was read
+    return folder.read("issues", ["row_id", "field", "value"], pc.field("value").is_valid() & ~read)
 
 
 def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:
@@ -146,7 +147,7 @@ def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Mat
     ids = folder / "ids.parquet"
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}
-    priority, hashes = matched.members["source"].map(priorities), matched.keys.str.rpartition("@")[2]
+    priority, hashes = matched.members["source"].map(priorities), hashes_of(matched.keys)
     rows = folder.read("rows").set_index("row_id")
     base = merge_base(rows, matched.members, source.schema, priority, hashes)
     golden = (base.customers, base.contacts, base.homes, base.doubts)
