@@ -8,21 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.compute as pc
 
-from guiyi.core.folder import RunFolder, as_pandas, fresh
+from guiyi.core.folder import RunFolder, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
-from guiyi.core.rowkey import hashes_of, row_keys
+from guiyi.core.rowkey import hashes_of
 from guiyi.dedupe import identity
-from guiyi.dedupe.decisions import decided_values, read_decisions, told
+from guiyi.dedupe.decisions import decided_values, read_decisions
 from guiyi.dedupe.golden import Base, merge_base
-from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read
 from guiyi.intake import take_in
 from guiyi.job import Job
+from guiyi.matching import matched
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
 from guiyi.validators.stage import validate
@@ -93,7 +92,9 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
                 if job.cleanse.keep_unreadable:
                     base = base.with_unreadable(folder.read("issues"), matched.members, source.schema)
                 golden = (base.customers.reset_index(), base.contacts.reset_index())
-                preflight = export(*golden, source.schema, job.targets, folder / "export").counts()
+                preflight = export(
+                    *golden, source.schema, job.target_profiles(source.schema), folder / "export"
+                ).counts()
         folder.write("members", matched.members.reset_index())
         folder.write("links", matched.links)
         told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}
@@ -107,39 +108,17 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    raw = folder.arrow("raw", ["row_id", "source", "sheet", "line", "cells"])
-    keys, raw = row_keys(raw), raw.drop_columns("cells")
-    decided = told(decisions, keys)
-    found = resolve(
-        _living(source, folder),
-        source.schema,
-        merge_at=job.dedupe.merge_at,
-        review_at=job.dedupe.review_at,
-        faulted=_faulted(folder),
-        hashes=hashes_of(keys),
-        told=decided.pairs,
-    )
-    members = as_pandas(raw).set_index("row_id")
+    found = matched(folder, source.schema, job.dedupe, source.ignored, decisions)
+    members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
-    of = found.members if found.members.index.equals(members.index) else found.members.reindex(members.index)
+    of = found.who.members
+    of = of if of.index.equals(members.index) else of.reindex(members.index)
     for entity in ("customer", "contact"):
-        members[f"{entity}_id"] = identity.named(of[entity], entity, keys, known).array
+        members[f"{entity}_id"] = identity.named(of[entity], entity, found.keys, known).array
     ignored = pd.Series(source.ignored, dtype="str").reindex(members.index if source.ignored else None)
     members["status"] = of["status"].fillna("ignored").array
     members["reason"] = (of["reason"].fillna(ignored) if source.ignored else of["reason"]).array
-    return Matched(keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
-
-
-def _living(source: Read, folder: RunFolder) -> pd.DataFrame:
-    """Read the rows that stand for somebody: frame[row_id (index); fields in which anything stands]."""
-    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
-    return rows[~rows.index.isin(source.ignored)] if source.ignored else rows
-
-
-def _faulted(folder: RunFolder) -> pd.DataFrame:
-    """Texts of cells that were not read, or not wholly: frame[row_id, field, value]."""
-    read = pc.starts_with(pc.field("code"), "row.")  # what was moved, or contradicts another cell, was read
-    return folder.read("issues", ["row_id", "field", "value"], pc.field("value").is_valid() & ~read)
+    return Matched(found.keys, members, found.who.links, {"matching": found.who.report, "decisions_lost": found.lost})
 
 
 def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:

@@ -222,7 +222,7 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int, read
     place, code, texts = _values([one for one in columns if len(one)])
     held, times = _counted(place * max(len(texts), 1) + code)
     part, code = np.divmod(held, max(len(texts), 1))
-    part, code = _fewer(part, code, times)
+    part, code = fewer(part, code, times)
     if comparison.forms is levels.TEXT.forms and _numbers(texts.to_pylist(), parts):
         comparison = replace(levels.NUMBER, name=comparison.name)
     starts = np.searchsorted(part, np.arange(parts + 1))
@@ -276,7 +276,7 @@ def _numbers(texts: Sequence[str], parts: int) -> bool:
     return coded >= 0.9 * len(texts) and len(texts) >= _SEVERAL * parts and not dense
 
 
-def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
+def fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
     """Keep for each part the values it holds most often."""
     if np.bincount(part).max(initial=0) <= _MOST:
         return part, code

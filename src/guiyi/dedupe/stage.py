@@ -4,7 +4,7 @@ Two resolutions with one engine: organisations, gathered by name first, and peop
 organisations share somebody, and the organisation is evidence for the person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -79,6 +79,13 @@ class Side:
         return found
 
 
+Watch = Callable[[Entity, "pd.Index[str]", Side], None]
+
+
+def nobody(entity: Entity, row_ids: "pd.Index[str]", side: Side) -> None:
+    """Watch nothing."""
+
+
 def resolve(
     rows: pd.DataFrame,
     schema: Schema,
@@ -88,6 +95,7 @@ def resolve(
     faulted: pd.DataFrame,
     hashes: "pd.Series[str]",
     told: pd.DataFrame,
+    watch: Watch = nobody,
 ) -> Resolution:
     """Say which rows are one customer, and which are one contact.
 
@@ -100,6 +108,7 @@ def resolve(
             in the cell.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
+        watch: is told of each entity what came of it: the row_ids by place, and the parts.
     """
     order = _settled(rows.index, hashes)
     rows = rows.iloc[order]
@@ -111,6 +120,8 @@ def resolve(
     persons = _people(rows, unread, firms, people, asked)
     person = persons.numbers(len(rows))
     organisations = _organisations(rows, unread, firms, person, persons.solved.evidence, asked)
+    watch("contact", rows.index, persons)
+    watch("customer", rows.index, organisations)
     customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
@@ -241,7 +252,7 @@ def _solved(entity: Entity, evidence: Mapping[str, Evidence], places: Ints, part
     told = asked.decisions.of(entity)
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
-    return Side(places, part, solve(entity, evidence, own, decided, asked.merge_at, asked.review_at))
+    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
 
 
 def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
