@@ -108,7 +108,7 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    found = matched(folder, source.schema, job.dedupe, source.ignored, decisions)
+    found = matched(folder, source.schema, job.dedupe, source.sources, source.ignored, decisions)
     members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
     of = found.who.members
