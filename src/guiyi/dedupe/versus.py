@@ -111,8 +111,9 @@ def versus(
     bits = solved.model.bits(pairs, solved.model.chance.total(pairs))
     best = int(np.argmax(bits))
     nearest = {name: agreed.of(np.array([best])) for name, agreed in pairs.items()}
-    a, b, total = int(mine[best]), int(theirs[best]), float(bits[best])
+    a, b = int(mine[best]), int(theirs[best])
     found = _place(solved, a, b)
+    total = float(bits[best] if found is None else solved.bits[found])
     whole = bool(solved.whole[a]) if a == b else bool(solved.of[a] == solved.of[b])
     weights, start, kin = _weights(solved, nearest, total)
     shared_keys = _shared_keys(entity, solved, a, b)
