@@ -96,7 +96,9 @@ def inspect(
 @app.command()
 def run(
     sources: Sources,
-    to: Annotated[list[str] | None, typer.Option("--to", help="a target; may be given several times")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="a target, or the URL of a database; may be given several times")
+    ] = None,
     out: Out = None,
     engine: Annotated[Engine, typer.Option(help="where the stages run")] = Engine.local,
     set_: Set = None,

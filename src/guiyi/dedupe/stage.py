@@ -221,7 +221,7 @@ def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Int
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
     evidence = gather(compared, cells, len(times)) if len(times) else {}
-    return Side(places, part, solve(entity, evidence, own, decided, asked.merge_at, asked.review_at))
+    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
 
 
 def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
