@@ -126,20 +126,9 @@ def solve(
     expected = _expected(clusters.of, whole, left, right, seen, rows, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, expected)
     return Solved(
-        clusters.of,
-        whole,
-        left,
-        right,
-        seen,
-        seen - bits,
-        bound,
-        decided_apart,
-        apart,
-        clusters.cut,
-        model,
-        evidence,
+        clusters.of, whole, left, right, seen, seen - bits, bound, decided_apart, apart, clusters.cut, model, evidence,
         report,
-    )
+    )  # fmt: skip
 
 
 def _clustered(
