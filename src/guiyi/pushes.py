@@ -15,7 +15,7 @@ from guiyi.core.manifest import schema_of
 from guiyi.core.progress import Stopwatch, counted
 from guiyi.core.schema import Schema, likeliest
 from guiyi.exporters import LAYOUTS
-from guiyi.exporters.shape import IDS, Shaped
+from guiyi.exporters.shape import Shaped
 from guiyi.push import CLIENTS, book, results, undone
 from guiyi.push import plan as plans
 from guiyi.push.client import Client, Tags, Wire
@@ -27,6 +27,7 @@ from guiyi.push.send import look_up
 from guiyi.push.settings import settings
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets import TARGETS
+from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.profile import Target
 
 ALL = "all"

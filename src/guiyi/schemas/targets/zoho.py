@@ -76,4 +76,5 @@ ZOHO = Target(
     max_text=TEXT,
     blank_policy="keeps",
     surnames=True,
+    owner_header="Owner.id",
 )
