@@ -79,9 +79,10 @@ class DedupeJob(_Part):
 
 
 class PrivacyJob(_Part):
-    """`privacy`: whether personal values are masked in reports and on screen."""
+    """`privacy`: whether personal values are masked in reports and on screen, and who is not sent to a CRM."""
 
     mask: bool = True
+    send_refused: bool = False
     encrypt_to: None = None
 
 

@@ -36,6 +36,8 @@ class ColumnJob(_Part):
     choices: list[str] | None = None
     otherwise: str | None = None
     pattern: str | None = None
+    spelt: dict[str, str] | None = None
+    place: int | None = Field(default=None, ge=1, le=3)
 
 
 def _as_column(told: object) -> object:
@@ -51,6 +53,16 @@ class ObjectJob(_Part):
     note: str | None = None
 
 
+class CallsJob(_Part):
+    """`targets[].NAME.calls`: what the API takes."""
+
+    create: int | None = Field(default=None, ge=1)
+    update: int | None = Field(default=None, ge=1)
+    rate: float | None = Field(default=None, gt=0)
+    parallel: int | None = Field(default=None, ge=1)
+    lag: float | None = Field(default=None, ge=0)
+
+
 class TargetJob(_Part):
     """`targets[].NAME`: what a job says of one target."""
 
@@ -61,6 +73,7 @@ class TargetJob(_Part):
     contact: ObjectJob | None = None
     owners: dict[str, str] = {}
     clear: list[str] = []
+    calls: CallsJob | None = None
     max_rows: int | None = Field(default=None, ge=1)
     max_text: int | None = Field(default=None, ge=1)
     charset: Literal["utf8", "utf8mb3"] | None = None

@@ -92,9 +92,9 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
                 if job.cleanse.keep_unreadable:
                     base = base.with_unreadable(folder.read("issues"), matched.members, source.schema)
                 golden = (base.customers.reset_index(), base.contacts.reset_index())
-                preflight = export(
-                    *golden, source.schema, job.target_profiles(source.schema), folder / "export"
-                ).counts()
+                targets, refused = job.target_profiles(source.schema), job.privacy.send_refused
+                done = export(*golden, source.schema, targets, folder / "export", send_refused=refused)
+                preflight = done.counts()
         folder.write("members", matched.members.reset_index())
         folder.write("links", matched.links)
         told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}

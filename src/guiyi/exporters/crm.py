@@ -9,11 +9,12 @@ import pandas as pd
 from guiyi.core.language import say, spoken
 from guiyi.core.schema import Entity, Schema
 from guiyi.exporters import people
-from guiyi.exporters.preflight import Preflight, together
+from guiyi.exporters.preflight import Preflight, joined
 from guiyi.exporters.shape import Shaped
 from guiyi.exporters.tables import both
 from guiyi.schemas.targets.profile import Target, TargetObject
 
+README = "README.txt"
 WIDTH = 20  # characters
 FLUSH = 1000  # rows
 
@@ -40,14 +41,14 @@ def laid_out(
     ours, theirs, unnamed = people.gathered(ours, theirs, schema, target)
     ours, renamed = people.told_apart(people.with_phones(ours, theirs), theirs, schema, target)
     tables = both(ours, theirs, schema, target)
-    return tables, together([parted, unnamed, renamed, *(one.findings for one in tables.values())])
+    return tables, joined([parted, unnamed, renamed, *(one.findings for one in tables.values())])
 
 
 def readme(files: Mapping[Entity, list[Path]], target: Target, folder: Path) -> Path:
     """Write README.txt, in both languages: which file to load first and which options to choose."""
     names = {f"{entity}s": ", ".join(path.name for path in paths) for entity, paths in files.items()}
     told = [spoken(code, say, f"{target.name}.readme", **names) for code in ("zh", "en")]
-    path = folder / "README.txt"
+    path = folder / README
     path.write_text("\n\n".join(told) + "\n", encoding="utf-8-sig", newline="\r\n")
     return path
 
