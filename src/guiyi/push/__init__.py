@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from guiyi.push import wukong9
+from guiyi.push import hubspot, salesforce, wukong9
 from guiyi.push.client import Connector
 
 CLIENTS: Mapping[str, Connector] = {
     "wukong9": wukong9,
+    "salesforce": salesforce,
+    "hubspot": hubspot,
 }

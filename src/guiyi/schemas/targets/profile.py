@@ -35,6 +35,7 @@ class TargetField:
         place: level of the administrative divisions that it takes only by their official names: 1 to 3.
         refers: header of the customer's field whose text names the customer in a contact.
         api: what the target's API calls it, where that is not the header; fields that share a name are its parts.
+        linked: only files have it: in the API a bond of its own (`push/client.py: Links`) tells the contact's customer.
     """
 
     header: str
@@ -52,6 +53,7 @@ class TargetField:
     place: int | None = None
     refers: str | None = None
     api: str = ""
+    linked: bool = False
 
 
 @dataclass(frozen=True)

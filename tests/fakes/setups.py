@@ -1,0 +1,78 @@
+"""What the tests of all clients share: each with its fake, what its environment holds, and records to send."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import Any
+
+from fakes import hubspot as hubspot_fake
+from fakes import salesforce as salesforce_fake
+from guiyi.push import hubspot, salesforce
+from guiyi.push.client import Record
+from guiyi.schemas.targets import TARGETS
+from guiyi.schemas.targets.profile import Target
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One client and its fake.
+
+    Attributes:
+        environment: address of the fake → settings, by name.
+        secret: name of the setting that proves who calls.
+        customer, contact: what is sent; a contact's customer is told by `parent`.
+        change: header → another text, and "" for what is cleared, of the customer.
+        forbid: takes the permission to read contacts away.
+        renews: a token that ran out is renewed.
+    """
+
+    name: str
+    module: ModuleType
+    fake: Callable[[], Any]
+    environment: Callable[[str], Mapping[str, str]]
+    secret: str
+    customer: Record
+    contact: Record
+    change: Mapping[str, str]
+    forbid: Callable[[Any], None]
+    renews: bool = False
+    unread: frozenset[str] = field(default_factory=frozenset)  # headers that are told otherwise
+
+
+def hasty(name: str) -> Target:
+    """Return a target's profile without the pace that it asks for."""
+    target = TARGETS[name]
+    return replace(target, calls=replace(target.calls, rate=None, lag=0.0))
+
+
+HUBSPOT = Setup(
+    "hubspot",
+    hubspot,
+    hubspot_fake.HubSpot,
+    lambda url: {"url": url, "token": hubspot_fake.TOKEN},
+    "token",
+    Record("c1", {"guiyi_id": "c1", "name": "上海归一有限公司", "domain": "guiyi.example", "phone": "+862161234567",
+                  "industry": "LOGISTICS_AND_SUPPLY_CHAIN", "description": "第一行\n第二行 😀"}),
+    Record("p1", {"guiyi_id": "p1", "company_guiyi_id": "c1", "lastname": "张", "firstname": "三", "email": "zs@guiyi.example",
+                  "mobilephone": "+8613800138000", "company": "上海归一有限公司"}),
+    {"phone": "+862187654321", "description": ""},
+    lambda fake: fake.forbidden.add("contacts"),
+    unread=frozenset({"company_guiyi_id"}),
+)  # fmt: skip
+
+SALESFORCE = Setup(
+    "salesforce",
+    salesforce,
+    salesforce_fake.Salesforce,
+    lambda url: {"url": url, "client_id": salesforce_fake.CLIENT, "client_secret": salesforce_fake.SECRET},
+    "client_secret",
+    Record("c1", {"GuiyiId__c": "c1", "Name": "上海归一有限公司", "Phone": "+862161234567", "Industry": "Transportation",
+                  "AnnualRevenue": "1200000", "Description": "第一行\n第二行 😀"}),
+    Record("p1", {"GuiyiId__c": "p1", "Account.GuiyiId__c": "c1", "LastName": "张", "FirstName": "三",
+                  "Email": "zs@guiyi.example", "MobilePhone": "+8613800138000"}),
+    {"Phone": "+862187654321", "Description": ""},
+    lambda fake: fake.rights.update(Contact=False),
+    renews=True,
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT)}
