@@ -114,7 +114,16 @@ def profiles(entries: Sequence[Mapping[str, TargetJob]], schema: Schema, folder:
     Raises:
         ConfigError: a target, a field of one, or a file of a description that is not there.
     """
-    found: dict[str, Target] = {}
+    return [overridden(TARGETS[name], more, schema, where) for name, more in said(entries, folder, where).items()]
+
+
+def said(entries: Sequence[Mapping[str, TargetJob]], folder: Path, where: str) -> dict[str, dict[str, Any]]:
+    """Return target → what the job says of it over its profile, with the file of a description laid under.
+
+    Raises:
+        ConfigError: a target, or a file of a description, that is not there.
+    """
+    found: dict[str, dict[str, Any]] = {}
     for name, told in (pair for entry in entries for pair in entry.items()):
         if name not in TARGETS:
             details = {"meant": likeliest(name, TARGETS), "known": ", ".join(TARGETS)}
@@ -126,8 +135,8 @@ def profiles(entries: Sequence[Mapping[str, TargetJob]], schema: Schema, folder:
             more["url"] = absolute_url(folder, told.url)
         if TARGETS[name].file_format == "sql" and told.url is None:
             raise ConfigError("target.no_url")
-        found[name] = overridden(TARGETS[name], _with_nulls(more, told), schema, where)
-    return list(found.values())
+        found[name] = _with_nulls(more, told)
+    return found
 
 
 def _with_nulls(more: dict[str, Any], told: TargetJob) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Customers and contacts → the files of every target asked for, each in a folder of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +24,7 @@ def export(
     out: Path,
     *,
     send_refused: bool = False,
+    known: pd.DataFrame | None = None,
 ) -> Preflight:
     """Write `out/<target>/…`, and beside the files preflight.csv: what the target would refuse or damage.
 
@@ -32,6 +34,7 @@ def export(
         schema: the fields.
         targets: the targets, as the job wants them.
         out: the folder for them all.
+        known: what the target has already (`run/outcomes`); None: nothing.
         send_refused: a CRM gets those too who are on the blacklist or refused consent.
 
     Raises:
@@ -42,14 +45,16 @@ def export(
         sent = Kept(customers, contacts, preflight.together([]))
         if not target.whole and not send_refused:
             sent = kept(customers, contacts, schema, target)
-        done.append(_exported(sent, schema, target, out / target.name))
+        done.append(_exported(sent, schema, target, out / target.name, known))
     return Preflight(preflight.together([one.findings for one in done]), [path for one in done for path in one.files])
 
 
-def _exported(sent: Kept, schema: Schema, target: Target, folder: Path) -> Preflight:
+def _exported(sent: Kept, schema: Schema, target: Target, folder: Path, known: pd.DataFrame | None) -> Preflight:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        done = spoken(target.language, EXPORTERS[target.name], sent.customers, sent.contacts, schema, target, folder)
+        write: Callable[..., Preflight] = EXPORTERS[target.name]
+        write = write if target.whole else partial(write, known=known)
+        done = spoken(target.language, write, sent.customers, sent.contacts, schema, target, folder)
         count = int((sent.findings["entity"] == "customer").sum())
         if count:
             with (folder / README).open("a", encoding="utf-8", newline="\r\n") as readme:

@@ -13,11 +13,18 @@ from guiyi.schemas.targets.profile import Target
 OF_CUSTOMERS = ("customer_name", "customer_type", "owner_account", "tags")
 
 
-def write(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, target: Target, folder: Path) -> Preflight:
+def write(
+    customers: pd.DataFrame,
+    contacts: pd.DataFrame,
+    schema: Schema,
+    target: Target,
+    folder: Path,
+    known: pd.DataFrame | None = None,
+) -> Preflight:
     """Write the list and README.txt; a contact that no member has there is refused."""
     (obj,) = target.objects
     theirs = customers.set_index("customer_id").reindex(columns=list(OF_CUSTOMERS)).reindex(contacts["customer_id"])
     theirs["customer_name"] = theirs["customer_name"].where(theirs["customer_type"] != "person")  # it is the contact's
     lent = {name: theirs[name].to_numpy() for name in OF_CUSTOMERS}
     rows = shaped(contacts.assign(**lent).drop(columns="customer_type"), obj, target, schema)
-    return crm.write_laid_out({obj.name: rows}, rows.findings, target, folder)
+    return crm.write_laid_out({obj.name: rows}, rows.findings, target, folder, known)

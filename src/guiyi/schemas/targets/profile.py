@@ -121,6 +121,8 @@ class Target:
         whole: it holds every customer, marked; a CRM gets none who asked to be left alone.
         owner_header: the field that holds the account of the owner, where the job gives accounts of owners.
         owners: name of an owner → account in the target; empty = owners go as they are.
+        id_header: the column of its own id in files that update what it has; None = it is found by name or our key.
+        clear_mark: what clears a value in a file where an empty cell keeps it.
         clear: our fields of which a blank clears what the target holds, against its blank policy.
         url: where it is, for a target that is reached by a URL.
         password_env: the environment variable that holds the password of the URL.
@@ -148,6 +150,8 @@ class Target:
     whole: bool = False
     owner_header: str | None = None
     owners: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    id_header: str | None = None
+    clear_mark: str | None = None
     clear: tuple[str, ...] = ()
     url: str | None = None
     password_env: str | None = None
