@@ -77,4 +77,5 @@ ZOHO = Target(
     blank_policy="keeps",
     surnames=True,
     owner_header="Owner.id",
+    id_header="id",
 )
