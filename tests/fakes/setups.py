@@ -7,7 +7,8 @@ from typing import Any
 
 from fakes import hubspot as hubspot_fake
 from fakes import salesforce as salesforce_fake
-from guiyi.push import hubspot, salesforce
+from fakes import zoho as zoho_fake
+from guiyi.push import hubspot, salesforce, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target
@@ -75,4 +76,25 @@ SALESFORCE = Setup(
     renews=True,
 )  # fmt: skip
 
-SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT)}
+ZOHO = Setup(
+    "zoho",
+    zoho,
+    zoho_fake.Zoho,
+    lambda url: {
+        "url": url,
+        "accounts": url,
+        "client_id": zoho_fake.CLIENT,
+        "client_secret": zoho_fake.SECRET,
+        "refresh_token": zoho_fake.REFRESH,
+    },
+    "client_secret",
+    Record("c1", {"GuiyiId": "c1", "Account_Name": "上海归一有限公司", "Phone": "+862161234567", "Industry": "Manufacturing",
+                  "Annual_Revenue": "1200000", "Tag": "重点,华东", "Description": "第一行\n第二行 😀"}),
+    Record("p1", {"GuiyiId": "p1", "Account_Name": "上海归一有限公司", "Last_Name": "张", "First_Name": "三",
+                  "Email": "zs@guiyi.example", "Mobile": "+8613800138000"}),
+    {"Phone": "+862187654321", "Description": "", "Tag": ""},
+    lambda fake: fake.forbidden.add("Contacts"),
+    renews=True,
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT, ZOHO)}
