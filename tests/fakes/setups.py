@@ -6,9 +6,10 @@ from types import ModuleType
 from typing import Any
 
 from fakes import hubspot as hubspot_fake
+from fakes import jiandaoyun as jiandaoyun_fake
 from fakes import salesforce as salesforce_fake
 from fakes import zoho as zoho_fake
-from guiyi.push import hubspot, salesforce, zoho
+from guiyi.push import hubspot, jiandaoyun, salesforce, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target
@@ -97,4 +98,23 @@ ZOHO = Setup(
     renews=True,
 )  # fmt: skip
 
-SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT, ZOHO)}
+JIANDAOYUN = Setup(
+    "jiandaoyun",
+    jiandaoyun,
+    jiandaoyun_fake.Jiandaoyun,
+    lambda url: {
+        "url": f"{url}/api",
+        "key": jiandaoyun_fake.KEY,
+        "app": jiandaoyun_fake.APP,
+        "customers": jiandaoyun_fake.CUSTOMERS,
+        "contacts": jiandaoyun_fake.CONTACTS,
+    },
+    "key",
+    Record("c1", {"统一客户ID": "c1", "客户名称": "上海归一有限公司", "手机": "13800138000", "成交金额": "1200000.5", "标签": "重点,华东",
+                  "下次联系时间": "2024-03-05 10:11:12", "成立日期": "2020-01-01", "地址": "归一路1号", "备注": "第一行\n第二行 😀"}),
+    Record("p1", {"联系人ID": "p1", "统一客户ID": "c1", "姓名": "张三", "手机": "13900139000"}),
+    {"成交金额": "5", "备注": "", "标签": "", "下次联系时间": ""},
+    lambda fake: fake.forbidden.add(jiandaoyun_fake.CONTACTS),
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (JIANDAOYUN, SALESFORCE, HUBSPOT, ZOHO)}

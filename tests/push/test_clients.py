@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -49,7 +50,7 @@ def objects(setup: Setup) -> tuple[TargetObject, ...]:
 
 
 def create(client: Client, obj: TargetObject, record: Record) -> str:
-    (done,) = client.save(obj, [record], TOKEN)
+    (done,) = client.save(obj, [record], str(uuid5(NAMESPACE_URL, record.key)))
     assert done.state == "saved", done
     return done.id or client.find(obj, [record])[0][0].id
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from guiyi.push import hubspot, salesforce, wukong9, zoho
+from guiyi.push import hubspot, jiandaoyun, salesforce, wukong9, zoho
 from guiyi.push.client import Connector
 
 CLIENTS: Mapping[str, Connector] = {
     "wukong9": wukong9,
+    "jiandaoyun": jiandaoyun,
     "salesforce": salesforce,
     "hubspot": hubspot,
     "zoho": zoho,

@@ -35,6 +35,7 @@ class Session:
 
     Attributes:
         headers: sent with every call; they hold the token.
+        patience: seconds of the first wait before trying again.
         renew: called where the target says 401; it gets a new token into `headers`, by `enter`.
         spent: words of an answer of HTTP 403 that mean that no more calls are granted today.
         unfit: words of an answer of HTTP 401 that mean that the token is good, and its rights are not.
@@ -48,7 +49,7 @@ class Session:
         self.spent: tuple[str, ...] = ()
         self.unfit: tuple[str, ...] = ()
         self._renewing = Lock()
-        self._wire, self._every = wire, 1.0 / calls.rate if calls.rate else 0.0
+        self.patience, self._every = wire.patience, 1.0 / calls.rate if calls.rate else 0.0
         self._slots, self._lock, self._free_at = BoundedSemaphore(calls.parallel), Lock(), 0.0
         near = urlsplit(self.address).hostname in LOOPBACK  # never by a proxy to the machine itself
         self._http = httpx.Client(timeout=wire.timeout, trust_env=not near, follow_redirects=False)
@@ -95,7 +96,7 @@ class Session:
         url, why, renewed = path if "://" in path else f"{self.address}/{path}", "", False
         for nth in range(TRIES):
             if nth:
-                self.busy(min(self._wire.patience * 2 ** (nth - 1), LONGEST))
+                self.busy(min(self.patience * 2 ** (nth - 1), LONGEST))
             held = dict(self.headers)
             told = self._once(method, url, asked, writes=writes)
             if isinstance(told, str):
