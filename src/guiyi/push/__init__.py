@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from guiyi.push import hubspot, jiandaoyun, salesforce, wukong9, zoho
+from guiyi.push import hubspot, jiandaoyun, salesforce, wecom, wukong9, zoho
 from guiyi.push.client import Connector
 
 CLIENTS: Mapping[str, Connector] = {
@@ -11,4 +11,5 @@ CLIENTS: Mapping[str, Connector] = {
     "salesforce": salesforce,
     "hubspot": hubspot,
     "zoho": zoho,
+    "wecom": wecom,
 }
