@@ -58,7 +58,7 @@ class WeCom:
         """Return all fields: they are the same everywhere."""
         return {one.header: () for one in obj.fields}
 
-    def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
+    def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:  # noqa: ARG002
         """Return what the member named says of each contact, or the one member who has it."""
         held = self._contacts([one.fields.get(CONTACT, "") for one in records])
         found = []
@@ -68,7 +68,7 @@ class WeCom:
             found.append([each for each in theirs if each.fields[MEMBER] == member] if member else theirs)
         return [each if len(each) == 1 else [] for each in found]
 
-    def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
+    def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:  # noqa: ARG002
         """Read what members say of contacts."""
         held = self._contacts([_parts(one)[1] for one in ids])
         return {each.id: each for some in held.values() for each in some if each.id in set(ids)}
@@ -77,11 +77,11 @@ class WeCom:
         """Write remarks, one a call; to do so twice is to do so once."""
         return [self._remarked(one) if one.id else Outcome("refused", why="84061") for one in records]
 
-    def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:
+    def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:  # noqa: ARG002
         """Refuse: contacts belong to the members."""
         return [Outcome("refused", one) for one in ids]
 
-    def tag(self, obj: TargetObject, marks: Sequence[Mark]) -> list[Outcome]:
+    def tag(self, obj: TargetObject, marks: Sequence[Mark]) -> list[Outcome]:  # noqa: ARG002
         """Put tags of the library on contacts and take them off, a contact a call."""
         library = self._library()
         outcomes = []
