@@ -8,8 +8,9 @@ from typing import Any
 from fakes import hubspot as hubspot_fake
 from fakes import jiandaoyun as jiandaoyun_fake
 from fakes import salesforce as salesforce_fake
+from fakes import wukong11 as wukong11_fake
 from fakes import zoho as zoho_fake
-from guiyi.push import hubspot, jiandaoyun, salesforce, zoho
+from guiyi.push import hubspot, jiandaoyun, salesforce, wukong11, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target
@@ -42,9 +43,11 @@ class Setup:
 
 
 def hasty(name: str) -> Target:
-    """Return a target's profile without the pace that it asks for."""
+    """Return a target's profile without the pace that it asks for; a search still lags, as its fake's does."""
     target = TARGETS[name]
-    return replace(target, calls=replace(target.calls, rate=None, lag=0.0))
+    return replace(
+        target, calls=replace(target.calls, rate=None, lag=wukong11_fake.LAG * 1.5 if name == "wukong11" else 0.0)
+    )
 
 
 HUBSPOT = Setup(
@@ -117,4 +120,19 @@ JIANDAOYUN = Setup(
     lambda fake: fake.forbidden.add(jiandaoyun_fake.CONTACTS),
 )  # fmt: skip
 
-SETUPS = {one.name: one for one in (JIANDAOYUN, SALESFORCE, HUBSPOT, ZOHO)}
+WUKONG11 = Setup(
+    "wukong11",
+    wukong11,
+    wukong11_fake.Wukong11,
+    lambda url: {"url": url, "user": wukong11_fake.USER, "password": wukong11_fake.PASSWORD},
+    "password",
+    Record("c1", {"*客户名称": "上海归一有限公司", "客户级别": "A（重点客户）", "手机": "13800138000", "省": "上海市", "市": "上海市",
+                  "区": "浦东新区", "详细地址": "归一路1号", "下次联系时间": "2024-03-05 10:11:00", "备注": "第一行\n第二行"}),
+    Record("p1", {"*姓名": "张三p1", "手机": "13900139000", "性别": "男", "邮箱": "zs@guiyi.example",
+                  "*负责人": "李雷"}),
+    {"手机": "13700137000", "备注": ""},
+    lambda fake: fake.forbidden.add("crmContacts/queryPageList"),
+    renews=True,
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (WUKONG11, JIANDAOYUN, SALESFORCE, HUBSPOT, ZOHO)}
