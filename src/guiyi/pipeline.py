@@ -13,15 +13,14 @@ from guiyi.core.folder import RunFolder, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
-from guiyi.core.rowkey import row_keys
 from guiyi.dedupe import identity
-from guiyi.dedupe.decisions import decided_values, read_decisions, told
+from guiyi.dedupe.decisions import decided_values, read_decisions
 from guiyi.dedupe.golden import Base, merge_base
-from guiyi.dedupe.stage import resolve
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read
 from guiyi.intake import take_in
 from guiyi.job import Job
+from guiyi.matching import matched
 from guiyi.reports.stage import write_reports
 from guiyi.saved_mapping import remember
 from guiyi.validators.stage import validate
@@ -92,10 +91,13 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
                 if job.cleanse.keep_unreadable:
                     base = base.with_unreadable(folder.read("issues"), matched.members, source.schema)
                 golden = (base.customers.reset_index(), base.contacts.reset_index())
-                preflight = export(*golden, source.schema, job.targets, folder / "export").counts()
+                preflight = export(
+                    *golden, source.schema, job.target_profiles(source.schema), folder / "export"
+                ).counts()
         folder.write("members", matched.members.reset_index())
         folder.write("links", matched.links)
         told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}
+        told["folder"] = str(job.folder.absolute())  # what paths of the job are relative to
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
             summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)
@@ -106,39 +108,17 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
-    keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
-    living = rows[~rows.index.isin(source.ignored)]
-    decided = told(decisions, keys)
-    found = resolve(
-        living,
-        source.schema,
-        merge_at=job.dedupe.merge_at,
-        review_at=job.dedupe.review_at,
-        faulted=_faulted(folder.read("issues"), living),
-        hashes=keys.str.rpartition("@")[2].reindex(living.index),
-        told=decided.pairs,
-    )
+    found = matched(folder, source.schema, job.dedupe, source.ignored, decisions)
     members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
     for entity in ("customer", "contact"):
-        members[f"{entity}_id"] = identity.named(found.members[entity], entity, keys, known).reindex(members.index)
+        members[f"{entity}_id"] = identity.named(found.who.members[entity], entity, found.keys, known).reindex(
+            members.index
+        )
     ignored = pd.Series(source.ignored, dtype="str")
-    members["status"] = found.members["status"].reindex(members.index).fillna("ignored")
-    members["reason"] = found.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
-    return Matched(keys, members, found.links, {"matching": found.report, "decisions_lost": decided.lost})
-
-
-def _faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    read = issues["code"].str.startswith("row.")  # what was moved, or contradicts another cell, was read
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
-    missing = [
-        group[rows[field].isna().to_numpy()[group["at"]]]
-        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
-    ]
-    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
+    members["status"] = found.who.members["status"].reindex(members.index).fillna("ignored")
+    members["reason"] = found.who.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
+    return Matched(found.keys, members, found.who.links, {"matching": found.who.report, "decisions_lost": found.lost})
 
 
 def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:

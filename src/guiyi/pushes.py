@@ -15,7 +15,8 @@ from guiyi.core.manifest import schema_of
 from guiyi.core.progress import Stopwatch, counted
 from guiyi.core.schema import Schema, likeliest
 from guiyi.exporters import LAYOUTS
-from guiyi.exporters.shape import IDS, Shaped
+from guiyi.exporters.shape import Shaped
+from guiyi.job import Job
 from guiyi.push import CLIENTS, book, results, undone
 from guiyi.push import plan as plans
 from guiyi.push.client import Client, Tags, Wire
@@ -27,6 +28,7 @@ from guiyi.push.send import look_up
 from guiyi.push.settings import settings
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets import TARGETS
+from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.profile import Target
 
 ALL = "all"
@@ -89,7 +91,7 @@ def push(
         ConfigError: a target that cannot be pushed to, a setting that is missing, a plan that the base has outgrown.
         TargetError: the CRM lets us in no more, another push is under way, or the disk is full. The ledger stands.
     """
-    target, folder = _target(target_name), out / "push" / target_name
+    target, folder = _target(target_name, out), out / "push" / target_name
     watch = Stopwatch(quiet)
     with Ledger(out) as ledger:
         client = _client(target, wire)
@@ -135,7 +137,7 @@ def rollback(
         kept = next((one for one in ledger.plans(target_name) if to_undo(one.id, ledger)), None)
         if kept is None:
             raise ConfigError("push.nothing_to_undo", path=out)
-        target = _target(kept.target)
+        target = _target(kept.target, out)
         client, folder = _client(target, wire), out / "push" / target.name
         if client.address != kept.address:
             raise ConfigError("push.other_address", made=kept.address, address=client.address)
@@ -159,6 +161,7 @@ class Base:
     tables: Mapping[str, Shaped]
     findings: pd.DataFrame
     existing: bool
+    send_refused: bool
 
     @classmethod
     def of(cls, out: Path, target: Target) -> "Base":
@@ -169,7 +172,8 @@ class Base:
         frames = folder.read("customers"), folder.read("contacts")
         tables, findings = spoken(target.language, LAYOUTS[target.name], *frames, schema, target)
         existing = any(one.get("role") == "existing" for one in manifest["job"]["sources"])
-        return cls(target, schema, *frames, tables, findings, existing)
+        send_refused = bool(manifest["job"].get("privacy", {}).get("send_refused"))
+        return cls(target, schema, *frames, tables, findings, existing, send_refused)
 
     def wanted(self, tags_apart: bool) -> list[Wanted]:
         """Return every record of the base as the target is to have it, or why it is not to be sent."""
@@ -214,7 +218,7 @@ class Base:
         kept = {str(key) for one in self.tables.values() for key in one.table.index}
         left = {}
         alone = self.customers[(self.customers["blacklist"] == "yes") | (self.customers["consent"] == "no")]
-        silent = set(alone["customer_id"])
+        silent = set() if self.send_refused else set(alone["customer_id"])
         for frame, id_ in ((self.customers, "customer_id"), (self.contacts, "contact_id")):
             for key, customer in zip(frame[id_].astype(str), frame["customer_id"], strict=True):
                 if customer in silent:
@@ -224,10 +228,14 @@ class Base:
         return left
 
 
-def _target(name: str) -> Target:
+def _target(name: str, out: Path) -> Target:
+    """Return a target's profile, as the job of the run wanted it where it named it."""
     if name not in CLIENTS:
         raise ConfigError("push.target", target=name, known=", ".join(CLIENTS), meant=likeliest(name, CLIENTS))
-    return TARGETS[name]
+    manifest = RunFolder(out).manifest()
+    asked = {"targets": [one for one in manifest["job"].get("targets", []) if name in one]}
+    job = Job.of({**asked, "sources": [{"path": "-"}]}, say("job.command_line"), Path(manifest.get("folder", "")))
+    return next(iter(job.target_profiles(schema_of(manifest))), TARGETS[name]) if asked["targets"] else TARGETS[name]
 
 
 def _client(target: Target, wire: Wire | None) -> Client:

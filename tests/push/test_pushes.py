@@ -40,13 +40,19 @@ CONTACTS = [
 ]
 
 
-def write_run(out: Path, customers: Rows = CUSTOMERS, contacts: Rows = CONTACTS, role: str = "new") -> None:
+def write_run(
+    out: Path,
+    customers: Rows = CUSTOMERS,
+    contacts: Rows = CONTACTS,
+    role: str = "new",
+    targets: tuple[object, ...] = (),
+) -> None:
     schema = customer_schema()
     with fresh(out) as folder:
         frames = {"customers": (customers, "customer"), "contacts": (contacts, "contact")}
         for name, (rows, entity) in frames.items():
             folder.write(name, pd.DataFrame(rows).astype("str"), [one.name for one in schema.of(entity)])  # type: ignore[arg-type]
-        told = {"job": {"sources": [{"role": role}]}}
+        told = {"job": {"sources": [{"role": role}], "targets": list(targets)}}
         write_manifest(folder, [], schema, datetime.now(UTC), {}, told)
 
 
@@ -138,7 +144,8 @@ def test_a_push_that_was_cut_off_is_resumed(out: Path, run: Run, wukong9: Server
     run("push", out, "--to", "wukong9", "--all", code=3)
     wukong9.fake.forbidden.clear()
     run("push", out, "--to", "wukong9", "--resume")
-    assert [one["name"] for one in wukong9.fake.tables["customer"].values()] == ["上海归一有限公司", "北京归一有限公司"]
+    names = [one["name"] for one in wukong9.fake.tables["customer"].values()]
+    assert sorted(names) == ["上海归一有限公司", "北京归一有限公司"]
     assert len(wukong9.fake.tables["contacts"]) == 1
 
 
@@ -148,6 +155,13 @@ def test_an_id_that_the_base_knows_is_an_update(out: Path, run: Run, wukong9: Se
     renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司", "target_id": "1"}]
     write_run(out, renamed, [], role="existing")
     assert "update 1" in run("push", out, "--to", "wukong9", "--plan").output
+
+
+def test_a_target_is_as_the_job_wants_it(out: Path, run: Run, wukong9: Server) -> None:
+    more = {"wukong9": {"customer": {"fields": {"客户级别": None}}}}
+    write_run(out, CUSTOMERS[:1], [], targets=(more,))
+    run("push", out, "--to", "wukong9", "--all")
+    assert wukong9.fake.tables["customer"][1]["level"] == ""
 
 
 def test_no_secret_and_no_value_stands_in_the_ledger(out: Path, run: Run, tmp_path: Path) -> None:

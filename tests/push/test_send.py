@@ -2,6 +2,7 @@
 
 import os
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,8 @@ def test_random_plans_and_faults(wukong9: Server, tmp_path: Path, shard: int) ->
             states.append((wukong9.fake.dump(), counted(plan, out)))
             wukong9.rearm(_faults(draw) if faults else {})
             for _ in range(9):
-                rolled_back(plan.id, client, out)
+                with suppress(TargetError):
+                    rolled_back(plan.id, client, out)
             assert wukong9.fake.dump() == before, seed
         assert states[0] == states[1], seed
 

@@ -88,3 +88,10 @@ def test_a_run_that_stopped_at_matching_has_the_same_keys(crafted: RunFolder) ->
     assert set(CONTRACT) <= set(told)
     assert told["gates"] == {}
     assert set(told["completeness"]) == {"before"}
+
+
+def test_what_the_matching_expects_of_itself_is_told(done: Result) -> None:
+    told = done.summary["matching"]
+    assert set(told) == {"customer", "contact"}
+    assert all(0.5 < share <= 1 for one in told.values() for share in (one["precision"], one["recall"]))
+    assert f"{told['contact']['precision']:.1%}" in (done.folder / "report.html").read_text("utf-8")

@@ -72,6 +72,7 @@ class Level:
         echoes: it also shows when names are the same, and so says little beside an equal name.
         most: the largest share of true pairs that the data may teach.
         sort: it is a sort of the level before.
+        sister: the share among firms of one owner at one address; as among kin where nothing is said.
     """
 
     name: str
@@ -82,6 +83,12 @@ class Level:
     echoes: bool = False
     most: float = 1.0
     sort: bool = False
+    sister: float | None = None
+
+    def among(self, which: str) -> float:
+        """Return the share of this level among true pairs ("true"), "kin" or "sister" firms; kin where no other is stated."""
+        share: float | None = getattr(self, which)
+        return self.kin if share is None else share
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ class Comparison:
         forms: distinct values → their forms.
         levels: from the strongest to the last, which takes what is left.
         telling: kin differ in it by what they are, whatever the data says.
+        sisterly: sister firms do.
         sure: two of one name with the same value are taken for one until more is known.
         proof: two valid values that differ are a contradiction; names the level that says so.
         weak: it is not enough by itself, however rare the value.
@@ -104,6 +112,7 @@ class Comparison:
     forms: Callable[[Sequence[str]], Forms]
     levels: tuple[Level, ...]
     telling: bool = False
+    sisterly: bool = False
     sure: bool = False
     proof: str | None = None
     weak: bool = False

@@ -192,7 +192,7 @@ def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> E
     codes, words = pd.factorize(long, sort=True)
     held, times = np.unique(long.index.to_numpy(np.int64) * max(len(words), 1) + codes, return_counts=True)
     part, code = np.divmod(held, max(len(words), 1))
-    part, code = _fewer(part, code, times)
+    part, code = fewer(part, code, times)
     texts = pa.array(words, pa.string())
     if comparison.forms is levels.TEXT.forms and _numbers(texts.to_pylist(), parts):
         comparison = replace(levels.NUMBER, name=comparison.name)
@@ -212,7 +212,7 @@ def _numbers(texts: Sequence[str], parts: int) -> bool:
     return coded >= 0.9 * len(texts) and len(texts) >= _SEVERAL * parts and not dense
 
 
-def _fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
+def fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
     """Keep for each part the values it holds most often."""
     order = np.lexsort((code, -times, part))
     rank = np.arange(len(part)) - np.searchsorted(part, part)  # `part` is sorted, and so is part[order]

@@ -14,7 +14,7 @@ from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
 
 TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
-START, KIN = "match.start", "match.kin"
+START, KIN, GROUP = "match.start", "match.kin", "match.group"
 
 
 def no_links() -> pd.DataFrame:
@@ -85,10 +85,12 @@ def reasons_of(solved: Solved, which: Ints) -> list[str]:
     """Write the named weights of pairs, the heaviest first: `mobile.equal +9.2; address.city -1.0; match.start -6.1`.
 
     Where kin are likelier than strangers, the weights are those against kin, and `match.kin` takes the place of the start.
+    What the groups brought that the two are in by now comes last, as `match.group`.
     """
     assert solved.model is not None
     pairs = solved.agreements(which)
-    weights = solved.model.explained(pairs, solved.bits[which])
+    added = solved.added[which]
+    weights = solved.model.explained(pairs, solved.bits[which] - added)
     texts = [
         _reasons(solved, name)[np.minimum(one.level, len(solved.evidence[name].comparison.levels))]
         for name, one in pairs.items()
@@ -97,7 +99,8 @@ def reasons_of(solved: Solved, which: Ints) -> list[str]:
     said = np.stack([one.level != MISSING for one in pairs.values()], axis=1)
     order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
     starts = [
-        f"{KIN if kin else START} {bits:+.1f}" for kin, bits in zip(weights["kin"], weights["start"], strict=True)
+        f"{KIN if kin else START} {bits:+.1f}" + (f"; {GROUP} {more:+.1f}" if abs(more) >= 0.05 else "")
+        for kin, bits, more in zip(weights["kin"], weights["start"], added, strict=True)
     ]
     rows = zip(which.tolist(), order.tolist(), said.sum(axis=1).tolist(), table.tolist(), starts, strict=True)
     return [

@@ -1,7 +1,7 @@
 """How much each agreement weighs: Fellegi and Sunter's model, learnt from the data itself.
 
 A pair is one of three: the same, strangers, or kin (two who have much in common and are not one: a household, branches
-of a firm). How often the same agree, and kin, is learnt by expectation and maximisation over counts of patterns; kin
+of a firm; with firms a second sort beside the branches: sisters, of one owner at one address). How often the same agree, and kin, is learnt by expectation and maximisation over counts of patterns; kin
 differ by definition in what tells people (or firms) apart, or they would be the same.
 Source: Fellegi, Sunter 1969, "A theory for record linkage" (doi 10.1080/01621459.1969.10501049).
 """
@@ -9,6 +9,7 @@ Source: Fellegi, Sunter 1969, "A theory for record linkage" (doi 10.1080/0162145
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,9 +24,26 @@ ROUNDS = 4  # of each: who is whom by now → how common values are → weights
 STEPS = 25
 SETTLED = 1e-3
 SURE = 2.0  # bits from which a pair counts as the same while values are counted
+SORTS = {"kin": 1.0, "sister": 0.1}  # sorts of kin, and how usual each is beside the first
 TRUE_WORTH, KIN_WORTH = 20.0, 100.0  # pairs that the shares of levels.py are worth
 KIN_START = 0.2  # pairs of kin for each pair of the same, before the data is asked
 KIN_LEAST = 0.02  # pairs of kin for each part, whatever the data says
+KIN_DIFFER = 3.0  # a level tells kin from the same when kin reach it so many times as often
+KIN_RANGE = 4.0  # times by which the data may move how often kin agree in what tells them apart
+
+
+class Sort(NamedTuple):
+    """One sort of kin.
+
+    Attributes:
+        which: what of a level says how often they reach it before the data is asked.
+        shares: thing → share of each level; in the last place 1, for missing values.
+        share: how many of all pairs are such.
+    """
+
+    which: str
+    shares: Shares
+    share: float
 
 
 @dataclass(frozen=True)
@@ -33,16 +51,21 @@ class Model:
     """What was learnt.
 
     Attributes:
-        same, kin: thing → share of each level among the same, and among kin; in the last place 1, for missing values.
-        share, kin_share: how many of all pairs are the same, and how many are kin.
+        same: thing → share of each level among the same; in the last place 1, for missing values.
+        share: how many of all pairs are the same.
+        kin: the sorts of kin.
         chance: how often strangers agree.
     """
 
     same: Shares
-    kin: Shares
     share: float
-    kin_share: float
+    kin: tuple[Sort, ...]
     chance: Chance
+
+    @property
+    def kin_share(self) -> float:
+        """How many of all pairs are kin of any sort."""
+        return sum(one.share for one in self.kin)
 
     @property
     def start(self) -> float:
@@ -58,9 +81,13 @@ class Model:
 
         Beside the things stands `kin`, 1 where it is kin, and `start`: what is left of the whole weight.
         """
-        against_kin = {name: _log(self.same[name], one) - _log(self.kin[name], one) for name, one in pairs.items()}
-        kin = -self._kinship(pairs, self.chance.total(pairs)) > 1
-        told = {name: np.where(kin, against_kin[name], weight) for name, weight in self.weights(pairs).items()}
+        sorts = np.stack([_among(one, pairs) for one in self.kin])
+        kin, likelier = -self._kinship(pairs, self.chance.total(pairs)) > 1, sorts.argmax(axis=0)
+        told = {}
+        for name, weight in self.weights(pairs).items():
+            of_kin = np.stack([_log(one.shares[name], pairs[name]) for one in self.kin])
+            against_kin = _log(self.same[name], pairs[name]) - np.take_along_axis(of_kin, likelier[None], axis=0)[0]
+            told[name] = np.where(kin, against_kin, weight)
         start = bits - _summed(told.values(), size(pairs))
         return {**told, "kin": kin.astype(float), "start": start}
 
@@ -70,9 +97,15 @@ class Model:
         return np.asarray(self.start + same - strangers + self._kinship(pairs, strangers))
 
     def _kinship(self, pairs: Agreements, strangers: Floats) -> Floats:
-        start = np.log2(self.kin_share / (1 - self.share - self.kin_share))
-        kin = _summed((_log(self.kin[name], one) for name, one in pairs.items()), size(pairs))
-        return np.asarray(-np.logaddexp2(0, start + kin - strangers))
+        start = np.log2(1 - self.share - self.kin_share)
+        kin = np.logaddexp2.reduce([_among(one, pairs) for one in self.kin])
+        return np.asarray(-np.logaddexp2(0, kin - start - strangers))
+
+
+def _among(one: Sort, pairs: Agreements) -> Floats:
+    """Say how often pairs are of this sort and agree as they do, in bits."""
+    told = _summed((_log(one.shares[name], pair) for name, pair in pairs.items()), size(pairs))
+    return np.asarray(np.log2(one.share) + told)
 
 
 def probability(bits: Floats) -> Floats:
@@ -120,14 +153,22 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
     everything = max(1.0, parts * (parts - 1) / 2 + float(rows[left == right].sum()))  # a single part has no pair
     share = min(0.5 * float(times.sum()) / everything, 0.2)
     same = {name: _stated(one, "true") for name, one in evidence.items()}
-    kin = {name: _stated(one, "kin") for name, one in evidence.items()}
+    sorts = (
+        SORTS
+        if any(level.sister is not None for one in evidence.values() for level in one.comparison.levels)
+        else ("kin",)
+    )
+    kin = tuple(
+        Sort(which, {name: _stated(one, which) for name, one in evidence.items()}, SORTS[which] * KIN_START * share)
+        for which in sorts
+    )
     owners, strange = _first_owners(evidence, left, right, pairs, parts), np.ones(len(left))
     model: Model | None = None
     for _ in range(ROUNDS):
         chance = measured(evidence, drawn, owners, pairs, strange)
         strangers = chance.total(pairs)
         if model is None:
-            model = Model(same, kin, share, KIN_START * share, chance)
+            model = Model(same, share, kin, chance)
         else:
             model = _trained(replace(model, chance=chance), pairs, strangers, rows, parts, everything)
         bits = model.bits(pairs, strangers)
@@ -163,7 +204,7 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     values; one that is a sort of the level before leaves it to that.
     """
     levels = evidence.comparison.levels
-    shares = np.array([getattr(level, which) for level in levels], float)
+    shares = np.array([level.among(which) for level in levels], float)
     counted = [number for number, level in enumerate(levels) if level.count]
     for number, heir in pairwise(counted):
         if not evidence.forms[str(levels[number].count)].size:
@@ -178,18 +219,29 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
     first, counts = _patterns(strangers, pairs, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
     evidence = model.chance.evidence
+    apart = _told_apart(evidence, levels)
     for _ in range(STEPS):
         before = model.share
-        of_same, of_kin = _expected(model, strangers, levels)
-        of_same, of_kin = of_same * counts, of_kin * counts
-        shares = np.array([of_same.sum() + 1, of_kin.sum() + KIN_LEAST * parts, 1.0])
-        shares[2] += max(everything - of_same.sum() - of_kin.sum(), 0)
+        of_same, *of_kin = _expected(model, strangers, levels) * counts
+        least = [SORTS[one.which] * KIN_LEAST * parts for one in model.kin]
+        many = np.array([of_same.sum() + 1, *(of.sum() + more for of, more in zip(of_kin, least, strict=True))])
+        strange = 1 + max(everything - of_same.sum() - sum(one.sum() for one in of_kin), 0)
+        share, *of_sort = many / (many.sum() + strange)
         model = replace(
             model,
             same={name: _learnt_same(evidence[name], levels[name], of_same) for name in pairs},
-            kin={name: _learnt_kin(evidence[name], levels[name], of_kin) for name in pairs},
-            share=float(shares[0] / shares.sum()),
-            kin_share=float(shares[1] / shares.sum()),
+            share=float(share),
+            kin=tuple(
+                Sort(
+                    sort.which,
+                    {
+                        name: _learnt_kin(evidence[name], levels[name], sort.which, of, of * apart[name])
+                        for name in pairs
+                    },
+                    float(part),
+                )
+                for sort, of, part in zip(model.kin, of_kin, of_sort, strict=True)
+            ),
         )
         if abs(np.log(before / model.share)) < SETTLED:
             break
@@ -206,18 +258,13 @@ def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints,
     return first.astype(np.int64), np.bincount(which, rows).astype(float)
 
 
-def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> tuple[Floats, Floats]:
-    """Say how likely each pattern is of the same, and of kin."""
-    chances = np.stack(
-        [
-            _joint(model.same, model.share, levels),
-            _joint(model.kin, model.kin_share, levels),
-            np.log2(1 - model.share - model.kin_share) + strangers,
-        ]
-    )
+def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> Floats:
+    """Say how likely each pattern is of the same, and of each sort of kin."""
+    of_kin = [_joint(one.shares, one.share, levels) for one in model.kin]
+    rest = np.log2(1 - model.share - model.kin_share) + strangers
+    chances = np.stack([_joint(model.same, model.share, levels), *of_kin, rest])
     odds = np.exp2(chances - chances.max(axis=0))
-    of_same, of_kin, _ = odds / odds.sum(axis=0)
-    return of_same, of_kin
+    return np.asarray(odds / odds.sum(axis=0))[:-1]
 
 
 def _joint(shares: Shares, share: float, levels: Mapping[str, Levels]) -> Floats:
@@ -244,12 +291,25 @@ def _learnt_same(evidence: Evidence, level: Levels, times: Floats) -> Floats:
     return shares
 
 
-def _learnt_kin(evidence: Evidence, level: Levels, times: Floats) -> Floats:
-    """Learn how kin agree; in what tells them apart only how they differ is learnt, not how often they agree."""
-    shares = _learnt(evidence, level, times, "kin", KIN_WORTH)
-    if evidence.comparison.telling:
-        stated, same = _stated(evidence, "kin"), _stated(evidence, "true")
-        agree, differ = (stated < same)[:-1], (stated >= same)[:-1]
-        shares[:-1][differ] *= (1 - stated[:-1][agree].sum()) / shares[:-1][differ].sum()
-        shares[:-1][agree] = stated[:-1][agree]
+def _learnt_kin(evidence: Evidence, level: Levels, which: str, times: Floats, sure: Floats) -> Floats:
+    """Learn how kin agree; in what tells them apart how often they do is learnt from pairs that something else parts."""
+    shares = _learnt(evidence, level, times, which, KIN_WORTH)
+    telling = {"kin": evidence.comparison.telling, "sister": evidence.comparison.sisterly}
+    if telling[which]:
+        stated, same = _stated(evidence, which)[:-1], _stated(evidence, "true")[:-1]
+        agree = stated < same
+        learnt = _learnt(evidence, level, sure, which, KIN_WORTH)[:-1][agree]
+        clue = np.isin([one.name for one in evidence.comparison.levels], list(evidence.comparison.clues))[agree]
+        shares[:-1][agree] = np.clip(learnt, stated[agree] / KIN_RANGE, stated[agree] * np.where(clue, KIN_RANGE, 1))
+        shares[:-1][~agree] *= (1 - shares[:-1][agree].sum()) / shares[:-1][~agree].sum()
     return shares
+
+
+def _told_apart(evidence: Mapping[str, Evidence], levels: Mapping[str, Levels]) -> dict[str, Floats]:
+    """Tell for each thing which patterns differ in another as kin do and the same seldom."""
+    parted = {}
+    for name, one in evidence.items():
+        differ = _stated(one, "kin") >= KIN_DIFFER * _stated(one, "true")
+        parted[name] = differ[np.minimum(levels[name], len(differ) - 1)]
+    times = np.sum(list(parted.values()), axis=0)
+    return {name: (times - one > 0).astype(float) for name, one in parted.items()}

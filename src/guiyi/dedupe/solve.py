@@ -16,9 +16,12 @@ from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.keys import keys
 from guiyi.dedupe.model import Model, learn, probability, weight
 from guiyi.dedupe.pairs import Found, candidates
+from guiyi.dedupe.second import open_pairs, pooled
 
+_LOOKS = 2  # how often unsure pairs are weighed again with all that their groups hold
 _CLOSED = 64  # parts in a component of which all pairs are compared
 _BESIDE = 2.0  # bits that a link must have beside what is not enough by itself
+ALONE, CLUES, UNPROVEN = "doubt.alone", "doubt.clues", "doubt.unproven"  # why a link that weighs enough is none
 
 
 class Decided(NamedTuple):
@@ -26,6 +29,17 @@ class Decided(NamedTuple):
 
     same: tuple[Ints, Ints]
     different: tuple[Ints, Ints]
+
+
+class Known(NamedTuple):
+    """What is known of pairs of parts before they are joined, as `cluster.clustered` takes it."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+    weak: Bools
+    apart: Bools
+    bound: Bools
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Solved:
         of: part → number of its cluster, the smallest part in it.
         whole: part → whether the equal rows that it stands for are one.
         left, right, bits: the pairs that were compared, and what they weigh; a part beside itself stands for its rows.
+        added: how many of these bits the groups brought that the parts of a pair are in.
         bound, decided_apart: pairs that people decided to be one, and not to be one.
         apart: pairs that must not be one: decided, or a contradiction.
         cut: place of each link that was refused, with the reason.
@@ -49,6 +64,7 @@ class Solved:
     left: Ints
     right: Ints
     bits: Floats
+    added: Floats
     bound: Bools
     decided_apart: Bools
     apart: Bools
@@ -64,7 +80,13 @@ class Solved:
 
 
 def solve(
-    entity: Entity, evidence: Mapping[str, Evidence], times: Ints, decided: Decided, merge_at: float, review_at: float
+    entity: Entity,
+    evidence: Mapping[str, Evidence],
+    times: Ints,
+    rows: Ints,
+    decided: Decided,
+    merge_at: float,
+    review_at: float,
 ) -> Solved:
     """Say which parts are one.
 
@@ -72,6 +94,7 @@ def solve(
         entity: which one.
         evidence: thing → its values.
         times: part → how many equal rows it stands for.
+        rows: part → how many rows it stands for, equal or gathered.
         decided: what people decided.
         merge_at: probability from which a pair is a link.
         review_at: probability from which a person should look at it.
@@ -80,7 +103,8 @@ def solve(
     if not evidence or not parts:
         none = np.zeros(0, np.int64)
         no = none > 0
-        return Solved(np.arange(parts), times == 1, none, none, none.astype(float), no, no, no, {}, None, evidence)
+        bits = none.astype(float)
+        return Solved(np.arange(parts), times == 1, none, none, bits, bits, no, no, no, {}, None, evidence)
     found = candidates(keys(entity, evidence), evidence, parts)
     left, right = _with_own(found, times, decided, parts)
     pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
@@ -95,12 +119,48 @@ def solve(
     bound, decided_apart = (_among(told, left, right, parts) for told in decided)
     apart = (_contradicted(evidence, known) | decided_apart) & ~bound
     weak = _weak(model, evidence, known, bits, weight(merge_at))
-    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=weight(merge_at))
-    whole = _whole(clusters, left, right, bits, weak, times, weight(merge_at))
-    report = _report(found, len(more[0]), parts, model, pairs, _expected(clusters, left, right, bits, weight(merge_at)))
-    return Solved(
-        clusters.of, whole, left, right, bits, bound, decided_apart, apart, clusters.cut, model, evidence, report
+    clusters, seen, weak = _clustered(
+        model, evidence, Known(left, right, bits, weak, apart, bound), parts, weight(merge_at)
     )
+    whole = _whole(clusters, left, right, seen, weak, times, weight(merge_at))
+    expected = _expected(clusters.of, whole, left, right, seen, rows, weight(merge_at))
+    report = _report(found, len(more[0]), parts, model, pairs, expected)
+    return Solved(
+        clusters.of,
+        whole,
+        left,
+        right,
+        seen,
+        seen - bits,
+        bound,
+        decided_apart,
+        apart,
+        clusters.cut,
+        model,
+        evidence,
+        report,
+    )
+
+
+def _clustered(
+    model: Model, evidence: Mapping[str, Evidence], known: Known, parts: int, merge_at: float
+) -> tuple[Clusters, Floats, Bools]:
+    """Join parts, and weigh what was not sure again with all that the groups hold; with weights and weak links as then."""
+    left, right, bits, weak, apart, bound = known
+    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+    for _ in range(_LOOKS):
+        between = open_pairs(clusters.of, left, right, (bits >= 0) & ~apart & ~bound)
+        if not len(between.pairs):
+            break
+        groups = np.union1d(between.one, between.other)
+        pools = {name: pooled(some, clusters.of, groups) for name, some in evidence.items()}
+        agreed = {name: agreement(some, between.one, between.other) for name, some in pools.items()}
+        fresh = model.bits(agreed, model.chance.total(agreed))
+        frail = _weak(model, evidence, agreed, fresh, merge_at)
+        bits, weak = bits.copy(), weak.copy()
+        bits[between.pairs], weak[between.pairs] = fresh[between.which], frail[between.which]
+        clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+    return clusters, bits, weak
 
 
 def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[Ints, Ints]:
@@ -127,20 +187,26 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
 
 
 def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bits: Floats, merge_at: float) -> Bools:
-    """Tell which links hang by a thing alone or by clues alone, which is not enough, or lack a proof that they need."""
+    """Tell which links have too little behind them, whatever they weigh."""
     weak = np.zeros(len(bits), bool)
     links = np.flatnonzero(bits >= merge_at)
     some = {name: one.of(links) for name, one in pairs.items()}
-    weights = model.weights(some)
-    beside, (told, barred, proved) = np.zeros(len(links)), np.zeros((3, len(links)), bool)
-    for name, one in some.items():
+    weak[links] = np.any([*doubts(model, evidence, some).values()], axis=0)
+    return weak
+
+
+def doubts(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements) -> dict[str, Bools]:
+    """Tell which pairs hang by a thing alone, which is not enough, by clues alone, or lack a proof that they need."""
+    weights = model.weights(pairs)
+    many = len(next(iter(pairs.values())).level)
+    beside, (told, barred, proved) = np.zeros(many), np.zeros((3, many), bool)
+    for name, one in pairs.items():
         comparison = evidence[name].comparison
         beside += 0 if comparison.weak else np.maximum(weights[name], 0)
         told |= comparison.tells(one.level)
         barred |= one.at(comparison, comparison.barring)
         proved |= (one.level == 0) & (comparison.proof is not None)
-    weak[links] = (beside < _BESIDE) | ~told | (barred & ~proved)
-    return weak
+    return {ALONE: beside < _BESIDE, CLUES: ~told, UNPROVEN: barred & ~proved}
 
 
 def _whole(
@@ -154,16 +220,25 @@ def _whole(
     return np.asarray(whole)
 
 
-def _expected(clusters: Clusters, left: Ints, right: Ints, bits: Floats, merge_at: float) -> dict[str, float]:
-    """Say which share of merged pairs is likely right, and which share of the pairs that are one was likely merged.
+def _expected(
+    of: Ints, whole: Bools, left: Ints, right: Ints, bits: Floats, rows: Ints, merge_at: float
+) -> dict[str, float]:
+    """Say which share of merged pairs of rows is likely right, and which share of those that are one was likely merged.
 
-    A pair that was merged by way of others is as likely as the links that it hangs by.
+    A pair that was merged by way of others is as likely as the links that it hangs by. Pairs that were never compared
+    are not counted.
     """
-    merged = clusters.of[left] == clusters.of[right]
-    likely = np.where(merged, np.maximum(probability(bits), probability(np.array(merge_at))), probability(bits))
-    right_ones, all_ones = float(likely[merged].sum()), float(likely.sum())
+    itself = left == right
+    times = np.where(itself, rows[left] * (rows[left] - 1) / 2, rows[left] * rows[right])
+    merged = np.where(itself, whole[left], of[left] == of[right])
+    likely = np.where(merged, np.maximum(probability(bits), probability(np.array(merge_at))), probability(bits)) * times
+    gathered = np.ones(len(rows), bool)
+    gathered[left[itself]] = False
+    sure = float((rows * (rows - 1) / 2)[gathered].sum())  # rows that were gathered as one and not compared
+    right_ones, all_ones = float(likely[merged].sum()) + sure, float(likely.sum()) + sure
+    joined = float(times[merged].sum()) + sure
     return {
-        "precision": round(right_ones / max(int(merged.sum()), 1), 4) if merged.any() else 1.0,
+        "precision": round(right_ones / joined, 4) if joined else 1.0,
         "recall": round(right_ones / all_ones, 4) if all_ones else 1.0,
     }
 
@@ -191,7 +266,8 @@ def _weights(model: Model, pairs: Agreements) -> list[dict[str, Any]]:
         for number, level in enumerate(model.chance.evidence[name].comparison.levels):
             here = pairs[name].level == number
             if here.any():
-                shares = {which: round(float(getattr(model, which)[name][number]), 4) for which in ("same", "kin")}
+                sorts = [("same", model.same), *((one.which, one.shares) for one in model.kin)]
+                shares = {which: round(float(some[name][number]), 4) for which, some in sorts}
                 mean = round(float(weights[here].mean()), 2)
                 told.append({"reason": f"{name}.{level.name}", "pairs": int(here.sum()), "weight": mean, **shares})
     return told

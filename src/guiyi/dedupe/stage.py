@@ -4,7 +4,7 @@ Two resolutions with one engine: organisations, gathered by name first, and peop
 organisations share somebody, and the organisation is evidence for the person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -78,6 +78,13 @@ class Side:
         return found
 
 
+Watch = Callable[[Entity, "pd.Index[str]", Side], None]
+
+
+def nobody(entity: Entity, row_ids: "pd.Index[str]", side: Side) -> None:
+    """Watch nothing."""
+
+
 def resolve(
     rows: pd.DataFrame,
     schema: Schema,
@@ -87,6 +94,7 @@ def resolve(
     faulted: pd.DataFrame,
     hashes: "pd.Series[str]",
     told: pd.DataFrame,
+    watch: Watch = nobody,
 ) -> Resolution:
     """Say which rows are one customer, and which are one contact.
 
@@ -98,6 +106,7 @@ def resolve(
         faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
+        watch: is told of each entity what came of it: the row_ids by place, and the parts.
     """
     order = _settled(rows.index, hashes)
     rows = rows.iloc[order]
@@ -113,6 +122,8 @@ def resolve(
     persons = _people(rows, unread, firms, people, asked)
     person = persons.numbers(len(rows))
     organisations = _organisations(rows, unread, firms, person, asked)
+    watch("contact", rows.index, persons)
+    watch("customer", rows.index, organisations)
     customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
@@ -210,7 +221,7 @@ def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Int
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
     evidence = gather(compared, cells, len(times)) if len(times) else {}
-    return Side(places, part, solve(entity, evidence, own, decided, asked.merge_at, asked.review_at))
+    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
 
 
 def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from guiyi.core.schema import Schema
-from guiyi.exporters import crm, hubspot, tables, wecom, workbook
+from guiyi.exporters import crm, hubspot, sql, tables, wecom, workbook
 from guiyi.exporters.preflight import Preflight
 from guiyi.exporters.shape import Shaped
 from guiyi.schemas.targets.profile import Target
@@ -18,6 +18,7 @@ EXPORTERS: dict[str, Writer] = {
     "csv": tables.write_csv,
     "xlsx": workbook.write,
     "parquet": tables.write_parquet,
+    "sql": sql.write,
     "wukong9": crm.write,
     "wukong11": crm.write,
     "jiandaoyun": crm.write,

@@ -12,7 +12,7 @@ from guiyi.core.language import say
 from guiyi.core.schema import Entity, Schema
 from guiyi.exporters.cells import compared, holdable, words
 from guiyi.exporters.preflight import found
-from guiyi.exporters.shape import IDS
+from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.profile import Target
 from guiyi.values import phone
 from guiyi.values.kind import SEVERAL

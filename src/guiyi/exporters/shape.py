@@ -1,8 +1,6 @@
 """Customers or contacts → the rows of a target's object: each value in its column, what has none in the note."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from sys import maxsize
@@ -14,11 +12,10 @@ from guiyi.core.language import say
 from guiyi.core.schema import Field, Schema
 from guiyi.exporters.cells import RISKY, Placed, compared, holdable, place, said
 from guiyi.exporters.preflight import found, together
-from guiyi.schemas.targets.profile import Form, Target, TargetField, TargetObject
+from guiyi.schemas.targets.columns import CUSTOMER_NAME, IDS, columns_of
+from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
 from guiyi.values.kind import SEVERAL
 
-IDS = {"customer": ("customer_id",), "contact": ("contact_id", "customer_id")}
-CUSTOMER_NAME = "customer_name"
 Tell = Callable[[str, pd.Series, str], pd.DataFrame]  # code, values by id, field → findings
 
 
@@ -70,27 +67,6 @@ def shaped(
     whole = pd.DataFrame(table, index=frame.index, columns=[one.header for one in columns])
     kept, refused = _kept(whole, columns, tell)
     return Shaped(kept, columns, together([*findings, *refused]))
-
-
-def columns_of(obj: TargetObject, target: Target, schema: Schema) -> tuple[TargetField, ...]:
-    """Return an object's fields; one that holds the whole schema has its ids first."""
-    if obj.fields:
-        return obj.fields
-    people = target.headers == "labels"
-    columns = [TargetField(say(f"column.{one}") if people else one, one, joined=True) for one in IDS[obj.entity]]
-    if people and obj.entity == "contact":  # a person reads no ids
-        name = schema[CUSTOMER_NAME].label
-        columns.append(TargetField(name, refers=name))
-    form: Form = "words" if target.values == "words" else "plain"
-    columns += [
-        TargetField(one.label if people else one.name, one.name, form=form, joined=True)
-        for one in schema.of(obj.entity)
-    ]
-    labels = Counter(one.header for one in columns)  # two fields may bear one label, two columns may not
-    return tuple(
-        replace(one, header=f"{one.header} ({one.field})") if labels[one.header] > 1 and one.field else one
-        for one in columns
-    )
 
 
 def _filled(frame: pd.DataFrame, obj: TargetObject, schema: Schema) -> list[Field]:

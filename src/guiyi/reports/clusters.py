@@ -21,10 +21,10 @@ def write_clusters(folder: RunFolder) -> None:
 
 
 def _lines(some: pa.Table) -> bytes:
-    """Write rows as lines of CSV, a column at a time.
+    r"""Write rows as lines of CSV, a column at a time.
 
     >>> _lines(pa.table({"sheet": ["a,b", None], "line": ["2", "3"]}))
-    b'"a,b",2\\n,3\\n'
+    b'"a,b",2\n,3\n'
     """
     cells = (_quoted(pc.fill_null(column.combine_chunks(), "")) for column in some.columns)
     lines = pc.binary_join_element_wise(*cells, ",")

@@ -31,6 +31,7 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
         raise LostRows(f"{rows_in} rows were read, {members['row_id'].nunique()} ended somewhere")
     told = _rows(members, sources)
     told["review_pairs"] = int((folder.read("links", ["zone"])["zone"] == "review").sum())
+    told["matching"] = _expected(manifest.get("matching", {}))
     told["changes"] = folder.rows("changes")
     told["issues"] = _counts(folder.read("issues", ["code"])["code"])
     told["suggestions"] = waiting_by_field(folder)
@@ -48,6 +49,12 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
         for one in sources
     ]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
+
+
+def _expected(matching: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Return entity → precision and recall that the matching expects of itself, of entities that were compared."""
+    told = {entity: matching.get(entity, {}).get("expected") for entity in ("customer", "contact")}
+    return {entity: dict(expected) for entity, expected in told.items() if expected}
 
 
 def _rows(members: pd.DataFrame, sources: tuple[SourceRead, ...]) -> dict[str, Any]:

@@ -114,6 +114,11 @@ class Target:
         max_text: characters in one cell.
         blank_policy: what an empty cell does to a customer that the target already has.
         surnames: a contact must have a surname of its own; one that is not parted stands in its place.
+        owner_header: the field that holds the account of the owner, where the job gives accounts of owners.
+        owners: name of an owner → account in the target; empty = owners go as they are.
+        clear: our fields of which a blank clears what the target holds, against its blank policy.
+        url: where it is, for a target that is reached by a URL.
+        password_env: the environment variable that holds the password of the URL.
         hinted: a hint stands above the header row of its files.
         language: of the words written into the file; None = the language in force.
         calls: what its API takes at once, where it has one.
@@ -123,7 +128,7 @@ class Target:
     zh: str
     en: str
     objects: tuple[TargetObject, ...]
-    file_format: Literal["csv", "xlsx", "parquet", "xls"]
+    file_format: Literal["csv", "xlsx", "parquet", "xls", "sql"]
     headers: Literal["names", "labels", "target"] = "target"
     phone_form: Literal["national", "e164"] = "national"
     values: Literal["normal", "words"] = "words"
@@ -135,6 +140,11 @@ class Target:
     max_text: int | None = None
     blank_policy: Literal["none", "keeps", "clears"] = "none"
     surnames: bool = False
+    owner_header: str | None = None
+    owners: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    clear: tuple[str, ...] = ()
+    url: str | None = None
+    password_env: str | None = None
     hinted: bool = False
     language: Literal["zh", "en"] | None = None
     calls: Calls = Calls()

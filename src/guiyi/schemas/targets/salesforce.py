@@ -93,5 +93,6 @@ SALESFORCE = Target(
     max_text=DESCRIPTION,
     blank_policy="keeps",
     surnames=True,
+    owner_header="OwnerId",
     calls=Calls(create=10_000, update=2_000, parallel=2),  # up to 2,000 by Collections of 200, more by one Bulk job
 )

@@ -76,4 +76,5 @@ ZOHO = Target(
     blank_policy="keeps",
     surnames=True,
     calls=Calls(create=100, update=100, parallel=4, lag=2.0),
+    owner_header="Owner.id",
 )

@@ -1,0 +1,88 @@
+"""Matching over a run folder: as a run does it, and once more over a finished run, to say or measure what it did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from guiyi.core.folder import RunFolder
+from guiyi.core.manifest import schema_of
+from guiyi.core.rowkey import row_keys
+from guiyi.core.schema import Schema
+from guiyi.dedupe.decisions import read_decisions, told
+from guiyi.dedupe.stage import Resolution, Watch, nobody, resolve
+from guiyi.job import DedupeJob
+
+LATER = ("row.", "customer.", "deal.")  # issues of cells that were read: moved or contradicted, or found after matching
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who is who, and by which keys rows are known.
+
+    Attributes:
+        keys: row_id → `<row_id>@<hash>`.
+        who: the resolution.
+        lost: decisions of which a row was not found.
+    """
+
+    keys: "pd.Series[str]"
+    who: Resolution
+    lost: list[dict[str, str]]
+
+
+def matched(
+    folder: RunFolder,
+    schema: Schema,
+    asked: DedupeJob,
+    ignored: Iterable[str],
+    decisions: Sequence[Mapping[str, str]],
+    watch: Watch = nobody,
+) -> Found:
+    """Say which rows of a run folder are one customer and which are one contact.
+
+    Args:
+        folder: holds `raw`, `rows` and `issues`.
+        schema: the fields.
+        asked: thresholds.
+        ignored: row_ids that hold no customer.
+        decisions: as `read_decisions` gives them.
+        watch: is told what came of each entity.
+    """
+    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
+    keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
+    living = rows[~rows.index.isin(list(ignored))]
+    decided = told(decisions, keys)
+    who = resolve(
+        living,
+        schema,
+        merge_at=asked.merge_at,
+        review_at=asked.review_at,
+        faulted=faulted(folder.read("issues"), living),
+        hashes=keys.str.rpartition("@")[2].reindex(living.index),
+        told=decided.pairs,
+        watch=watch,
+    )
+    return Found(keys, who, decided.lost)
+
+
+def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
+    """Match the rows of a finished run once more, with the decisions that stood when it began."""
+    manifest = folder.manifest()
+    ignored = folder.arrow("members", ["row_id"], pc.field("status") == "ignored")["row_id"].to_pylist()
+    decisions = [one for one in read_decisions(folder / "decisions.csv") if one["at"] <= manifest["started"]]
+    asked = DedupeJob(**manifest["job"]["dedupe"])
+    return matched(folder, schema_of(manifest), asked, ignored, decisions, watch)
+
+
+def faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Texts of cells that have no normal form: frame[row_id, field, value]."""
+    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
+    read = issues["code"].str.startswith(LATER)
+    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
+    missing = [
+        group[rows[field].isna().to_numpy()[group["at"]]]
+        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
+    ]
+    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
