@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from guiyi.core.folder import RunFolder
 from guiyi.core.manifest import schema_of
-from guiyi.core.rowkey import row_keys
+from guiyi.core.rowkey import hashes_of, row_keys
 from guiyi.core.schema import Schema
 from guiyi.dedupe.decisions import read_decisions, told
 from guiyi.dedupe.stage import Resolution, Watch, nobody, resolve
@@ -50,21 +50,25 @@ def matched(
         decisions: as `read_decisions` gives them.
         watch: is told what came of each entity.
     """
-    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
     keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
-    living = rows[~rows.index.isin(list(ignored))]
     decided = told(decisions, keys)
     who = resolve(
-        living,
+        _living(folder, [*ignored]),
         schema,
         merge_at=asked.merge_at,
         review_at=asked.review_at,
-        faulted=faulted(folder.read("issues"), living),
-        hashes=keys.str.rpartition("@")[2].reindex(living.index),
+        faulted=faulted(folder),
+        hashes=hashes_of(keys),
         told=decided.pairs,
         watch=watch,
     )
     return Found(keys, who, decided.lost)
+
+
+def _living(folder: RunFolder, ignored: Sequence[str]) -> pd.DataFrame:
+    """Read the rows that stand for somebody: frame[row_id (index); fields in which anything stands]."""
+    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
+    return rows[~rows.index.isin(ignored)] if ignored else rows
 
 
 def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
@@ -76,13 +80,9 @@ def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
     return matched(folder, schema_of(manifest), asked, ignored, decisions, watch)
 
 
-def faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    read = issues["code"].str.startswith(LATER)
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
-    missing = [
-        group[rows[field].isna().to_numpy()[group["at"]]]
-        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
-    ]
-    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
+def faulted(folder: RunFolder) -> pd.DataFrame:
+    """Texts of cells that were not read, or not wholly: frame[row_id, field, value]."""
+    some = pc.field("value").is_valid()
+    for start in LATER:
+        some &= ~pc.starts_with(pc.field("code"), start)
+    return folder.read("issues", ["row_id", "field", "value"], some)

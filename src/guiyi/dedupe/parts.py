@@ -9,7 +9,8 @@ import pandas as pd
 from guiyi.core.schema import Schema
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
-from guiyi.dedupe.forms import fold, named
+from guiyi.dedupe.forms import named
+from guiyi.dedupe.texts import fold
 from guiyi.schemas.customer import NAMING, REACHING
 from guiyi.values.company import company_likeness
 from guiyi.values.person import likeness
