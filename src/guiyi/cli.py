@@ -29,6 +29,7 @@ from guiyi.cli_options import (
     Version,
     outputs_asked,
 )
+from guiyi.cli_push import push, rollback
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
@@ -96,7 +97,9 @@ def inspect(
 @app.command()
 def run(
     sources: Sources,
-    to: Annotated[list[str] | None, typer.Option("--to", help="a target; may be given several times")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="a target, or the URL of a database; may be given several times")
+    ] = None,
     out: Out = None,
     engine: Annotated[Engine, typer.Option(help="where the stages run")] = Engine.local,
     set_: Set = None,
@@ -186,6 +189,9 @@ def explain(
     out: Annotated[Path, typer.Argument(help="the output folder of a run")],
     id_: Annotated[str, typer.Argument(metavar="ID", help="a customer id, contact id or row id")],
     field: Annotated[str | None, typer.Option(help="only this field")] = None,
+    versus: Annotated[
+        str | None, typer.Option(metavar="ID", help="another id: why the two are one, or are not")
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -195,11 +201,15 @@ def explain(
     from guiyi.core.manifest import schema_of
     from guiyi.reports.explain import explain as explained
     from guiyi.reports.told import print_told
+    from guiyi.reports.versus_told import print_versus
+    from guiyi.versus import side_by_side
 
     folder = _finished(out)
-    told = explained(folder, id_, field)
+    told: Any = side_by_side(folder, id_, versus, field) if versus else explained(folder, id_, field)
     if as_json:
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+    elif versus:
+        print_versus(told, schema_of(folder.manifest()))
     else:
         print_told(told, schema_of(folder.manifest()))
 
@@ -249,6 +259,10 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     from guiyi.reports.contents import print_kinds
 
     print_kinds(as_json)
+
+
+app.command()(push)
+app.command()(rollback)
 
 
 def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:

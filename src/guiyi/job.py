@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_serializer
@@ -30,9 +30,10 @@ from guiyi.job_linking import LinkJob
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_rules import check_severity, rules_of
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
+from guiyi.job_targets import Entry, TargetJob, kept, profiles, said
 from guiyi.job_validate import ValidateJob
 from guiyi.schemas.customer import customer_schema
-from guiyi.schemas.targets import TARGETS
+from guiyi.schemas.targets.profile import Target
 
 
 class _Part(BaseModel):
@@ -80,9 +81,10 @@ class DedupeJob(_Part):
 
 
 class PrivacyJob(_Part):
-    """`privacy`: whether personal values are masked in reports and on screen."""
+    """`privacy`: whether personal values are masked in reports and on screen, and who is not sent to a CRM."""
 
     mask: bool = True
+    send_refused: bool = False
     encrypt_to: None = None
 
 
@@ -97,7 +99,7 @@ class Job(_Part):
     checks: ValidateJob = Field(ValidateJob(), alias="validate")
     dedupe: DedupeJob = DedupeJob()
     merge: dict[str, Survivor] = {}
-    targets: list[str] = ["csv", "xlsx"]
+    targets: list[Entry] = [{"csv": TargetJob()}, {"xlsx": TargetJob()}]
     privacy: PrivacyJob = PrivacyJob()
     output: str = "guiyi-out"
     password_env: str | None = None
@@ -140,6 +142,7 @@ class Job(_Part):
         own = {str(key): value for key, value in told.items() if key != "folder" or not isinstance(value, Path)}
         plain = deepcopy(own)  # without the folder that a job's own dump may carry
         for key, value in (overrides or {}).items():
+            value = kept(value, plain.get("targets")) if key == "targets" else value
             set_key(plain, key, fspath(value) if isinstance(value, PathLike) else value)
         if "folder" in plain:  # a field of ours, not a key of a job file
             raise unknown_key(["folder"], where, KEYS)
@@ -151,10 +154,6 @@ class Job(_Part):
         return job
 
     def _check(self, where: str) -> None:
-        for target in self.targets:
-            if target not in TARGETS:
-                meant, known = likeliest(target, TARGETS), ", ".join(TARGETS)
-                raise ConfigError("config.target", where=where, target=target, meant=meant, known=known)
         if self.dedupe.review_at > self.dedupe.merge_at:
             raise ConfigError("config.thresholds", where=where)
         for region in (self.region, *(source.region for source in self.sources)):
@@ -162,6 +161,7 @@ class Job(_Part):
                 raise wrong(where, "region", region, "region")
         schema = self.schema_wanted(where)
         schema.check(self.merge, f"{where} (merge)")
+        self.target_profiles(schema, where)
         names = [*schema.names, *dict.fromkeys(one.kind for one in schema)]
         for name in self.cleanse.apply_suggestions:
             if name not in names:
@@ -256,6 +256,21 @@ class Job(_Part):
         region = "CN" if self.region.lower() == "auto" else self.region.upper()
         return rules_of(self.checks, schema, Place(where, self.folder, region, today, carried_out))
 
+    def target_profiles(self, schema: Schema, where: str = "guiyi.yaml") -> list[Target]:
+        """Return the targets, each once, as the job wants them.
+
+        Raises:
+            ConfigError: a target, or a field of one, that is not there.
+        """
+        return profiles(self.targets, schema, self.folder, where)
+
+    def targets_said(self) -> dict[str, dict[str, Any]]:
+        """Return target → what the job says of it, for the manifest: as `overridden` takes it, without passwords."""
+        told = said(self.targets, self.folder, "guiyi.yaml")
+        return {
+            name: {**one, "url": without_password(one["url"])} if "url" in one else one for name, one in told.items()
+        }
+
     @property
     def out(self) -> Path:
         """The output folder."""
@@ -293,7 +308,8 @@ def _keys_in(annotation: Any) -> dict[str, Any]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _keys(annotation)
     inner = next((keys for keys in map(_keys_in, get_args(annotation)) if keys), {})
-    return {"": inner} if inner else {}
+    holds = get_origin(annotation) in (list, dict)  # what it says of what it holds stands one part deeper
+    return {"": inner} if inner and holds else inner
 
 
 KEYS = _keys(Job)

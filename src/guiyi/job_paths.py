@@ -47,13 +47,13 @@ def _is_output(path: Path) -> bool:
 
 
 def absolute_url(folder: Path, told: str) -> str:
-    """Return a URL as it is, but the path of a SQLite file absolute.
+    """Return a URL as it is, but the path of a SQLite or DuckDB file absolute.
 
     >>> absolute_url(Path("a"), "mysql://me@db/crm")
     'mysql://me@db/crm'
     """
     kind, found, file = told.partition(":///")
-    if not found or not file or not kind.startswith("sqlite") or file.startswith("file:"):
+    if not found or not file or not kind.startswith(("sqlite", "duckdb")) or file.startswith("file:"):
         return told
     path, asked, query = file.partition("?")
     return f"{kind}:///{(folder / path).absolute().as_posix()}{asked}{query}"

@@ -13,7 +13,7 @@ from guiyi.exporters.preflight import Preflight
 from guiyi.schemas.targets import TARGETS
 
 Base = tuple[pd.DataFrame, pd.DataFrame]
-CRMS = [name for name, target in TARGETS.items() if target.blank_policy != "none"]
+CRMS = [name for name, target in TARGETS.items() if target.blank_policy != "none" and name != "sql"]
 
 
 def written(name: str, base: Base, schema: Schema, folder: Path) -> Preflight:

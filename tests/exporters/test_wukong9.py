@@ -152,5 +152,5 @@ def test_the_template_is_chinese_in_every_language(base: Base, schema: Schema, t
     from guiyi.exporters.stage import export
 
     speak("en")
-    export(*base, schema, ["wukong9"], tmp_path)
+    export(*base, schema, [WUKONG], tmp_path)
     assert "标签：VIP；老客户" in rows(tmp_path / "wukong9" / "客户.xls")[0]["备注"]

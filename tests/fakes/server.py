@@ -171,8 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
             reply.body if raw else b"" if reply.body is None else json.dumps(reply.body, ensure_ascii=False).encode()
         )
         self.send_response(reply.status)
-        self.send_header("Content-Type", "text/html; charset=utf-8" if raw else "application/json; charset=utf-8")
-        for name, value in reply.headers.items():
+        kind = {"Content-Type": "text/html; charset=utf-8" if raw else "application/json; charset=utf-8"}
+        for name, value in {**kind, **reply.headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -21,6 +21,7 @@ from guiyi.core.language import table
 from guiyi.core.schema import Survivor
 from guiyi.job import CleanseJob, DedupeJob, Job, PrivacyJob, SourceJob
 from guiyi.job_fields import FieldJob
+from guiyi.job_targets import ColumnJob, ObjectJob, TargetJob
 from guiyi.job_validate import GatesJob, ReferenceJob, RuleJob, ValidateJob
 from guiyi.pipeline import Result
 from guiyi.schemas.targets import TARGETS
@@ -97,7 +98,7 @@ def test_the_job_file_of_the_page_is_one(tmp_path: Path) -> None:
     job = Job.of(told, "docs/job.md", tmp_path)
     assert [one.path for one in job.asked()] == [sample]
     assert job.schema_wanted()["decision_chain"].custom
-    assert set(job.targets) <= set(TARGETS)
+    assert {name for entry in job.targets for name in entry} <= set(TARGETS)
 
 
 def _keys(model: type[BaseModel]) -> set[str]:
@@ -120,6 +121,20 @@ def _shown(part: str) -> set[str]:
 def test_every_key_of_a_job_is_documented_and_no_other() -> None:
     assert set(_job()) == _keys(Job)
     assert {part: _shown(part) ^ _keys(model) for part, model in PARTS.items() if _shown(part) != _keys(model)} == {}
+
+
+TABLES = {
+    "key of a target": TargetJob,
+    "key of its `customer` and `contact`": ObjectJob,
+    "key of their `fields`": ColumnJob,
+}
+
+
+@pytest.mark.parametrize("head", TABLES)
+def test_every_key_of_a_target_is_documented_and_no_other(head: str) -> None:
+    (lines,) = re.findall(rf"^\| {re.escape(head)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", JOB_PAGE, re.MULTILINE)
+    told = {key for line in lines.splitlines() for key in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert told == _keys(TABLES[head])
 
 
 def test_every_survivor_is_documented() -> None:

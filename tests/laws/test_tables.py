@@ -99,6 +99,7 @@ STEPS = {
 }
 ROW_RULES = {f"rows.{step.__name__}" for step in ROW_STEPS}
 LEVELS = {one.name for each in vars(levels).values() if isinstance(each, Comparison) for one in each.levels} - {SILENT}
+COMPARED = {**levels.BY_KIND, "address": levels.PLACE, "people": levels.SEEN}  # kind → how it is compared
 
 
 def _used(key: str) -> bool:
@@ -212,6 +213,7 @@ def test_every_step_and_rule_is_told_in_words() -> None:
 
 def test_every_rule_in_words_is_one() -> None:
     rules = {*STEPS, *ROW_RULES, *get_args(Survivor), *(f"match.{one}" for one in LEVELS)}
+    rules |= {f"match.{kind}.{one.name}" for kind, compared in COMPARED.items() for one in compared.levels}
     rules |= {f"{LOST}{rule}" for rule in RULES}
     assert [rule for rule in RULES if rule not in rules and not _used(rule)] == []
 

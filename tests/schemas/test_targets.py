@@ -1,9 +1,9 @@
 import pytest
 
 from guiyi.exporters import EXPORTERS
-from guiyi.exporters.shape import IDS
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets import TARGETS
+from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.profile import Target, TargetObject
 from guiyi.schemas.targets.wukong9 import CONTACTS, CUSTOMERS, INDUSTRIES, LEVELS, SAME_SOURCE, SOURCES
 
@@ -12,7 +12,7 @@ OBJECTS = [(one, obj) for one in TARGETS.values() for obj in one.objects]
 
 def test_targets_are_known_by_their_names() -> None:
     crms = ["wukong9", "wukong11", "jiandaoyun", "salesforce", "hubspot", "zoho", "wecom"]
-    assert list(TARGETS) == ["csv", "xlsx", "parquet", *crms]
+    assert list(TARGETS) == ["csv", "xlsx", "parquet", "sql", *crms]
     assert all(name == target.name and target.zh and target.en for name, target in TARGETS.items())
     assert list(EXPORTERS) == list(TARGETS)
 

@@ -24,6 +24,7 @@ from guiyi.dedupe.second import open_pairs, pooled
 _LOOKS = 2  # how often unsure pairs are weighed again with all that their groups hold
 _CLOSED = 64  # parts in a component of which all pairs are compared
 _BESIDE = 2.0  # bits that a link must have beside what is not enough by itself
+ALONE, CLUES, UNPROVEN = "doubt.alone", "doubt.clues", "doubt.unproven"  # why a link that weighs enough is none
 
 
 class Decided(NamedTuple):
@@ -208,20 +209,26 @@ def _contradicted(evidence: Mapping[str, Evidence], pairs: Mapping[str, Agreemen
 
 
 def _weak(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements, bits: Floats, merge_at: float) -> Bools:
-    """Tell which links hang by a thing alone or by clues alone, which is not enough, or lack a proof that they need."""
+    """Tell which links have too little behind them, whatever they weigh."""
     weak = np.zeros(len(bits), bool)
     links = np.flatnonzero(bits >= merge_at)
     some = {name: one.of(links) for name, one in pairs.items()}
-    weights = model.weights(some)
-    beside, (told, barred, proved) = np.zeros(len(links)), np.zeros((3, len(links)), bool)
-    for name, one in some.items():
+    weak[links] = np.any([*doubts(model, evidence, some).values()], axis=0)
+    return weak
+
+
+def doubts(model: Model, evidence: Mapping[str, Evidence], pairs: Agreements) -> dict[str, Bools]:
+    """Tell which pairs hang by a thing alone, which is not enough, by clues alone, or lack a proof that they need."""
+    weights = model.weights(pairs)
+    many = len(next(iter(pairs.values())).level)
+    beside, (told, barred, proved) = np.zeros(many), np.zeros((3, many), bool)
+    for name, one in pairs.items():
         comparison = evidence[name].comparison
         beside += 0 if comparison.weak else np.maximum(weights[name], 0)
         told |= comparison.tells(one.level)
         barred |= one.at(comparison, comparison.barring)
         proved |= (one.level == 0) & (comparison.proof is not None)
-    weak[links] = (beside < _BESIDE) | ~told | (barred & ~proved)
-    return weak
+    return {ALONE: beside < _BESIDE, CLUES: ~told, UNPROVEN: barred & ~proved}
 
 
 def _whole(

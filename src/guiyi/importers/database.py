@@ -3,30 +3,23 @@
 Source: https://docs.sqlalchemy.org/en/20/core/engines.html#database-urls
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from guiyi.core.database import DRIVERS, engine_of, understood
+from guiyi.core.database_trouble import told_by
 from guiyi.core.errors import SourceError
 from guiyi.core.source import PLAIN, ReadOptions, Sheet
 from guiyi.core.url import public_name
 from guiyi.importers.databases.tables import Database, sheets_of
-from guiyi.importers.databases.trouble import told_by
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import Connection, Engine
 
 NAME = "database"
 
-# What a URL that names no driver means
-_DRIVERS = {
-    "mysql": "mysql+pymysql",
-    "mariadb": "mariadb+pymysql",
-    "postgresql": "postgresql+pg8000",
-    "postgres": "postgresql+pg8000",
-}
-_INSTALL = {"pymysql": "guiyi[mysql]", "pg8000": "guiyi[postgresql]"}
 _OF_OPENING = {"mode", "immutable"}  # of a URL of SQLite: files are opened to be read, whatever these say
 _READ_ONLY = {
     "postgresql": "SET TRANSACTION READ ONLY",
@@ -44,7 +37,7 @@ def identify_url(url: str) -> bool:
 
     kind = url.partition(":")[0].partition("+")[0].lower()
     try:
-        return kind in _DRIVERS or registry.load(kind) is not None
+        return kind in DRIVERS or registry.load(kind) is not None
     except NoSuchModuleError:
         return False
 
@@ -56,7 +49,7 @@ def read_url(url: str, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
         SourceError: the database cannot be reached or read; tells neither user nor password.
     """
     name = public_name(url)
-    asked = _understood(url, name)
+    asked = understood(url, name)
     if asked.drivername in ("sqlite", "sqlite+pysqlite") and asked.query.keys() <= _OF_OPENING:
         if asked.host or not asked.database:  # sqlite://crm.db
             raise SourceError("source.url_written", path=f"sqlite://{asked.host or ''}")
@@ -66,60 +59,8 @@ def read_url(url: str, options: ReadOptions = PLAIN) -> Iterator[Sheet]:
         return
     if asked.username and asked.password is None:
         asked = asked.set(password=options.password(name))
-    engine = _engine(asked, name)
+    engine = engine_of(asked, name)
     yield from sheets_of(Database(name, lambda: _connected(engine, name)), options)
-
-
-def _understood(url: str, name: str) -> "URL":
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        asked = make_url(url)
-    except (ArgumentError, ValueError):  # the text of the error may hold the password
-        raise SourceError("source.database_url", path=name) from None
-    return asked.set(drivername=_DRIVERS.get(asked.drivername.lower(), asked.drivername))
-
-
-def _engine(url: "URL", name: str) -> "Engine":
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
-    from sqlalchemy.pool import NullPool
-
-    driver = url.drivername.partition("+")[2]
-    arguments: Mapping[str, Any] = {}
-    if driver == "pg8000":
-        url, arguments = _for_pg8000(url)
-        arguments = {**arguments, "password": url.password or ""}  # without any it fails before the server is asked
-    try:
-        return create_engine(url, poolclass=NullPool, connect_args=dict(arguments))
-    except (ImportError, NoSuchModuleError) as error:
-        missing = getattr(error, "name", None) or driver or url.drivername
-        raise SourceError(
-            "source.no_driver", path=name, driver=missing, install=_INSTALL.get(missing, missing)
-        ) from None
-    except (SQLAlchemyError, TypeError, ValueError) as error:
-        raise told_by(error, name, url) from None
-
-
-def _for_pg8000(url: "URL") -> "tuple[URL, Mapping[str, Any]]":
-    """Read what URLs of PostgreSQL say of encryption in the words of its own library.
-
-    Source: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE
-    """
-    import ssl
-
-    mode, root = url.query.get("sslmode"), url.query.get("sslrootcert")
-    url = url.difference_update_query(("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout"))
-    if mode in (None, "prefer", "allow"):
-        return url, {}
-    if mode == "disable":
-        return url, {"ssl_context": False}
-    context = ssl.create_default_context(cafile=str(root) if root else None)
-    context.check_hostname = mode == "verify-full"
-    if mode == "require" and not root:
-        context.verify_mode = ssl.CERT_NONE
-    return url, {"ssl_context": context}
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Calls of an API over HTTP: rates, limits, patience, and a plain word where nobody knows what became of a call."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -22,7 +23,7 @@ LONGEST = 120.0  # seconds that are waited at once; a target that asks for more 
 
 
 class Answer(NamedTuple):
-    """What a target said: HTTP status, body read as JSON (None where there is none), and headers."""
+    """What a target said: HTTP status, body read as JSON (a table in CSV: its text; None where there is none), and headers."""
 
     status: int
     body: Any
@@ -34,7 +35,10 @@ class Session:
 
     Attributes:
         headers: sent with every call; they hold the token.
-        renew: called where the target says 401; it gets a new token into `headers`.
+        patience: seconds of the first wait before trying again.
+        renew: called where the target says 401; it gets a new token into `headers`, by `enter`.
+        spent: words of an answer of HTTP 403 that mean that no more calls are granted today.
+        unfit: words of an answer of HTTP 401 that mean that the token is good, and its rights are not.
     """
 
     def __init__(self, target: str, address: str, calls: Calls, wire: Wire) -> None:
@@ -42,7 +46,10 @@ class Session:
         self.target, self.address = target, address.rstrip("/")
         self.headers: dict[str, str] = {}
         self.renew: Callable[[], None] | None = None
-        self._wire, self._every = wire, 1.0 / calls.rate if calls.rate else 0.0
+        self.spent: tuple[str, ...] = ()
+        self.unfit: tuple[str, ...] = ()
+        self._renewing = Lock()
+        self.patience, self._every = wire.patience, 1.0 / calls.rate if calls.rate else 0.0
         self._slots, self._lock, self._free_at = BoundedSemaphore(calls.parallel), Lock(), 0.0
         near = urlsplit(self.address).hostname in LOOPBACK  # never by a proxy to the machine itself
         self._http = httpx.Client(timeout=wire.timeout, trust_env=not near, follow_redirects=False)
@@ -72,27 +79,37 @@ class Session:
         """
         return self._call(method, path, asked, writes=True)
 
+    def enter(self, method: str, path: str, **asked: Any) -> Answer:
+        """Call to get a token: whether it is granted is for the client to see.
+
+        Raises:
+            TargetError: the target cannot be reached.
+        """
+        return self._call(method, path, asked, writes=False, enters=True)
+
     def busy(self, seconds: float) -> None:
         """Let nothing be sent for a while: the target said that it has enough."""
         with self._lock:
             self._free_at = max(self._free_at, time.monotonic() + seconds)
 
-    def _call(self, method: str, path: str, asked: Mapping[str, Any], *, writes: bool) -> Answer:
+    def _call(self, method: str, path: str, asked: Mapping[str, Any], *, writes: bool, enters: bool = False) -> Answer:
         url, why, renewed = path if "://" in path else f"{self.address}/{path}", "", False
         for nth in range(TRIES):
             if nth:
-                self.busy(min(self._wire.patience * 2 ** (nth - 1), LONGEST))
+                self.busy(min(self.patience * 2 ** (nth - 1), LONGEST))
+            held = dict(self.headers)
             told = self._once(method, url, asked, writes=writes)
             if isinstance(told, str):
                 why = told
                 if why == PAGE and nth:
                     raise TargetError("push.page", target=self.target, address=self.address)
                 continue
-            if told.status == 401 and self.renew and not renewed:
+            if told.status == 401 and self.renew and not renewed and not enters and not _says(told, self.unfit):
                 renewed = True
-                self.renew()
+                self._renew(held)
                 continue
-            self._admitted(told)
+            if not enters:
+                self._admitted(told)
             if told.status != 429:
                 return told
             why, after = "HTTP 429", _seconds(told.headers.get("retry-after", ""))
@@ -116,6 +133,8 @@ class Session:
             return self._lost(f"HTTP {got.status_code}", writes=writes)
         if not got.content and got.status_code < 300:
             return Answer(got.status_code, None, got.headers)
+        if got.headers.get("content-type", "").startswith("text/csv"):
+            return Answer(got.status_code, got.content.decode("utf-8", "replace"), got.headers)
         with suppress(ValueError, RecursionError):
             return Answer(got.status_code, json.loads(got.content), got.headers)
         if got.status_code in (401, 403, 429):
@@ -127,11 +146,19 @@ class Session:
             raise LostError(why)
         return why
 
+    def _renew(self, held: Mapping[str, str]) -> None:
+        """Get a new token, unless another thread has got one since."""
+        with self._renewing:
+            if self.renew and self.headers == held:
+                self.renew()
+
     def _admitted(self, told: Answer) -> None:
-        if told.status == 401:
-            raise TargetError("push.token", target=self.target, address=self.address)
-        if told.status == 403:
-            raise TargetError("push.permission", target=self.target, address=self.address)
+        if told.status not in (401, 403):
+            return
+        if told.status == 403 and (spent := _says(told, self.spent)):
+            raise TargetError("push.away", target=self.target, address=self.address, why=spent)
+        lacks = told.status == 403 or _says(told, self.unfit)
+        raise TargetError("push.permission" if lacks else "push.token", target=self.target, address=self.address)
 
     def _wait(self) -> None:
         """Wait for the next moment at which the target's rate lets us send."""
@@ -141,6 +168,12 @@ class Session:
             self._free_at = at + self._every
         if at > now:
             time.sleep(at - now)
+
+
+def _says(told: Answer, words: tuple[str, ...]) -> str:
+    """Return the first of some words that an answer holds, or ""."""
+    body = json.dumps(told.body) if words else ""
+    return next((one for one in words if one in body), "")
 
 
 def _seconds(told: str) -> float:
@@ -161,4 +194,5 @@ def _httpx() -> Any:
         import httpx
     except ImportError as error:
         raise ConfigError("push.install") from error
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses, in which some APIs want a token
     return httpx

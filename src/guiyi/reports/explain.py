@@ -46,12 +46,7 @@ def explain(folder: RunFolder, id_: str, field: str | None = None) -> Explained:
     schema = schema_of(manifest)
     if field:
         schema.check([field], "--field")
-    named = (pc.field("customer_id") == id_) | (pc.field("contact_id") == id_) | (pc.field("row_id") == id_)
-    members = {row["row_id"]: row for row in folder.arrow("members", where=named).to_pylist()}
-    entity = next((one for one in ENTITIES if any(row[f"{one}_id"] == id_ for row in members.values())), None)
-    if entity is None:
-        raise ConfigError("explain.unknown", id=id_)
-    members = {row_id: row for row_id, row in members.items() if row[f"{entity}_id"] == id_}
+    entity, members = members_of(folder, id_)
     values = {row.pop("row_id"): row for row in _of(folder, "rows", list(members))}
     steps = _steps(folder, list(members))
     if entity == "row" or not folder.parts("origin"):
@@ -61,9 +56,23 @@ def explain(folder: RunFolder, id_: str, field: str | None = None) -> Explained:
     return Explained(
         about=_about(entity, id_, members, fields),
         fields=[{"label": _label(schema, one["field"]), **one} for one in fields if field in (None, one["field"])],
-        links=_links(folder, list(members)),
+        links=links_of(folder, list(members)),
         rows=_rows(folder, members, manifest),
     )
+
+
+def members_of(folder: RunFolder, id_: str) -> tuple[str, dict[str, Told]]:
+    """Say what an id names (customer, contact or row), and return its rows: row_id → line of `members`.
+
+    Raises:
+        ConfigError: the run holds no such id.
+    """
+    named = (pc.field("customer_id") == id_) | (pc.field("contact_id") == id_) | (pc.field("row_id") == id_)
+    found = folder.arrow("members", where=named).to_pylist()
+    entity = next((one for one in ENTITIES if any(row[f"{one}_id"] == id_ for row in found)), None)
+    if entity is None:
+        raise ConfigError("explain.unknown", id=id_)
+    return entity, {row["row_id"]: row for row in found if row[f"{entity}_id"] == id_}
 
 
 def _of(folder: RunFolder, table: str, row_ids: Sequence[str], columns: Sequence[str] | None = None) -> list[Told]:
@@ -139,7 +148,8 @@ def _row_fields(
     ]
 
 
-def _links(folder: RunFolder, row_ids: Sequence[str]) -> list[Told]:
+def links_of(folder: RunFolder, row_ids: Sequence[str]) -> list[Told]:
+    """List the links of some rows, the likeliest first."""
     near = among("left", row_ids) | among("right", row_ids)
     links = folder.arrow("links", where=near).to_pylist()
     links = [{**one, "probability": _rounded(one["probability"])} for one in links]

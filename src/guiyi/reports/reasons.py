@@ -39,11 +39,21 @@ def named(reason: str, schema: Schema | None) -> str:
     found = WEIGHT.match(reason)
     if not found:
         rule, _, fields = reason.partition(" ")
-        return f"{rule_text(rule)} ({_label(fields, schema)})" if fields else rule_text(rule)
-    level = rule_text(f"{OF_THE_MODEL}.{found['level']}")
-    if found["thing"] == OF_THE_MODEL:
-        return level
-    return say("reasons.of", label=_label(found["thing"], schema), level=level)
+        return f"{rule_text(rule)} ({label(fields, schema)})" if fields else rule_text(rule)
+    thing, level = found["thing"], found["level"]
+    if thing == OF_THE_MODEL:
+        return rule_text(f"{OF_THE_MODEL}.{level}")
+    return say("reasons.of", label=label(thing, schema), level=level_text(thing, level, schema))
+
+
+def level_text(thing: str, level: str, schema: Schema | None) -> str:
+    """Say how far two agree in a thing: in the words of its kind where there are some."""
+    kind = schema[thing].kind if schema and thing in schema else thing
+    of_kind = f"{OF_THE_MODEL}.{kind}.{level}"
+    told = rule_text(of_kind)
+    if told != of_kind:
+        return told
+    return rule_text(f"{OF_THE_MODEL}.{level}")
 
 
 def _said(reason: str, schema: Schema | None) -> str:
@@ -51,7 +61,8 @@ def _said(reason: str, schema: Schema | None) -> str:
     return f"{named(reason, schema)} {found['bits']}" if found else named(reason, schema)
 
 
-def _label(thing: str, schema: Schema | None) -> str:
+def label(thing: str, schema: Schema | None) -> str:
+    """Name what is compared: a field, or several parted by a bar."""
     names = thing.split("|")
     if schema and all(name in schema for name in names):
         return " + ".join(schema[name].label for name in names)

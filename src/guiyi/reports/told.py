@@ -14,10 +14,10 @@ MAPPED = "map.column"  # the first step of nearly every cell, which says nothing
 def print_told(told: Explained, schema: Schema) -> None:
     """Print an explanation; rows are numbered, and listed in full at the end."""
     number = {row["row_id"]: f"[{n}]" for n, row in enumerate(told.rows, start=1)}
-    print_line(_about(told.about))
+    print_line(about_line(told.about))
     print_line("")
     headers = [say(f"explain.{name}") for name in ("field", "value", "from", "given", "rule", "was")]
-    lines = (line for one in told.fields for line in _field_lines(one, number))
+    lines = (line for one in told.fields for line in field_lines(one, number))
     print_table(headers, lines, title=say("explain.fields"), whole=1)
     if told.links:
         headers = [say(f"explain.{name}") for name in ("left", "right", "probability", "zone", "reasons")]
@@ -27,7 +27,8 @@ def print_told(told: Explained, schema: Schema) -> None:
         _print_row(row, number[row["row_id"]])
 
 
-def _about(about: Told) -> str:
+def about_line(about: Told) -> str:
+    """Say in a line what an id names: its name, rows, customers and contacts, status."""
     parts = [f"{say('entity.' + about['entity'])} {about['id']}", about["name"] or ""]
     if about["entity"] != "row":
         parts.append(say("explain.rows", count=about["rows"]))
@@ -36,7 +37,8 @@ def _about(about: Told) -> str:
     return " · ".join(filter(None, [*parts, ", ".join(say(f"report.{one}") for one in about["status"])]))
 
 
-def _field_lines(one: Told, number: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def field_lines(one: Told, number: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a line for each row that gave a field a value: the winner first, then those that agree, then those that lost."""
     shown = (one["label"], one["value"] or "∅")
     for given in one["from"] or [{"row_id": "", "value": None, "why": "", "steps": []}]:
         value = given["value"] if given["value"] != one["value"] else ""

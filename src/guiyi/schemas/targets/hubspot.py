@@ -5,7 +5,7 @@ Source: https://developers.hubspot.com/docs/api-reference (CRM objects, properti
 https://knowledge.hubspot.com/import-and-export/set-up-your-import-file.
 """
 
-from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
 
 KEY, COMPANY_KEY = "guiyi_id", "company_guiyi_id"
 TEXT = 65_536
@@ -60,7 +60,7 @@ CONTACTS = TargetObject(
     en="Contacts",
     fields=(
         TargetField(KEY, "contact_id", required=True, unique=True),
-        TargetField(COMPANY_KEY, refers=KEY, required=True),
+        TargetField(COMPANY_KEY, refers=KEY, required=True, linked=True),
         TargetField("firstname", "first_name", max_length=TEXT),
         TargetField("lastname", "last_name", max_length=TEXT),
         TargetField("email", "contact_email", unique=True, max_length=254, pattern=EMAIL),
@@ -85,5 +85,8 @@ HUBSPOT = Target(
     max_text=TEXT,
     blank_policy="keeps",
     surnames=True,
+    owner_header="hubspot_owner_id",
+    id_header="hs_object_id",
     bom=False,
+    calls=Calls(create=100, update=100, rate=10.0, parallel=4, lag=1.0),  # 100 calls in 10 seconds: the lowest tier
 )

@@ -6,7 +6,7 @@ Source: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/
 https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch (Bulk API 2.0: limits, CSV).
 """
 
-from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
 
 KEY = "GuiyiId__c"
 PHONE, DESCRIPTION = 40, 32_000
@@ -93,4 +93,8 @@ SALESFORCE = Target(
     max_text=DESCRIPTION,
     blank_policy="keeps",
     surnames=True,
+    owner_header="OwnerId",
+    id_header="Id",
+    clear_mark="#N/A",
+    calls=Calls(create=10_000, update=2_000, parallel=2),  # up to 2,000 by Collections of 200, more by one Bulk job
 )

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from guiyi.core.errors import SourceError
+from guiyi.core.errors import GuiyiError, SourceError, TargetError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -29,19 +29,22 @@ _LONGEST = 200
 _PERSONAL = re.compile(r"[\w.+-]+@[\w.-]+|\d{7,}")
 
 
-def told_by(error: BaseException, name: str, url: "URL") -> SourceError:
-    """Make a sentence for people of what a driver raised."""
+def told_by(
+    error: BaseException, name: str, url: "URL", raises: type[SourceError] | type[TargetError] = SourceError
+) -> GuiyiError:
+    """Make a sentence for people of what a driver raised, as an error of a source or of a target."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError):
-        return SourceError("source.database_unreachable", path=name)
+        return raises("source.database_unreachable", path=name)
     code, text = _code_and_text(origin)
     for key, codes in _CODES.items():
         if code in codes:
-            return SourceError(key, path=name)
+            return raises(key, path=name)
     for key, words in _WORDS if code is None else ():
         if words.search(text):
-            return SourceError(key, path=name)
-    return SourceError("source.database_failed", path=name, why=masked(text, url))
+            return raises(key, path=name)
+    failed = "target.database_failed" if raises is TargetError else "source.database_failed"
+    return raises(failed, path=name, why=masked(text, url))
 
 
 def _code_and_text(error: BaseException) -> tuple[object, str]:

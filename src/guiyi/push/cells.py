@@ -1,0 +1,32 @@
+"""Texts ↔ values of JSON: targets hold numbers, flags and nothing where a record holds text."""
+
+from typing import Any
+
+
+def text_of(held: Any) -> str:
+    """Return a value of JSON as text; nothing is "", a number has no needless fraction.
+
+    >>> text_of(None), text_of(1200000.0), text_of(0.5), text_of(True), text_of("甲")
+    ('', '1200000', '0.5', 'true', '甲')
+    """
+    if held is None:
+        return ""
+    if isinstance(held, bool):
+        return str(held).lower()
+    if isinstance(held, float) and held.is_integer():
+        return str(int(held))
+    return str(held)
+
+
+def number_of(text: str) -> int | float | None:
+    """Return a plain decimal as a number of JSON; "" is nothing.
+
+    >>> number_of("1200000"), number_of("0.5"), number_of("")
+    (1200000, 0.5, None)
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not text:
+        return None
+    return int(text) if text.lstrip("-").isdecimal() else float(text)
