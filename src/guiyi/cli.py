@@ -29,6 +29,7 @@ from guiyi.cli_options import (
     Version,
     outputs_asked,
 )
+from guiyi.cli_push import push, rollback
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
@@ -272,6 +273,10 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     from guiyi.reports.contents import print_kinds
 
     print_kinds(as_json)
+
+
+app.command()(push)
+app.command()(rollback)
 
 
 def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:

@@ -26,6 +26,7 @@ from guiyi.core.url import is_url, public_name, without_password
 from guiyi.importers.columns.mapping import EXTRA
 from guiyi.job_fields import FieldJob, check_field, field_of, wrong
 from guiyi.job_limits import Place
+from guiyi.job_linking import LinkJob
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_rules import check_severity, rules_of
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
@@ -72,10 +73,11 @@ class CleanseJob(_Part):
 
 
 class DedupeJob(_Part):
-    """`dedupe`: the probabilities from which a pair is merged, or shown to a person."""
+    """`dedupe`: the probabilities from which a pair is merged, or shown to a person, and what sources hold nobody twice."""
 
     merge_at: float = Field(default=0.95, gt=0, le=1)
     review_at: float = Field(default=0.60, gt=0, le=1)
+    linking: list[LinkJob] = []
 
 
 class PrivacyJob(_Part):

@@ -7,12 +7,15 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from guiyi.core.folder import RunFolder
-from guiyi.core.manifest import schema_of
-from guiyi.core.rowkey import row_keys
+from guiyi.core.manifest import schema_of, sources_of
+from guiyi.core.rowkey import hashes_of, row_keys
 from guiyi.core.schema import Schema
+from guiyi.core.source import SourceRead
 from guiyi.dedupe.decisions import read_decisions, told
+from guiyi.dedupe.linking import Linking
 from guiyi.dedupe.stage import Resolution, Watch, nobody, resolve
 from guiyi.job import DedupeJob
+from guiyi.job_linking import distinct
 
 LATER = ("row.", "customer.", "deal.")  # issues of cells that were read: moved or contradicted, or found after matching
 
@@ -36,6 +39,7 @@ def matched(
     folder: RunFolder,
     schema: Schema,
     asked: DedupeJob,
+    sources: Sequence[SourceRead],
     ignored: Iterable[str],
     decisions: Sequence[Mapping[str, str]],
     watch: Watch = nobody,
@@ -45,26 +49,45 @@ def matched(
     Args:
         folder: holds `raw`, `rows` and `issues`.
         schema: the fields.
-        asked: thresholds.
+        asked: thresholds, and which sources hold nobody twice.
+        sources: where the rows come from.
         ignored: row_ids that hold no customer.
         decisions: as `read_decisions` gives them.
         watch: is told what came of each entity.
+
+    Raises:
+        ConfigError: `dedupe.linking` names a source that does not exist.
     """
-    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
     keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
-    living = rows[~rows.index.isin(list(ignored))]
     decided = told(decisions, keys)
+    rows = _living(folder, [*ignored])
     who = resolve(
-        living,
+        rows,
         schema,
         merge_at=asked.merge_at,
         review_at=asked.review_at,
-        faulted=faulted(folder.read("issues"), living),
-        hashes=keys.str.rpartition("@")[2].reindex(living.index),
+        faulted=faulted(folder),
+        hashes=hashes_of(keys),
         told=decided.pairs,
+        linking=_linking(asked, sources, rows.index),
         watch=watch,
     )
     return Found(keys, who, decided.lost)
+
+
+def _linking(asked: DedupeJob, sources: Sequence[SourceRead], row_ids: "pd.Index[str]") -> Linking | None:
+    """Say where rows come from, where that says who is not one."""
+    single = distinct(asked.linking, [one.name for one in sources], "dedupe.linking")
+    existing = frozenset(one.name for one in sources if one.role == "existing")
+    if not single and not existing:
+        return None
+    return Linking(pd.Series(row_ids.str.partition(":").get_level_values(0), index=row_ids), single, existing)
+
+
+def _living(folder: RunFolder, ignored: Sequence[str]) -> pd.DataFrame:
+    """Read the rows that stand for somebody: frame[row_id (index); fields in which anything stands]."""
+    rows = folder.read("rows", list(dict.fromkeys(["row_id", *folder.filled("rows")]))).set_index("row_id")
+    return rows[~rows.index.isin(ignored)] if ignored else rows
 
 
 def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
@@ -73,16 +96,12 @@ def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
     ignored = folder.arrow("members", ["row_id"], pc.field("status") == "ignored")["row_id"].to_pylist()
     decisions = [one for one in read_decisions(folder / "decisions.csv") if one["at"] <= manifest["started"]]
     asked = DedupeJob(**manifest["job"]["dedupe"])
-    return matched(folder, schema_of(manifest), asked, ignored, decisions, watch)
+    return matched(folder, schema_of(manifest), asked, sources_of(manifest), ignored, decisions, watch)
 
 
-def faulted(issues: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Texts of cells that have no normal form: frame[row_id, field, value]."""
-    at = rows.index.get_indexer(pd.Index(issues["row_id"]))
-    read = issues["code"].str.startswith(LATER)
-    told = issues.assign(at=at)[(at >= 0) & issues["field"].isin(rows.columns) & issues["value"].notna() & ~read]
-    missing = [
-        group[rows[field].isna().to_numpy()[group["at"]]]
-        for field, group in told.drop_duplicates(["row_id", "field"]).groupby("field")
-    ]
-    return pd.concat([told.iloc[:0], *missing])[["row_id", "field", "value"]]
+def faulted(folder: RunFolder) -> pd.DataFrame:
+    """Texts of cells that were not read, or not wholly: frame[row_id, field, value]."""
+    some = pc.field("value").is_valid()
+    for start in LATER:
+        some &= ~pc.starts_with(pc.field("code"), start)
+    return folder.read("issues", ["row_id", "field", "value"], some)

@@ -13,6 +13,7 @@ from guiyi.core.folder import RunFolder, fresh
 from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
+from guiyi.core.rowkey import hashes_of
 from guiyi.core.schema import Entity
 from guiyi.dedupe import identity, outcomes
 from guiyi.dedupe.decisions import decided_values, read_decisions
@@ -101,6 +102,7 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         folder.write("links", matched.links)
         told = {**matched.told, "preflight": preflight, "targets": job.targets_said()}
         told |= {"job": job.model_dump(mode="json", by_alias=True)}
+        told["folder"] = str(job.folder.absolute())  # what paths of the job are relative to
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
             summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)
@@ -111,16 +113,16 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    found = matched(folder, source.schema, job.dedupe, source.ignored, decisions)
+    found = matched(folder, source.schema, job.dedupe, source.sources, source.ignored, decisions)
     members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
+    of = found.who.members
+    of = of if of.index.equals(members.index) else of.reindex(members.index)
     for entity in ("customer", "contact"):
-        members[f"{entity}_id"] = identity.named(found.who.members[entity], entity, found.keys, known).reindex(
-            members.index
-        )
-    ignored = pd.Series(source.ignored, dtype="str")
-    members["status"] = found.who.members["status"].reindex(members.index).fillna("ignored")
-    members["reason"] = found.who.members["reason"].reindex(members.index).fillna(ignored.reindex(members.index))
+        members[f"{entity}_id"] = identity.named(of[entity], entity, found.keys, known).array
+    ignored = pd.Series(source.ignored, dtype="str").reindex(members.index if source.ignored else None)
+    members["status"] = of["status"].fillna("ignored").array
+    members["reason"] = (of["reason"].fillna(ignored) if source.ignored else of["reason"]).array
     return Matched(found.keys, members, found.who.links, {"matching": found.who.report, "decisions_lost": found.lost})
 
 
@@ -131,7 +133,7 @@ def _merge(
     ids = folder / "ids.parquet"
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}
-    priority, hashes = matched.members["source"].map(priorities), matched.keys.str.rpartition("@")[2]
+    priority, hashes = matched.members["source"].map(priorities), hashes_of(matched.keys)
     rows = folder.read("rows").set_index("row_id")
     existing = [one.name for one in source.sources if one.role == "existing"]
     heard = outcomes.without(rows, matched.members, existing, clear, source.schema)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -79,6 +80,26 @@ def row_keys(raw: pa.Table) -> "pd.Series[str]":
     row_ids = raw["row_id"].cast(pa.string())
     keys = pc.binary_join_element_wise(row_ids, hashes, "@")
     return pd.Series(keys, index=pd.Index(row_ids, name="row_id", dtype="str"), dtype="str")
+
+
+def hashes_of(keys: "pd.Series[str]") -> "pd.Series[str]":
+    """Take the hashes out of keys: row_id → hash.
+
+    >>> hashes_of(pd.Series(["客户表:Sheet1:2@1d841bc0ee98"], ["客户表:Sheet1:2"], dtype="str")).tolist()
+    ['1d841bc0ee98']
+    """
+    parted = pc.split_pattern(pa.array(keys, pa.string()), "@", max_splits=1, reverse=True)
+    return pd.Series(pd.array(pc.list_element(parted, 1), dtype="str"), index=keys.index)
+
+
+def places_of(names: "pd.Series[str]", among: "pd.Index[str]") -> npt.NDArray[np.int64]:
+    """Find names among others, none of which stands there twice: their places, -1 where there is none.
+
+    >>> places_of(pd.Series(["b", "x"]), pd.Index(["a", "b"])).tolist()
+    [1, -1]
+    """
+    found = pc.index_in(pa.array(names, pa.string()), pa.array(among, pa.string()))
+    return np.asarray(pc.fill_null(found, -1).to_numpy(), np.int64)
 
 
 def _hashes(rows: pa.ListArray) -> pa.Array:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from guiyi.core.folder import TABLES
 from guiyi.dedupe.compare import Ints
-from guiyi.dedupe.forms import fold
 from guiyi.dedupe.links import TOLD_SAME, no_links
+from guiyi.dedupe.texts import fold
 
 NONE, SEVERAL, CANDIDATE, FITS = "attach.none", "attach.several", "attach.candidate", "attach.fits"
 WRITTEN = ("contact_name", "wechat_remark", "wechat_nickname")

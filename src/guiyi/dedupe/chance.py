@@ -159,11 +159,27 @@ def _others(one: Evidence, form: str, owners: Owners) -> Floats:
     """Say for each text of a form which share of others is likely to hold it."""
     reading = one.forms[form]
     codes = reading.codes[one.code]
-    who = owners.of[one.part[codes >= 0]]
-    held, first = np.unique(who * max(reading.size, 1) + codes[codes >= 0], return_index=True)
-    times = owners.times[one.part[codes >= 0][first]].astype(float)
-    holders = np.bincount(held % max(reading.size, 1), times, minlength=reading.size)
+    part, codes = one.part[codes >= 0], codes[codes >= 0]
+    who = owners.of[part]
+    holders = _holders(part, who, codes, owners.times, reading.size)
     everybody = max(int(np.count_nonzero(np.bincount(who))), 1) + (BEYOND if one.comparison.sure else 0)
     once, twice = (holders == 1).sum(), (holders == 2).sum()
     rare = min(1.0, (2 * twice + 1) / (once + 10))
     return np.asarray(np.minimum(np.where(holders <= 2, rare, holders - 2 + rare) / everybody, 1.0))
+
+
+def _holders(part: Ints, who: Ints, codes: Ints, times: Ints, texts: int) -> Floats:
+    """Count who holds each text, a text that one holds twice once; only those who hold several can.
+
+    Args:
+        part: the part that holds each value, sorted.
+        who: the owner of each.
+        codes: the text of each.
+        times: part → how many stand behind it.
+        texts: how many there are.
+    """
+    several = (np.bincount(who) > 1)[who]
+    alone = np.bincount(codes[~several], times[part[~several]], minlength=texts)
+    held, first = np.unique(who[several] * max(texts, 1) + codes[several], return_index=True)
+    others = np.bincount(held % max(texts, 1), times[part[several]][first], minlength=texts)
+    return np.asarray(alone + others, float)

@@ -10,7 +10,7 @@ import pandas as pd
 from guiyi.core.schema import Entity
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
-from guiyi.dedupe.forms import fold
+from guiyi.dedupe.texts import fold
 
 Pair = tuple[int, int]
 

@@ -1,18 +1,22 @@
 """What the rows say of people and of organisations: the values of every thing that is compared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.schema import Entity, Field, Schema
 from guiyi.dedupe import levels
 from guiyi.dedupe.compare import Comparison, Ints
-from guiyi.dedupe.forms import PART, UNREAD
+from guiyi.dedupe.forms import PART
 from guiyi.dedupe.reading import Forms, Packed
+from guiyi.dedupe.texts import UNREAD
+from guiyi.dedupe.threads import each
 from guiyi.values.kind import SEVERAL
 from guiyi.values.name_parts import family_and_given
 
@@ -59,6 +63,17 @@ class Evidence:
     words: Packed
     forms: Forms
 
+    def forms_of(self, texts: pa.Array) -> Forms | None:
+        """Return how some of the words are read; None where one is not among them, or is read by the others beside it."""
+        if self.words.texts.equals(texts):
+            return self.forms
+        if any(one.worth for one in self.forms.values()):
+            return None
+        place = pc.index_in(texts, self.words.texts)
+        if place.null_count:
+            return None
+        return {name: one.of_some(place) for name, one in self.forms.items()}
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -82,6 +97,9 @@ def accounts(*names: str) -> Callable[[Cells], list[Column]]:
 
 def names(cells: Cells) -> list[Column]:
     """Take names as family and given name; the two fields, where both are filled, know best."""
+    if not {"last_name", "first_name"} & {*cells.rows}:
+        whole = split_names(cells.rows["contact_name"].dropna()) if "contact_name" in cells.rows else None
+        return [] if whole is None else [whole[whole != ""]]
     last, first, full = (cells.text(name) for name in ("last_name", "first_name", "contact_name"))
     own = (last != "") & (first != "") | (full == "") | (full == last) | (full == first)
     parted = split_names(full.where(~own, ""))
@@ -104,13 +122,18 @@ def people_of(*fields_: str) -> Callable[[Cells], list[Column]]:
 
 def places(cells: Cells) -> list[Column]:
     """Take places: province, city, district, postcode and address together; a contact's own address beside it."""
-    parts = [cells.text(name) for name in ("province", "city", "district", "postcode", "address")]
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = whole + PART + part
-    told = whole[whole != PART * 4]
-    own = (PART * 4 + cells.text("contact_address"))[cells.text("contact_address") != ""]
-    return [told, own]
+    told = _joined([cells.text(name) for name in _PLACE])
+    if "contact_address" not in cells.rows:
+        return [told]
+    own = cells.rows["contact_address"].dropna()
+    return [told, PART * 4 + own[own != ""]]
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    """Write several columns as one; places where all are empty fall out."""
+    whole = pc.binary_join_element_wise(*(pa.array(part, pa.string()) for part in parts), PART)
+    told = pd.Series(pd.array(whole, dtype="str"), index=parts[0].index)
+    return told[told != PART * (len(parts) - 1)]
 
 
 _PLACE = ("province", "city", "district", "postcode", "address")
@@ -165,11 +188,19 @@ def _other(field: Field) -> Thing:
     return Thing(field.name, comparison, values, (field.name,))
 
 
-def gather(some: Sequence[Thing], cells: Cells, parts: int) -> dict[str, Evidence]:
-    """Gather what the parts hold of each thing; things that no part holds are left out."""
-    found = {
-        thing.name: gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts) for thing in some
-    }
+def gather(
+    some: Sequence[Thing], cells: Cells, parts: int, read: Mapping[str, Evidence] = MappingProxyType({})
+) -> dict[str, Evidence]:
+    """Gather what the parts hold of each thing; things that no part holds are left out.
+
+    `read` is what was gathered for the other entity.
+    """
+
+    def one(thing: Thing) -> Evidence:
+        return gathered(replace(thing.comparison, name=thing.name), thing.values(cells), parts, [*read.values()])
+
+    held = [thing for thing in some if any(name in cells.rows or name in cells.unread for name in thing.uses)]
+    found = dict(zip((thing.name for thing in held), each(one, held), strict=True))
     return _suited({name: evidence for name, evidence in found.items() if len(evidence.part)}, parts)
 
 
@@ -183,21 +214,54 @@ def _suited(found: dict[str, Evidence], parts: int) -> dict[str, Evidence]:
     return {**found, "contact_name": replace(name, comparison=levels.among_colleagues(name.comparison, colleagues))}
 
 
-def gathered(comparison: Comparison, columns: Sequence[Column], parts: int) -> Evidence:
-    """Gather the values of several columns (index: part); a cell may hold several, parted by a bar."""
-    filled = [one for one in columns if len(one)]
-    long = pd.concat(filled) if filled else pd.Series([], dtype="str")
-    if long.str.contains(SEVERAL, regex=False).any():
-        long = long.str.split(SEVERAL).explode()
-    codes, words = pd.factorize(long, sort=True)
-    held, times = np.unique(long.index.to_numpy(np.int64) * max(len(words), 1) + codes, return_counts=True)
-    part, code = np.divmod(held, max(len(words), 1))
+def gathered(comparison: Comparison, columns: Sequence[Column], parts: int, read: Sequence[Evidence] = ()) -> Evidence:
+    """Gather the values of several columns (index: part); a cell may hold several, parted by a bar.
+
+    `read` is what was gathered before: values that were read there are not read again.
+    """
+    place, code, texts = _values([one for one in columns if len(one)])
+    held, times = _counted(place * max(len(texts), 1) + code)
+    part, code = np.divmod(held, max(len(texts), 1))
     part, code = fewer(part, code, times)
-    texts = pa.array(words, pa.string())
     if comparison.forms is levels.TEXT.forms and _numbers(texts.to_pylist(), parts):
         comparison = replace(levels.NUMBER, name=comparison.name)
     starts = np.searchsorted(part, np.arange(parts + 1))
-    return Evidence(comparison, part, code, starts, Packed(texts), comparison.forms(texts))
+    known = next((one for one in read if one.comparison.forms is comparison.forms), None)
+    forms = (known and known.forms_of(texts)) or comparison.forms(texts)
+    return Evidence(comparison, part, code, starts, Packed(texts), forms)
+
+
+def _values(columns: Sequence[Column]) -> tuple[Ints, Ints, pa.Array]:
+    """Number the values of several columns: the part and the number of each, and the different values, sorted."""
+    if not columns:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), pa.array([], pa.string())
+    place = np.concatenate([one.index.to_numpy(np.int64) for one in columns])
+    numbered = pa.concat_arrays([_plain_array(one) for one in columns]).dictionary_encode()
+    code, words = numbered.indices.to_numpy().astype(np.int64), numbered.dictionary
+    if pc.any(pc.match_substring(words, SEVERAL)).as_py():
+        lists = pc.split_pattern(words, SEVERAL)
+        many = np.diff(lists.offsets.to_numpy())
+        step = np.arange(many[code].sum()) - np.repeat(np.cumsum(many[code]) - many[code], many[code])
+        place, first = np.repeat(place, many[code]), np.repeat(lists.offsets.to_numpy()[:-1][code], many[code])
+        numbered = lists.flatten().dictionary_encode()
+        code, words = numbered.indices.to_numpy().astype(np.int64)[first + step], numbered.dictionary
+    order = np.asarray(pc.sort_indices(words).to_numpy(), np.int64)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return place, rank[code], words.take(pa.array(order))
+
+
+def _plain_array(column: Column) -> pa.Array:
+    told = pa.array(column, pa.string())
+    return told.combine_chunks() if isinstance(told, pa.ChunkedArray) else told
+
+
+def _counted(numbers: Ints) -> tuple[Ints, Ints]:
+    """Sort numbers, and count how often each stands there."""
+    if (numbers[1:] > numbers[:-1]).all():
+        return numbers, np.ones(len(numbers), np.int64)
+    held, times = np.unique(numbers, return_counts=True)
+    return held, times
 
 
 def _numbers(texts: Sequence[str], parts: int) -> bool:
@@ -214,6 +278,8 @@ def _numbers(texts: Sequence[str], parts: int) -> bool:
 
 def fewer(part: Ints, code: Ints, times: Ints) -> tuple[Ints, Ints]:
     """Keep for each part the values it holds most often."""
+    if np.bincount(part).max(initial=0) <= _MOST:
+        return part, code
     order = np.lexsort((code, -times, part))
     rank = np.arange(len(part)) - np.searchsorted(part, part)  # `part` is sorted, and so is part[order]
     kept = np.sort(order[rank < _MOST])

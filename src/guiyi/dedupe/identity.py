@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.folder import as_arrow, as_pandas
+from guiyi.core.rowkey import hashes_of
+from guiyi.dedupe.compare import Ints
 
 PREFIX = {"customer": "C", "contact": "P"}
 COLUMNS = ("key", "customer_id", "contact_id", "since")
@@ -21,7 +26,6 @@ def known_ids(path: Path) -> pd.DataFrame:
 
 def write_ids(path: Path, known: pd.DataFrame, members: pd.DataFrame, keys: "pd.Series[str]") -> None:
     """Write ids.parquet: the rows of this run, and those of earlier runs that are not in it."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     run = str(int(known["since"].max()) + 1) if len(known) else "1"
@@ -48,34 +52,43 @@ def named(clusters: "pd.Series[int]", entity: str, keys: "pd.Series[str]", known
         keys: row_id → `<row_id>@<hash>`.
         known: as `known_ids` reads it.
     """
-    held = pd.DataFrame({"cluster": clusters.dropna(), "key": keys.reindex(clusters.index)}).dropna()
-    if held.empty:
+    own = clusters.notna().to_numpy()
+    number = np.asarray(clusters[own].to_numpy(), np.int64)
+    key = (keys if keys.index is clusters.index else keys.reindex(clusters.index))[own]
+    if not len(number):
         return pd.Series(pd.NA, index=clusters.index, dtype="str")
-    held["hash"] = held["key"].str.rpartition("@")[2]
-    names: dict[int, str] = _claimed(held, known, f"{entity}_id")
+    hashes = hashes_of(key)
+    names = _claimed(number, key, hashes, known, f"{entity}_id")
     used = set(known[f"{entity}_id"].dropna())
-    first = _smallest(held)
-    wanted = PREFIX[entity] + first["hash"]
-    plain = ~(wanted.duplicated(keep=False) | wanted.isin(used) | first["cluster"].isin(names))
-    made = pd.Series(wanted[plain].array, index=first.loc[plain, "cluster"].array, dtype="str")
+    first = _smallest(number, key, hashes)
+    wanted = PREFIX[entity] + hashes.iloc[first]
+    plain = ~(wanted.duplicated(keep=False) | wanted.isin(used) | np.isin(number[first], list(names))).to_numpy()
     used.update(names.values())
-    for cluster, name in zip(first.loc[~plain, "cluster"].tolist(), wanted[~plain].tolist(), strict=True):
+    for cluster, name in zip(number[first][~plain].tolist(), wanted[~plain].tolist(), strict=True):
         if cluster not in names:
             names[cluster] = _fresh(name, used)
             used.add(names[cluster])
-    told = pd.concat([made, pd.Series(names, dtype="str")]) if names else made
-    return clusters.map(told).astype("str")
+    texts = pa.concat_arrays([_texts(wanted[plain]), pa.array([*names.values()], pa.string())])
+    place = np.full(int(number.max()) + 1, -1, np.int64)
+    place[np.concatenate([number[first][plain], np.array([*names], np.int64)])] = np.arange(len(texts))
+    every = np.full(len(clusters), -1, np.int64)
+    every[own] = place[number]
+    told = texts.take(pa.array(every, mask=every < 0))
+    return pd.Series(pd.array(told, dtype="str"), index=clusters.index, name=clusters.name)
 
 
-def _smallest(held: pd.DataFrame) -> pd.DataFrame:
-    """Keep of each cluster the row with the smallest hash, and of equal hashes the smallest key; in that order."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def _texts(column: "pd.Series[str]") -> pa.Array:
+    told = pa.array(column, pa.string())
+    return told.combine_chunks() if isinstance(told, pa.ChunkedArray) else told
 
-    table = pa.table({name: pa.array(held[name], pa.string()) for name in ("hash", "key")})
+
+def _smallest(number: Ints, keys: "pd.Series[str]", hashes: "pd.Series[str]") -> Ints:
+    """Find of each cluster the row with the smallest hash, and of equal hashes the smallest key; in that order."""
+    table = pa.table({"hash": _texts(hashes), "key": _texts(keys)})
     order = pc.sort_indices(table, sort_keys=[("hash", "ascending"), ("key", "ascending")]).to_numpy()
-    smallest: pd.DataFrame = held.iloc[order].drop_duplicates("cluster")
-    return smallest
+    first = np.full(int(number.max()) + 1, len(order), np.int64)
+    np.minimum.at(first, number[order], np.arange(len(order)))
+    return np.asarray(order[np.sort(first[first < len(order)])], np.int64)
 
 
 def _fresh(wanted: str, used: set[str]) -> str:
@@ -86,20 +99,23 @@ def _fresh(wanted: str, used: set[str]) -> str:
     return name
 
 
-def _claimed(held: pd.DataFrame, known: pd.DataFrame, column: str) -> dict[int, str]:
+def _claimed(
+    number: Ints, keys: "pd.Series[str]", hashes: "pd.Series[str]", known: pd.DataFrame, column: str
+) -> dict[int, str]:
     """Match clusters with the ids that their rows had: cluster → id."""
     told = known.dropna(subset=[column])
     if told.empty:
         return {}
     exact = told.drop_duplicates("key").set_index("key")
-    by_hash = told.assign(hash=told["key"].str.rpartition("@")[2]).drop_duplicates("hash").set_index("hash")
+    by_hash = told.assign(hash=hashes_of(told["key"])).drop_duplicates("hash").set_index("hash")
     id_, since = (
-        held["key"].map(exact[name]).astype("str").fillna(held["hash"].map(by_hash[name]).astype("str"))
+        keys.map(exact[name]).astype("str").fillna(hashes.map(by_hash[name]).astype("str")).to_numpy()
         for name in (column, "since")
     )
-    claims = pd.DataFrame({"cluster": held["cluster"], "id": id_, "since": since.astype("float"), "hash": held["hash"]})
+    claims = pd.DataFrame({"cluster": number, "id": id_, "since": since, "hash": hashes.to_numpy()})
     claims = (
         claims.dropna(subset=["id"])
+        .astype({"since": "float"})
         .groupby(["id", "cluster"], as_index=False)
         .agg(rows=("hash", "size"), since=("since", "min"), smallest=("hash", "min"))
     )

@@ -61,7 +61,13 @@ class Form:
             codes = np.where(codes == empty, -1, codes - (codes > empty))
         return cls(packed, codes)
 
-    @property
+    def of_some(self, places: pa.Array) -> "Form":
+        """Return the readings of some of the values, in this order."""
+        at = places.to_numpy()
+        made = Form.of(self.texts.texts.take(places))
+        return Form(made.texts, made.codes, tuple(self.bags[one] for one in at) if self.bags else ())
+
+    @cached_property
     def size(self) -> int:
         """How many different texts there are."""
         return int(self.codes.max(initial=-1)) + 1

@@ -4,7 +4,7 @@ Two resolutions with one engine: organisations, gathered by name first, and peop
 organisations share somebody, and the organisation is evidence for the person.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,17 +15,35 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from guiyi.core.rowkey import places_of
 from guiyi.core.schema import Entity, Schema
 from guiyi.dedupe.attach import Attached, attach
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.decided import Decisions, by_part, decisions, parted
-from guiyi.dedupe.evidence import PERSON_OF, Cells, Thing, gather, things
-from guiyi.dedupe.forms import UNREAD
+from guiyi.dedupe.evidence import PERSON_OF, Cells, Evidence, Thing, gather, things
+from guiyi.dedupe.linking import (
+    Linking,
+    Marks,
+    allowed,
+    columns_of,
+    marks,
+    marks_by_part,
+    numbered_apart,
+    one_by_mark,
+)
 from guiyi.dedupe.links import links_between, links_within, no_links
-from guiyi.dedupe.parts import equal_rows, gathered_firms, has_contact, only_tagged, organised, with_person
-from guiyi.dedupe.solve import Decided, Solved, solve
-from guiyi.values.kind import SEVERAL
+from guiyi.dedupe.parts import (
+    equal_rows,
+    filled,
+    gathered_firms,
+    has_contact,
+    only_tagged,
+    organised,
+    seen_in_several,
+    with_person,
+)
+from guiyi.dedupe.solve import Decided, Given, Solved, solve
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,7 @@ def resolve(
     faulted: pd.DataFrame,
     hashes: "pd.Series[str]",
     told: pd.DataFrame,
+    linking: Linking | None = None,
     watch: Watch = nobody,
 ) -> Resolution:
     """Say which rows are one customer, and which are one contact.
@@ -103,28 +122,28 @@ def resolve(
         schema: the fields.
         merge_at: probability from which rows are merged.
         review_at: probability from which a person should look at them.
-        faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence.
+        faulted: frame[row_id, field, value] of texts that have no normal form: weaker evidence, where nothing else stands
+            in the cell.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
+        linking: where the rows come from, as far as it says who is not one.
         watch: is told of each entity what came of it: the row_ids by place, and the parts.
     """
     order = _settled(rows.index, hashes)
     rows = rows.iloc[order]
-    unread = _unread(faulted, rows.index)
+    unread = _unread(faulted, rows)
     firms = organised(rows)
-    loose = only_tagged(
-        rows,
-        schema,
-        unread.notna().any(axis=1).to_numpy(dtype=bool) if len(unread.columns) else np.zeros(len(rows), bool),
-    )
+    loose = only_tagged(rows, schema, filled(unread, list(unread.columns)))
     people = ~loose & with_person(rows, firms)
     asked = Asked(schema, merge_at, review_at, decisions(told, rows, loose, firms, people))
-    persons = _people(rows, unread, firms, people, asked)
+    known = {entity: marks(linking, rows, entity, firms, people) for entity in ("contact", "customer")}
+    persons = _people(rows, unread, firms, people, asked, known["contact"])
     person = persons.numbers(len(rows))
-    organisations = _organisations(rows, unread, firms, person, asked)
+    organisations = _organisations(rows, unread, firms, person, persons.solved.evidence, asked, known["customer"])
     watch("contact", rows.index, persons)
     watch("customer", rows.index, organisations)
-    customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
+    every = marks(linking, rows, "customer", np.ones(len(rows), bool), people)
+    customer = _customers(organisations.numbers(len(rows)), person, every, asked.decisions.joined)
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
     members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
@@ -140,72 +159,85 @@ def resolve(
 
 def _settled(row_ids: "pd.Index[str]", hashes: "pd.Series[str]") -> Ints:
     """Order rows by hash, then by row_id, so that the order they came in does not matter."""
-    texts = {"hash": hashes.reindex(row_ids).fillna(""), "row": row_ids}
+    known = hashes if hashes.index.equals(row_ids) else hashes.reindex(row_ids).fillna("")
+    texts = {"hash": known, "row": row_ids}
     table = pa.table({name: pa.array(one, pa.string()) for name, one in texts.items()})
     order = pc.sort_indices(table, sort_keys=[("hash", "ascending"), ("row", "ascending")])
     return np.asarray(order.to_numpy(), np.int64)
 
 
-def _unread(faulted: pd.DataFrame, row_ids: "pd.Index[str]") -> pd.DataFrame:
-    """Return the texts that had no normal form as a frame like that of the rows."""
+def _unread(faulted: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the texts that had no normal form as a frame like that of the rows; in a filled cell they do not count."""
     known = faulted.drop_duplicates(["row_id", "field"])
-    at = row_ids.get_indexer(pd.Index(known["row_id"]))
-    known, at, every = known[at >= 0], at[at >= 0], np.arange(len(row_ids))
-    fields = {
-        field: pd.Series(known.loc[chosen, "value"].array, index=at[chosen]).reindex(every).array
-        for field in sorted(known["field"].unique())
-        for chosen in [(known["field"] == field).to_numpy()]
-    }
-    return pd.DataFrame(fields, index=row_ids).astype("str")
+    at = places_of(known["row_id"], rows.index)
+    fields = {}
+    for name in sorted(set(known["field"].unique()).intersection(rows.columns)):
+        own = np.flatnonzero((known["field"] == name).to_numpy() & (at >= 0))
+        own = own[rows[name].isna().to_numpy()[at[own]]]
+        place = np.full(len(rows), -1, np.int64)
+        place[at[own]] = own
+        texts = pa.array(known["value"], pa.string()).take(pa.array(place, mask=place < 0))
+        fields[name] = pd.array(texts, dtype="str")
+    told = pd.DataFrame(fields, index=rows.index)
+    return told[[name for name in told if told[name].notna().any()]]
 
 
-def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked) -> Side:
+def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked, known: Marks) -> Side:
     """Match people: the contacts of rows with an organisation, and all of a row without one."""
-    compared = things(asked.schema, "contact")
-    some = _used(rows, [*compared, *things(asked.schema, "customer")]).copy()
+    compared, places = things(asked.schema, "contact"), np.flatnonzero(which)
+    held = _personal(rows, firms, places, asked.schema), _of_rows(_used(unread, compared), places)
+    own = columns_of(known, places).set_axis(held[0].index)
+    whole = pd.concat([held[0], held[1].add_prefix("unread "), own], axis=1)
+    part = parted(places, partial(equal_rows, whole), asked.decisions.people, one=False)
+    del whole
+    first = np.unique(part, return_index=True)[1]
+    cells = Cells(*(_of_rows(one, first).set_axis(np.arange(len(first))) for one in held))
+    del held
+    evidence = gather(compared, cells, len(first))
+    del cells
+    return _solved("contact", evidence, places, part, asked, known)
+
+
+def _personal(rows: pd.DataFrame, firms: Bools, places: Ints, schema: Schema) -> pd.DataFrame:
+    """Take what some rows say of people."""
+    compared = things(schema, "contact")
+    some = _of_rows(_used(rows, [*compared, *things(schema, "customer")]), places).copy(deep=False)
+    firms = firms[places]
     if "customer_name" in some:
         named = some["contact_name"] if "contact_name" in some else pd.Series(pd.NA, index=some.index, dtype="str")
         some["contact_name"] = named.where(firms | named.notna(), some["customer_name"])
         some["customer_name"] = some["customer_name"].where(firms)
-    for name in (
-        one.name for one in asked.schema if one.entity == "customer" and (one.custom or one.name in PERSON_OF)
-    ):
+    for name in (one.name for one in schema if one.entity == "customer" and (one.custom or one.name in PERSON_OF)):
         if name in some:
             some[name] = some[name].where(~firms)
-    places = np.flatnonzero(which)
-    held = _used(some, compared).iloc[places], _used(unread, compared).iloc[places]
-    whole = pd.concat([held[0], held[1].add_prefix("unread ")], axis=1)
-    part = parted(places, partial(equal_rows, whole), asked.decisions.people, one=False)
-    first = np.unique(part, return_index=True)[1]
-    cells = Cells(*(one.iloc[first].set_axis(np.arange(len(first))) for one in held))
-    return _solved("contact", compared, cells, places, part, asked)
+    return _used(some, compared)
 
 
-def _organisations(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, person: Ints, asked: Asked) -> Side:
+def _of_rows(frame: pd.DataFrame, places: Ints) -> pd.DataFrame:
+    """Take some rows of a frame, in order; all of them as they are."""
+    return frame if len(places) == len(frame) else frame.iloc[places]
+
+
+def _organisations(
+    rows: pd.DataFrame,
+    unread: pd.DataFrame,
+    firms: Bools,
+    person: Ints,
+    read: Mapping[str, Evidence],
+    asked: Asked,
+    known: Marks,
+) -> Side:
     """Match organisations: rows are gathered by name, and share the people who were found in them."""
-    compared = things(asked.schema, "customer")
-    places = np.flatnonzero(firms)
-    some = rows.iloc[places]
-    part = (
-        parted(places, partial(gathered_firms, some, person[places]), asked.decisions.firms, one=True)
-        if len(places)
-        else places
-    )
-    held = _used(some, compared).assign(people=_seen(some, person[places], part))
-    cells = Cells(held.set_axis(part), _used(unread.iloc[places], compared).set_axis(part))
-    return _solved("customer", compared, cells, places, part, asked)
-
-
-def _seen(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
-    """Name the people, and their mobiles, who were found in more than one organisation; UNREAD for those who were not."""
-    people = pd.Series(person, index=rows.index).where(person >= 0).astype("Int64").astype("str")
-    mobiles = rows["mobile"].str.split(SEVERAL).explode() if "mobile" in rows else people[:0]
-    long = pd.concat([people, mobiles]).dropna()
-    home = pd.Series(part, index=rows.index)[long.index].to_numpy()
-    several = pd.Series(home, index=long.to_numpy()).groupby(level=0).nunique() > 1
-    told = long.where(several.reindex(long.to_numpy()).to_numpy(), UNREAD)
-    shared = told[told != UNREAD].groupby(level=0).agg(SEVERAL.join)
-    return shared.reindex(rows.index).fillna(told[~told.index.duplicated()].reindex(rows.index)).astype("str")
+    compared, places = things(asked.schema, "customer"), np.flatnonzero(firms)
+    some = _of_rows(rows, places)
+    numbered = numbered_apart(known, places, partial(gathered_firms, some, person[places]))
+    part = parted(places, numbered, asked.decisions.firms, one=True) if len(places) else places
+    held = _used(some, compared).assign(people=seen_in_several(some, person[places], part))
+    cells = Cells(held.set_axis(part), _of_rows(_used(unread, compared), places).set_axis(part))
+    del some, held
+    evidence = gather(compared, cells, int(part.max(initial=-1)) + 1, read)
+    del cells
+    return _solved("customer", evidence, places, part, asked, known)
 
 
 def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
@@ -214,29 +246,37 @@ def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
     return rows[[name for name in names if name in rows and rows[name].notna().any()]]
 
 
-def _solved(entity: Entity, compared: Sequence[Thing], cells: Cells, places: Ints, part: Ints, asked: Asked) -> Side:
+def _solved(
+    entity: Entity, evidence: Mapping[str, Evidence], places: Ints, part: Ints, asked: Asked, known: Marks
+) -> Side:
     times = np.bincount(part) if len(part) else np.zeros(0, np.int64)
     own = times if entity == "contact" else np.ones_like(times)  # gathered rows are one already
     told = asked.decisions.of(entity)
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
-    evidence = gather(compared, cells, len(times)) if len(times) else {}
-    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
+    mark = marks_by_part(known, places, part)
+    given = Given(own, times, decided, mark, one_by_mark(mark))
+    return Side(places, part, solve(entity, evidence, given, asked.merge_at, asked.review_at))
 
 
-def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
-    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person."""
+def _customers(firm: Ints, person: Ints, known: Marks, joined: Sequence[tuple[int, int]]) -> Ints:
+    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person.
+
+    A row goes to no organisation that is another customer than it by where they come from.
+    """
     customer = np.where(firm >= 0, firm, person)
     held = pd.DataFrame({"person": person, "firm": firm})
     held = held[(held["person"] >= 0) & (held["firm"] >= 0)].groupby(["person", "firm"], as_index=False).size()
     held = held.sort_values(["person", "size", "firm"], ascending=[True, False, True]).drop_duplicates("person")
     home = pd.Series(held["firm"].to_numpy(), index=held["person"].to_numpy())
-    alone = (firm < 0) & np.isin(person, home.index)
-    customer[alone] = home.reindex(person[alone]).to_numpy()
+    alone = np.flatnonzero((firm < 0) & np.isin(person, home.index))
+    there = home.reindex(person[alone]).to_numpy()
+    free = allowed(known, firm, alone, there)
+    customer[alone[free]] = there[free]
     if joined:
         left, right = (customer[list(side)] for side in zip(*joined, strict=True))
-        known = customer >= 0
-        customer[known] = components(len(customer), left, right)[customer[known]]
+        told = customer >= 0
+        customer[told] = components(len(customer), left, right)[customer[told]]
     return customer
 
 
