@@ -13,7 +13,7 @@ from fakes import zoho as zoho_fake
 from guiyi.push import hubspot, jiandaoyun, salesforce, wukong11, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
-from guiyi.schemas.targets.profile import Target
+from guiyi.schemas.targets.profile import Target, TargetField
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ def hasty(name: str) -> Target:
     target = TARGETS[name]
     return replace(
         target, calls=replace(target.calls, rate=None, lag=wukong11_fake.LAG * 1.5 if name == "wukong11" else 0.0)
+    )
+
+
+def with_owners(target: Target) -> Target:
+    """Return a profile with a column of owners, as a job that gives their accounts makes it."""
+    header = str(target.owner_header)
+    columns = ({"field": "owner", "options": {"李雷": "1"}}, {"refers": header})
+    objects = zip(target.objects, columns, strict=True)
+    return replace(
+        target, objects=tuple(replace(obj, fields=(*obj.fields, TargetField(header, **told))) for obj, told in objects)
     )
 
 

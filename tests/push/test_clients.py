@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from fakes.server import Server
 from fakes.setups import SETUPS, Setup, hasty
 from guiyi.core.errors import TargetError
+from guiyi.exporters import LAYOUTS
+from guiyi.push import CLIENTS
 from guiyi.push.client import Client, Link, Links, LostError, Mark, Outcome, Record, Tags, Wire
 from guiyi.push.settings import settings, variable
 from guiyi.schemas.targets import TARGETS
@@ -210,3 +213,16 @@ def test_nobody_is_there(setup: Setup, server: Server, monkeypatch: pytest.Monke
         monkeypatch.setenv(variable(setup.name, name), value)
     with pytest.raises(TargetError, match=r"127\.0\.0\.1:9"):
         connect(setup).check()
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_every_setting_is_documented(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "push.md").read_text("utf-8")
+    for one in CLIENTS[name].SETTINGS:
+        assert f"`{variable(name, one.name)}`" in page
+        assert not one.default or f"`{one.default}`" in page
+        assert not (one.secret and one.default)
+
+
+def test_every_client_has_a_profile_and_a_layout() -> None:
+    assert set(CLIENTS) == set(LAYOUTS) <= set(TARGETS)
