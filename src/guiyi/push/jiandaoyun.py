@@ -36,7 +36,7 @@ UNWRITABLE = frozenset(
     ("sn", "separator", "signature", "linkquery", "linkdata", "subform", "image", "upload", "button")
 )
 PRC = timezone(timedelta(hours=8))
-DAY, MOMENT, SENT = "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.000Z"
+SENT = "%Y-%m-%dT%H:%M:%S.000Z"
 
 
 class _Widget(NamedTuple):
@@ -239,25 +239,26 @@ def _before(id_: str) -> str:
 def _moment(text: str) -> str | None:
     """Write a moment of the People's Republic's time as the API has it, in UTC.
 
-    >>> _moment("2024-03-05"), _moment("2024-03-05 10:11:12"), _moment("")
+    >>> _moment("2024-03-05"), _moment("2024-03-05T10:11:12"), _moment("")
     ('2024-03-04T16:00:00.000Z', '2024-03-05T02:11:12.000Z', None)
     """
     if not text:
         return None
-    read = datetime.strptime(text, DAY if len(text) == len("2024-03-05") else MOMENT)
-    return read.replace(tzinfo=PRC).astimezone(UTC).strftime(SENT)
+    return datetime.fromisoformat(text).replace(tzinfo=PRC).astimezone(UTC).strftime(SENT)
 
 
 def _moment_read(held: Any) -> str:
-    """Read a moment of the API; midnight is a day.
+    """Read a moment of the API in normal form; midnight is a day.
 
     >>> _moment_read("2024-03-04T16:00:00.000Z"), _moment_read("2024-03-05T02:11:12.000Z"), _moment_read(None)
-    ('2024-03-05', '2024-03-05 10:11:12', '')
+    ('2024-03-05', '2024-03-05T10:11:12', '')
     """
     if not held:
         return ""
-    read = datetime.fromisoformat(str(held).replace("Z", "+00:00")).astimezone(PRC)
-    return read.strftime(MOMENT if (read.hour, read.minute, read.second) != (0, 0, 0) else DAY)
+    read = datetime.fromisoformat(str(held).replace("Z", "+00:00")).astimezone(PRC).replace(tzinfo=None)
+    if not (read.hour or read.minute or read.second):
+        return read.date().isoformat()
+    return read.isoformat(timespec="seconds" if read.second else "minutes")
 
 
 def _phone(text: str) -> dict[str, str]:
