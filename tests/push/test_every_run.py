@@ -52,7 +52,9 @@ def out(tmp_path: Path) -> Path:
         ]
         for name, rows, entity in tables:
             folder.write(name, pd.DataFrame(rows).astype("str"), [one.name for one in schema.of(entity)])
-        write_manifest(folder, [], schema, datetime.now(UTC), {}, {"job": {"sources": [{"role": "new"}], "targets": []}})
+        write_manifest(
+            folder, [], schema, datetime.now(UTC), {}, {"job": {"sources": [{"role": "new"}], "targets": []}}
+        )
     return tmp_path / "out"
 
 
