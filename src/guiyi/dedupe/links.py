@@ -14,6 +14,7 @@ from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
 
 TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
+IN_TARGET = "told.target"
 START, KIN, GROUP = "match.start", "match.kin", "match.group"
 
 
@@ -62,7 +63,7 @@ def links_between(solved: Solved, entity: Entity, first: npt.NDArray[np.object_]
 
 def _shown(solved: Solved, review_at: float) -> Ints:
     """Choose likely pairs, those cut, those decided, and those that only a contradiction parts."""
-    told = (solved.bits >= review_at) | solved.bound | solved.decided_apart
+    told = (solved.bits >= review_at) | solved.bound | solved.one | solved.decided_apart
     told[list(solved.cut)] = True
     parted = np.flatnonzero(solved.apart & ~told)
     told[parted[_only_contradicted(solved, parted, review_at)]] = True
@@ -118,6 +119,8 @@ def _first(solved: Solved, pair: int) -> list[str]:
     """Say what stands above the weights: a decision, or why a link was cut."""
     if solved.bound[pair]:
         return [TOLD_SAME]
+    if solved.one[pair]:
+        return [IN_TARGET]
     if solved.decided_apart[pair]:
         return [TOLD_DIFFERENT]
     return [solved.cut[pair]] if pair in solved.cut else []

@@ -137,7 +137,9 @@ def _summed(terms: Iterable[Floats], many: int) -> Floats:
     return total
 
 
-def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agreements, times: Ints) -> Model:
+def learn(
+    evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agreements, times: Ints, *, apart: float = 0
+) -> Model:
     """Learn the weights from pairs that share a key.
 
     Args:
@@ -146,11 +148,12 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
         right: the other.
         pairs: thing → how they agree.
         times: part → how many rows it stands for.
+        apart: how many pairs cannot be the same, and are not among these.
     """
     parts = len(times)
     drawn = draw(evidence, parts)
     rows = np.where(left == right, times[left] - 1, 1).astype(float)
-    everything = max(1.0, parts * (parts - 1) / 2 + float(rows[left == right].sum()))  # a single part has no pair
+    everything = max(1.0, parts * (parts - 1) / 2 - apart + float(rows[left == right].sum()))  # one part has no pair
     share = min(0.5 * float(times.sum()) / everything, 0.2)
     same = {name: _stated(one, "true") for name, one in evidence.items()}
     sorts = (

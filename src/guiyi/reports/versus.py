@@ -27,7 +27,7 @@ class Versus:
         left, right: as `Explained.about`.
         one: entity → whether they are one.
         merge_at, review_at: the thresholds of the run.
-        compared: for each entity that both speak of: entity, zone, the two rows, weights with both values, start, sum,
+        compared: for each entity that both speak of: entity, zone, the two rows, weights with both values, start, what the groups brought, sum,
             probability, keys, why, and by way of which rows they hang together.
         links: what else ties their rows: an attachment, a value that must be unique.
         fields: where they are one and a field was asked for: which value won, and what lost.
@@ -115,6 +115,7 @@ def _compared(folder: RunFolder, one: Told, schema: Schema, field: str | None) -
             if field in (None, each["thing"], *each["fields"])
         ],
         "start": {**one["start"], "text": rule_text(f"match.{one['start']['level']}")},
+        "group": {"bits": one["group"], "text": rule_text("match.group")},
         "bits": one["bits"],
         "probability": one["probability"],
         "keys": [{"key": key, "text": _key_text(key, schema)} for key in one["keys"]],

@@ -11,6 +11,7 @@ from guiyi.reports.told import about_line, field_lines
 from guiyi.reports.versus import Versus
 
 ENTITIES = ("customer", "contact")
+LEAST = 0.05  # bits that are worth a line
 
 
 def print_versus(told: Versus, schema: Schema) -> None:
@@ -60,7 +61,9 @@ def _lines(one: Told) -> Iterator[Sequence[str]]:
     for each in one["weights"]:
         weight, word = f"{each['bits']:+.1f}", say(f"strength.{each['strength']}")
         yield each["label"], each["left"] or "∅", each["right"] or "∅", each["text"], weight, word
-    yield "", "", "", one["start"]["text"], f"{one['start']['bits']:+.1f}", ""
+    for name in ("start", "group"):
+        if name == "start" or abs(one[name]["bits"]) >= LEAST:
+            yield "", "", "", one[name]["text"], f"{one[name]['bits']:+.1f}", ""
     yield "", "", "", say("explain.sum"), f"{one['bits']:+.1f}", ""
 
 

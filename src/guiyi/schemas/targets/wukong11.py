@@ -2,7 +2,8 @@
 
 Row 1 is a hint, row 2 the headers; the set of headers must be the template's, their order is free. An owner is named by
 the real name of an employee. Columns are utf8, without characters past U+FFFF.
-Source: https://github.com/WuKongOpenSource/WukongCRM-11.0-JAVA (crm module: CrmUploadExcelServiceImpl, field config).
+Source: https://github.com/WuKongOpenSource/WukongCRM-11.0-JAVA (crm module: CrmUploadExcelServiceImpl, field config,
+area.json).
 """
 
 from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
@@ -10,6 +11,8 @@ from guiyi.schemas.targets.wukong9 import EMAIL, INDUSTRIES, LEVELS, SAME_SOURCE
 
 PHONE = r"(\+?0?\d{2,4}-?)?\d{6,11}"
 TEXT = 800
+# Its table of places has one city in each of these, and of Chongqing's counties one of their own, 县
+CITIES = {"北京市": "北京城区", "上海市": "上海城区", "天津市": "天津城区", "重庆市": "市辖区"}
 
 CUSTOMERS = TargetObject(
     name="客户",
@@ -27,11 +30,13 @@ CUSTOMERS = TargetObject(
         TargetField("客户级别", "level", options=LEVELS, api="level"),
         TargetField("下次联系时间", "next_contact_time", form="datetime", api="nextTime"),
         TargetField("备注", "note", joined=True, max_length=TEXT, api="remark"),
-        TargetField("省", "province", max_length=80, api="address"),
-        TargetField("市", "city", max_length=80, api="address"),
-        TargetField("区", "district", max_length=80, api="address"),
+        TargetField("省", "province", max_length=80, place=1, api="address"),
+        TargetField("市", "city", max_length=80, place=2, spelt=CITIES, api="address"),
+        TargetField("区", "district", max_length=80, place=3, api="address"),
         TargetField("详细地址", "address", max_length=255, api="detailAddress"),
-        TargetField("*负责人", "owner", max_length=50, api="ownerUserId"),  # empty: a file must go to the public pool
+        TargetField(
+            "*负责人", "owner", max_length=50, api="ownerUserId"
+        ),  # empty: the import must go to the public pool
     ),
     note="备注",
     untold=("customer_type", "updated_at", "target_id"),

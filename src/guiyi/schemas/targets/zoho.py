@@ -77,4 +77,5 @@ ZOHO = Target(
     surnames=True,
     calls=Calls(create=100, update=100, parallel=4, lag=2.0),
     owner_header="Owner.id",
+    id_header="id",
 )
