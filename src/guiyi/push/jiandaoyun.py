@@ -7,6 +7,7 @@ customer there. No workflow and no trigger is started.
 Source: https://hc.jiandaoyun.com/open/11261 (rules, limits, errors), /open/14223 (batch_create), /open/10993 (fields).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -89,13 +90,13 @@ class Jiandaoyun:
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
         """Read records by pages that start at each of them in turn: neighbours, as a push makes them, come together."""
-        waiting = sorted(set(ids))
+        waiting, asked = sorted(set(ids)), set(ids)
         found: dict[str, Found] = {}
         while waiting:
             page = self._page(obj, {"limit": MOST, "data_id": _before(waiting[0])})
-            found.update({one.id: one for one in page if one.id in waiting})
+            found.update({one.id: one for one in page if one.id in asked})
             last = page[-1].id if len(page) == MOST else waiting[-1]
-            waiting = [one for one in waiting if one > last]
+            waiting = waiting[bisect_right(waiting, last) :]
         return found
 
     def save(self, obj: TargetObject, records: Sequence[Record], token: str) -> list[Outcome]:

@@ -21,7 +21,7 @@ from guiyi.schemas.targets.salesforce import KEY
 
 SETTINGS = (Setting("url"), Setting("client_id"), Setting("client_secret", secret=True))
 
-API = "services/data/v62.0"
+API = "services/data/v67.0"
 MOST = 200  # records of a Collection, and ids of a query: its address holds 16,384 characters
 MANY = 2_000  # records over which a Bulk job is cheaper
 PARENT = "AccountId"
