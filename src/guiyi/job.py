@@ -30,7 +30,7 @@ from guiyi.job_linking import LinkJob
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_rules import check_severity, rules_of
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
-from guiyi.job_targets import Entry, TargetJob, kept, profiles
+from guiyi.job_targets import Entry, TargetJob, kept, profiles, said
 from guiyi.job_validate import ValidateJob
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets.profile import Target
@@ -81,9 +81,10 @@ class DedupeJob(_Part):
 
 
 class PrivacyJob(_Part):
-    """`privacy`: whether personal values are masked in reports and on screen."""
+    """`privacy`: whether personal values are masked in reports and on screen, and who is not sent to a CRM."""
 
     mask: bool = True
+    send_refused: bool = False
     encrypt_to: None = None
 
 
@@ -262,6 +263,13 @@ class Job(_Part):
             ConfigError: a target, or a field of one, that is not there.
         """
         return profiles(self.targets, schema, self.folder, where)
+
+    def targets_said(self) -> dict[str, dict[str, Any]]:
+        """Return target → what the job says of it, for the manifest: as `overridden` takes it, without passwords."""
+        told = said(self.targets, self.folder, "guiyi.yaml")
+        return {
+            name: {**one, "url": without_password(one["url"])} if "url" in one else one for name, one in told.items()
+        }
 
     @property
     def out(self) -> Path:

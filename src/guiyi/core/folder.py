@@ -30,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "customers": ("customer_id",),  # and its fields
     "contacts": ("contact_id", "customer_id"),  # and its fields
     "origin": ("entity", "id", "field", "row_id", "rule"),
+    "outcomes": ("entity", "id", "target_id", "outcome", "fields", "same_as"),
 }
 KEPT = ("decisions.csv", LEDGER, "ids.parquet")  # a run replaces everything else
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place

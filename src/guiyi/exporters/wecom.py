@@ -13,9 +13,16 @@ from guiyi.schemas.targets.profile import Target
 OF_CUSTOMERS = ("customer_name", "customer_type", "owner_account", "tags")
 
 
-def write(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, target: Target, folder: Path) -> Preflight:
+def write(
+    customers: pd.DataFrame,
+    contacts: pd.DataFrame,
+    schema: Schema,
+    target: Target,
+    folder: Path,
+    known: pd.DataFrame | None = None,
+) -> Preflight:
     """Write the list and README.txt; a contact that no member has there is refused."""
-    return crm.write_laid_out(*laid_out(customers, contacts, schema, target), target, folder)
+    return crm.write_laid_out(*laid_out(customers, contacts, schema, target), target, folder, known)
 
 
 def laid_out(

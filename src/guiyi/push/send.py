@@ -4,6 +4,7 @@ Customers go before contacts, then bonds between them, then tags. A call that is
 sent again by halves, so that the one falls alone. What was sent and not answered is looked up before it is sent again.
 """
 
+import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +61,8 @@ def token(plan_id: str, entries: Sequence[Entry]) -> str:
 
 def look_up(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> None:
     """Settle what was sent by a push that died: what the target does not hold is planned again."""
+    if entries:  # it may have died only just now, and a look-up may lag
+        time.sleep(push.target.calls.lag)
     for piece in cut(entries, AT_ONCE):
         verdicts = looked_up([push.record(one) for one in piece], obj, push.client, push.claims)
         for entry, verdict in zip(piece, verdicts, strict=True):
