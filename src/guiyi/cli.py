@@ -246,11 +246,25 @@ def schema(
 
 
 @app.command()
-def targets(as_json: AsJson = False, lang: Lang = None) -> None:
-    """Print the targets that a base can be exported to."""
+def targets(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[pull TARGET]", help="read a CRM's own fields")] = None,
+    job: Annotated[Path | None, typer.Option("--job", help="a job file whose own fields may fill the CRM's")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="the file; default TARGET.fields.yaml")] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Print the targets that a base can be exported to; `pull TARGET` reads the fields of your CRM into a file."""
     from guiyi.reports.contents import print_targets
 
-    print_targets(as_json)
+    if not words:
+        print_targets(as_json)
+    elif words[0] != "pull" or len(words) != 2:
+        raise ConfigError("pull.words", words=" ".join(words))
+    else:
+        from guiyi.cli_job import pulled
+
+        path = out or (job.parent if job else Path()) / f"{words[1]}.fields.yaml"
+        typer.echo(say("pull.done", path=path, target=words[1], lacking=", ".join(pulled(words[1], job, path)) or "-"))
 
 
 @app.command()

@@ -17,7 +17,6 @@ from guiyi.core.schema import Schema, likeliest
 from guiyi.exporters import LAYOUTS
 from guiyi.exporters.shape import Shaped
 from guiyi.exporters.withheld import kept
-from guiyi.job import Job
 from guiyi.push import CLIENTS, book, results, undone
 from guiyi.push import plan as plans
 from guiyi.push.client import Client, Tags, Wire
@@ -30,6 +29,7 @@ from guiyi.push.settings import settings
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.columns import IDS
+from guiyi.schemas.targets.override import overridden
 from guiyi.schemas.targets.profile import Target
 
 ALL = "all"
@@ -235,9 +235,8 @@ def _target(name: str, out: Path) -> Target:
     if name not in CLIENTS:
         raise ConfigError("push.target", target=name, known=", ".join(CLIENTS), meant=likeliest(name, CLIENTS))
     manifest = RunFolder(out).manifest()
-    asked = {"targets": [one for one in manifest["job"].get("targets", []) if name in one]}
-    job = Job.of({**asked, "sources": [{"path": "-"}]}, say("job.command_line"), Path(manifest.get("folder", "")))
-    return next(iter(job.target_profiles(schema_of(manifest))), TARGETS[name]) if asked["targets"] else TARGETS[name]
+    said = manifest.get("targets", {}).get(name, {})
+    return overridden(TARGETS[name], said, schema_of(manifest), say("job.command_line"))
 
 
 def _client(target: Target, wire: Wire | None) -> Client:

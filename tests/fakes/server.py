@@ -64,6 +64,7 @@ class Server:
         self.faults: dict[int, str] = {}
         self.every_call = False  # faults are counted over all calls, not only over writes
         self.calls: list[tuple[str, str]] = []
+        self.requests: list[Request] = []
         self.writes = 0
         self.kept: dict[str, Any] = {}
         server = self
@@ -93,10 +94,12 @@ class Server:
         """Take another fault plan, and keep the state."""
         self.faults, self.every_call, self.writes = dict(faults or {}), every_call, 0
         self.calls.clear()
+        self.requests.clear()
 
     def fault_of(self, request: Request) -> str:
         with self.lock:
             self.calls.append((request.method, request.path))
+            self.requests.append(request)
             writes = self.fake.is_write(request)
             number = len(self.calls) - 1 if self.every_call else self.writes if writes else -1
             self.writes += writes

@@ -15,6 +15,7 @@ from typing import Literal
 from guiyi.core.beside import write_beside
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
+from guiyi.push.cells import folded
 from guiyi.push.client import Client, Found, Links, Record, Tags
 from guiyi.schemas.targets.profile import Target, TargetObject
 
@@ -112,12 +113,12 @@ def inputs_hash(wanted: Iterable[Wanted], target: Target) -> str:
 
 
 def same(left: str, right: str) -> bool:
-    """Tell whether two texts are one to a person: outer blanks and kinds of blanks do not count.
+    """Tell whether two texts are one to a person: kinds of blanks do not count, nor noughts behind a decimal point.
 
-    >>> same("a  b ", "a b")
-    True
+    >>> same("a  b ", "a b"), same("1200.50", "1200.5"), same("1.0", "10")
+    (True, True, False)
     """
-    return left == right or " ".join(left.split()) == " ".join(right.split())
+    return left == right or folded(left) == folded(right)
 
 
 def make(
@@ -205,13 +206,14 @@ def _held(
     """Return what the target has of each record; None where another record of ours is that already."""
     known = {one.key: ids.get((obj.name, one.key)) or one.known for one in wanted}
     read = client.read(obj, sorted({id_ for id_ in known.values() if id_}))
+    apart = client.abilities.keyed or not client.abilities.creates  # contacts that are found without their customers
     held: dict[str, Found | None] = {}
     sought = []
     for one in wanted:
         at = read.get(known[one.key])
         if at is not None:
             held[one.key] = _claim(obj, [at], claimed)
-        elif client.abilities.keyed or obj.entity == "customer" or one.parent in customers:
+        elif apart or obj.entity == "customer" or one.parent in customers:
             sought.append(one)
     parents = {key: at.id for key, at in customers.items()}
     records = [Record(one.key, one.fields, parent=parents.get(one.parent, "")) for one in sought]
