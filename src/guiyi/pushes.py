@@ -13,13 +13,15 @@ from guiyi.core.folder import TABLES, RunFolder
 from guiyi.core.language import issue_text, say, spoken
 from guiyi.core.manifest import schema_of
 from guiyi.core.progress import Stopwatch, counted
-from guiyi.core.schema import Schema, likeliest
+from guiyi.core.schema import Schema
 from guiyi.exporters import LAYOUTS
+from guiyi.exporters.crm import laid_out
 from guiyi.exporters.shape import Shaped
 from guiyi.exporters.withheld import kept
-from guiyi.push import CLIENTS, book, results, undone
+from guiyi.push import book, results, undone
 from guiyi.push import plan as plans
 from guiyi.push.client import Client, Tags, Wire
+from guiyi.push.connectors import connector, profile
 from guiyi.push.ledger import Kept, Ledger, now
 from guiyi.push.phases import STOP, Phase, go
 from guiyi.push.plan import Plan, Wanted
@@ -27,7 +29,6 @@ from guiyi.push.rollback import Undoing, planned, to_undo, undo
 from guiyi.push.send import look_up
 from guiyi.push.settings import settings
 from guiyi.push.under_way import Push
-from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.override import overridden
 from guiyi.schemas.targets.profile import Target
@@ -173,7 +174,7 @@ class Base:
         send_refused = manifest["job"].get("privacy", {}).get("send_refused", False)
         sent = kept(*frames, schema, target) if not send_refused else None
         some = (sent.customers, sent.contacts) if sent else frames
-        tables, findings = spoken(target.language, LAYOUTS[target.name], *some, schema, target)
+        tables, findings = spoken(target.language, LAYOUTS.get(target.name, laid_out), *some, schema, target)
         findings = pd.concat([findings, sent.findings]) if sent else findings
         known = folder.read("outcomes") if folder.parts("outcomes") else pd.DataFrame(columns=list(TABLES["outcomes"]))
         there = known[known["outcome"].ne("insert") & known["same_as"].isna()]
@@ -232,15 +233,14 @@ class Base:
 
 def _target(name: str, out: Path) -> Target:
     """Return a target's profile, as the job of the run wanted it where it named it."""
-    if name not in CLIENTS:
-        raise ConfigError("push.target", target=name, known=", ".join(CLIENTS), meant=likeliest(name, CLIENTS))
-    manifest = RunFolder(out).manifest()
+    target, manifest = profile(name), RunFolder(out).manifest()
     said = manifest.get("targets", {}).get(name, {})
-    return overridden(TARGETS[name], said, schema_of(manifest), say("job.command_line"))
+    return overridden(target, said, schema_of(manifest), say("job.command_line"))
 
 
 def _client(target: Target, wire: Wire | None) -> Client:
-    return CLIENTS[target.name].connect(target, settings(target.name, CLIENTS[target.name]), wire or Wire())
+    made = connector(target.name)
+    return made.connect(target, settings(target.name, made), wire or Wire())
 
 
 def _planned(wanted: list[Wanted], target: Target, client: Client, ledger: Ledger, folder: Path) -> Plan:
