@@ -33,6 +33,8 @@ from guiyi.cli_push import push, rollback
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
+ONE_LINE = str.maketrans("\t\n\r", "   ")
+
 app = typer.Typer(
     name="guiyi",
     no_args_is_help=True,
@@ -181,7 +183,7 @@ def value(
             told = {"text": text, "normal": found.normal, "issue": found.issue, "suggestion": found.suggestion}
             typer.echo(json.dumps(told, ensure_ascii=False))
         else:
-            typer.echo("\t".join((_on_one_line(text), found.normal or "", found.issue or "")))
+            typer.echo("\t".join((text.translate(ONE_LINE), found.normal or "", found.issue or "")))
 
 
 @app.command()
@@ -308,10 +310,6 @@ def _kind(name: str, known: dict[str, Any]) -> Any:
     if name not in known:
         raise ConfigError("value.kind", kind=name, meant=likeliest(name, known))
     return known[name]
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
 
 
 def main() -> None:

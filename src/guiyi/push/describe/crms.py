@@ -109,7 +109,7 @@ def salesforce(session: Session, target: Target, ask: Ask) -> Description:
     _let_in(session, target, session.enter("POST", "services/oauth2/token", data=asked), "Bearer")
     found: dict[Entity, list[Told]] = {}
     for obj in target.objects:
-        told = session.read("GET", f"services/data/v62.0/sobjects/{obj.name}/describe")
+        told = session.read("GET", f"services/data/v67.0/sobjects/{obj.name}/describe")
         rows = _listed(session, target, told, "fields")
         found[obj.entity] = [
             Told(
