@@ -14,7 +14,8 @@ from guiyi.core.language import issue_text, say, spoken
 from guiyi.core.manifest import schema_of
 from guiyi.core.progress import Stopwatch, counted
 from guiyi.core.schema import Schema, likeliest
-from guiyi.exporters import LAYOUTS
+from guiyi.exporters import LAYOUTS, withheld
+from guiyi.exporters.preflight import REFUSED
 from guiyi.exporters.shape import Shaped
 from guiyi.push import CLIENTS, book, results, undone
 from guiyi.push import plan as plans
@@ -214,11 +215,11 @@ class Base:
 
     def _left(self) -> dict[str, str]:
         """Return why records are not to be sent: the pre-flight refused them, or their people want to be left alone."""
-        said = {str(one["id"]): issue_text(str(one["code"])).text for one in self.findings.to_dict("records")}
+        by_weight = self.findings.iloc[self.findings["code"].isin(list(REFUSED)).argsort(kind="stable")]
+        said = {str(one["id"]): issue_text(str(one["code"])).text for one in by_weight.to_dict("records")}
         kept = {str(key) for one in self.tables.values() for key in one.table.index}
         left = {}
-        alone = self.customers[(self.customers["blacklist"] == "yes") | (self.customers["consent"] == "no")]
-        silent = set() if self.send_refused else set(alone["customer_id"])
+        silent = set() if self.send_refused else set(withheld.reasons(self.customers).index)
         for frame, id_ in ((self.customers, "customer_id"), (self.contacts, "contact_id")):
             for key, customer in zip(frame[id_].astype(str), frame["customer_id"], strict=True):
                 if customer in silent:

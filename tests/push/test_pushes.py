@@ -52,7 +52,8 @@ def write_run(
         frames = {"customers": (customers, "customer"), "contacts": (contacts, "contact")}
         for name, (rows, entity) in frames.items():
             folder.write(name, pd.DataFrame(rows).astype("str"), [one.name for one in schema.of(entity)])  # type: ignore[arg-type]
-        told = {"job": {"sources": [{"role": role}], "targets": list(targets)}}
+        said = {name: more for one in targets for name, more in one.items()}  # type: ignore[attr-defined]
+        told = {"job": {"sources": [{"role": role}]}, "targets": said}
         write_manifest(folder, [], schema, datetime.now(UTC), {}, told)
 
 
