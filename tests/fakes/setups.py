@@ -13,7 +13,7 @@ from fakes import zoho as zoho_fake
 from guiyi.push import hubspot, jiandaoyun, salesforce, wukong11, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
-from guiyi.schemas.targets.profile import Target
+from guiyi.schemas.targets.profile import Target, TargetField
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,16 @@ def hasty(name: str) -> Target:
     target = TARGETS[name]
     return replace(
         target, calls=replace(target.calls, rate=None, lag=wukong11_fake.LAG * 1.5 if name == "wukong11" else 0.0)
+    )
+
+
+def with_owners(target: Target) -> Target:
+    """Return a profile with a column of owners, as a job that gives their accounts makes it."""
+    header = str(target.owner_header)
+    columns = ({"field": "owner", "options": {"李雷": "1"}}, {"refers": header})
+    objects = zip(target.objects, columns, strict=True)
+    return replace(
+        target, objects=tuple(replace(obj, fields=(*obj.fields, TargetField(header, **told))) for obj, told in objects)
     )
 
 
@@ -114,7 +124,7 @@ JIANDAOYUN = Setup(
     },
     "key",
     Record("c1", {"统一客户ID": "c1", "客户名称": "上海归一有限公司", "手机": "13800138000", "成交金额": "1200000.5", "标签": "重点,华东",
-                  "下次联系时间": "2024-03-05 10:11:12", "成立日期": "2020-01-01", "地址": "归一路1号", "备注": "第一行\n第二行 😀"}),
+                  "下次联系时间": "2024-03-05T10:11:12", "成立日期": "2020-01-01", "地址": "归一路1号", "备注": "第一行\n第二行 😀"}),
     Record("p1", {"联系人ID": "p1", "统一客户ID": "c1", "姓名": "张三", "手机": "13900139000"}),
     {"成交金额": "5", "备注": "", "标签": "", "下次联系时间": ""},
     lambda fake: fake.forbidden.add(jiandaoyun_fake.CONTACTS),

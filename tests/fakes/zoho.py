@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from fakes.contract import Contract
 from fakes.server import Reply, Request
+from guiyi.schemas.targets.profile import TargetField
 from guiyi.schemas.targets.zoho import ACCOUNTS, CONTACTS, KEY
 
 CLIENT, SECRET, REFRESH = "1000.app", "zoho-s3cret-never-shown", "1000.refresh"
@@ -21,6 +22,7 @@ QUERY = re.compile(r"select id, (\w+) from (\w+) where (\w+) in \((.+)\) limit (
 TEXT = re.compile(r"'((?:[^'\\]|\\.)*)'")
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+\.[^@\s]+")
 REQUIRED = {"Accounts": ("Account_Name",), "Contacts": ("Last_Name",)}
+OWNER = {"Owner": TargetField("Owner")}
 PAGE = 20  # rows of a query: fewer than we ask for, so that pages are turned
 
 
@@ -113,7 +115,7 @@ class Zoho:
              "unique": {"casesensitive": False} if header in self.unique else {},
              "operation_type": {"api_create": True, "api_update": True},
              "pick_list_values": [{"display_value": f"- {option}", "actual_value": option} for option in one.options.values()]}
-            for header, one in self.fields[name].items() if header != "Tag"
+            for header, one in {**self.fields[name], **OWNER}.items() if header != "Tag"
         ]  # fmt: skip
         return Reply(200, {"fields": fields})
 
@@ -129,6 +131,8 @@ class Zoho:
         account = self.rows["Accounts"].get(str(row.get("Account_Name")))
         if name != "Accounts" and "Account_Name" in told:
             told["Account_Name"] = {"id": account["id"], "name": account["Account_Name"]} if account else None
+        if told.get("Owner"):
+            told["Owner"] = {"id": told["Owner"], "name": "李雷", "email": "lilei@guiyi.example"}
         if "Tag" in told:
             told["Tag"] = [{"name": one, "id": "1", "color_code": None} for one in row.get("Tag", [])]
         return told
@@ -154,7 +158,7 @@ class Zoho:
                 return _error("MANDATORY_NOT_FOUND", header, "required field not found")
         for header, text in row.items():
             field = self.fields[name].get(header)
-            if field is None and header != "id":
+            if field is None and header not in ("id", "Owner"):
                 return _error("INVALID_DATA", header, "no such field")
             if field and isinstance(text, str) and field.max_length and len(text) > field.max_length:
                 return _error("INVALID_DATA", header, f"{text} is too long")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from fakes.server import Server
-from fakes.setups import ZOHO, hasty
+from fakes.setups import ZOHO, hasty, with_owners
 from fakes.zoho import Zoho
 from guiyi.core.errors import TargetError
 from guiyi.push import zoho
@@ -114,3 +114,18 @@ def test_a_key_that_is_not_unique_is_told_of(client: Client, server: Server) -> 
     server.fake.unique.discard("GuiyiId")
     with pytest.raises(TargetError, match="GuiyiId"):
         client.check()
+
+
+def test_an_owner_goes_by_the_id_of_the_account(server: Server) -> None:
+    owned = with_owners(TARGET)
+    client = zoho.connect(owned, settings("zoho", zoho), Wire(0.3, 0.001))
+    client.check()
+    accounts, contacts = owned.objects
+    assert "Owner.id" in (client.describe(accounts) or {})
+    (made,) = client.save(accounts, [account(1, **{"Owner.id": "4150"})], "t")
+    person = Record("p1", {"Last_Name": "张", "Owner.id": "4150"}, parent=made.id)
+    (other,) = client.save(contacts, [person], "t")
+    assert client.read(accounts, [made.id])[made.id].fields["Owner.id"] == "4150"
+    held = client.read(contacts, [other.id])[other.id]
+    assert (held.fields["Owner.id"], held.parent) == ("4150", made.id)
+    assert server.fake.complaints == []

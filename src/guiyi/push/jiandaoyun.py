@@ -7,6 +7,7 @@ customer there. No workflow and no trigger is started.
 Source: https://hc.jiandaoyun.com/open/11261 (rules, limits, errors), /open/14223 (batch_create), /open/10993 (fields).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -36,7 +37,7 @@ UNWRITABLE = frozenset(
     ("sn", "separator", "signature", "linkquery", "linkdata", "subform", "image", "upload", "button")
 )
 PRC = timezone(timedelta(hours=8))
-DAY, MOMENT, SENT = "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.000Z"
+SENT = "%Y-%m-%dT%H:%M:%S.000Z"
 
 
 class _Widget(NamedTuple):
@@ -89,13 +90,13 @@ class Jiandaoyun:
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
         """Read records by pages that start at each of them in turn: neighbours, as a push makes them, come together."""
-        waiting = sorted(set(ids))
+        waiting, asked = sorted(set(ids)), set(ids)
         found: dict[str, Found] = {}
         while waiting:
             page = self._page(obj, {"limit": MOST, "data_id": _before(waiting[0])})
-            found.update({one.id: one for one in page if one.id in waiting})
+            found.update({one.id: one for one in page if one.id in asked})
             last = page[-1].id if len(page) == MOST else waiting[-1]
-            waiting = [one for one in waiting if one > last]
+            waiting = waiting[bisect_right(waiting, last) :]
         return found
 
     def save(self, obj: TargetObject, records: Sequence[Record], token: str) -> list[Outcome]:
@@ -239,25 +240,26 @@ def _before(id_: str) -> str:
 def _moment(text: str) -> str | None:
     """Write a moment of the People's Republic's time as the API has it, in UTC.
 
-    >>> _moment("2024-03-05"), _moment("2024-03-05 10:11:12"), _moment("")
+    >>> _moment("2024-03-05"), _moment("2024-03-05T10:11:12"), _moment("")
     ('2024-03-04T16:00:00.000Z', '2024-03-05T02:11:12.000Z', None)
     """
     if not text:
         return None
-    read = datetime.strptime(text, DAY if len(text) == len("2024-03-05") else MOMENT)
-    return read.replace(tzinfo=PRC).astimezone(UTC).strftime(SENT)
+    return datetime.fromisoformat(text).replace(tzinfo=PRC).astimezone(UTC).strftime(SENT)
 
 
 def _moment_read(held: Any) -> str:
-    """Read a moment of the API; midnight is a day.
+    """Read a moment of the API in normal form; midnight is a day.
 
     >>> _moment_read("2024-03-04T16:00:00.000Z"), _moment_read("2024-03-05T02:11:12.000Z"), _moment_read(None)
-    ('2024-03-05', '2024-03-05 10:11:12', '')
+    ('2024-03-05', '2024-03-05T10:11:12', '')
     """
     if not held:
         return ""
-    read = datetime.fromisoformat(str(held).replace("Z", "+00:00")).astimezone(PRC)
-    return read.strftime(MOMENT if (read.hour, read.minute, read.second) != (0, 0, 0) else DAY)
+    read = datetime.fromisoformat(str(held).replace("Z", "+00:00")).astimezone(PRC).replace(tzinfo=None)
+    if not (read.hour or read.minute or read.second):
+        return read.date().isoformat()
+    return read.isoformat(timespec="seconds" if read.second else "minutes")
 
 
 def _phone(text: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from guiyi.core.alone import LEDGER
 from guiyi.core.errors import TargetError
+from guiyi.push.cells import folded
 from guiyi.push.plan import Plan
 
 Part = Literal["save", "link", "tag"]
@@ -94,7 +95,7 @@ def digest(text: str) -> str:
     >>> digest("a") == digest("a"), len(digest("a"))
     (True, 16)
     """
-    return hashlib.blake2b(" ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b(folded(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class Ledger:

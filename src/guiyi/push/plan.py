@@ -7,13 +7,15 @@ A plan is frozen: its id is a hash of all that it says, and it says from which b
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from guiyi.core.beside import write_beside
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
+from guiyi.push.cells import folded
 from guiyi.push.client import Client, Found, Links, Record, Tags
 from guiyi.schemas.targets.profile import Target, TargetObject
 
@@ -90,7 +92,7 @@ class Plan:
     made: str
     tasks: tuple[Task, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """A hash of all that the plan says."""
         return _hash(_lines(self))[:16]
@@ -106,17 +108,17 @@ class Plan:
 
 def inputs_hash(wanted: Iterable[Wanted], target: Target) -> str:
     """Return the hash of a base as laid out for a target: another one means another plan."""
-    told = (json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) for one in wanted)
+    told = (_line(one) for one in wanted)
     return _hash([target.name, *told])
 
 
 def same(left: str, right: str) -> bool:
-    """Tell whether two texts are one to a person: outer blanks and kinds of blanks do not count.
+    """Tell whether two texts are one to a person: kinds of blanks do not count, nor noughts behind a decimal point.
 
-    >>> same("a  b ", "a b")
-    True
+    >>> same("a  b ", "a b"), same("1200.50", "1200.5"), same("1.0", "10")
+    (True, True, False)
     """
-    return left == right or " ".join(left.split()) == " ".join(right.split())
+    return left == right or folded(left) == folded(right)
 
 
 def make(
@@ -204,13 +206,14 @@ def _held(
     """Return what the target has of each record; None where another record of ours is that already."""
     known = {one.key: ids.get((obj.name, one.key)) or one.known for one in wanted}
     read = client.read(obj, sorted({id_ for id_ in known.values() if id_}))
+    apart = client.abilities.keyed or not client.abilities.creates  # contacts that are found without their customers
     held: dict[str, Found | None] = {}
     sought = []
     for one in wanted:
         at = read.get(known[one.key])
         if at is not None:
             held[one.key] = _claim(obj, [at], claimed)
-        elif client.abilities.keyed or obj.entity == "customer" or one.parent in customers:
+        elif apart or obj.entity == "customer" or one.parent in customers:
             sought.append(one)
     parents = {key: at.id for key, at in customers.items()}
     records = [Record(one.key, one.fields, parent=parents.get(one.parent, "")) for one in sought]
@@ -266,7 +269,12 @@ def _task(
 
 def _lines(plan: Plan) -> list[str]:
     head = {"target": plan.target, "address": plan.address, "inputs": plan.inputs, "made": plan.made}
-    return [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (head, *map(asdict, plan.tasks))]
+    return [json.dumps(head, ensure_ascii=False, sort_keys=True), *map(_line, plan.tasks)]
+
+
+def _line(one: Wanted | Task) -> str:
+    told = {each.name: getattr(one, each.name) for each in fields(one)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=dict)
 
 
 def _hash(texts: Iterable[str]) -> str:

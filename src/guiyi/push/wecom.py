@@ -70,8 +70,9 @@ class WeCom:
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:  # noqa: ARG002
         """Read what members say of contacts."""
+        asked = set(ids)
         held = self._contacts([_parts(one)[1] for one in ids])
-        return {each.id: each for some in held.values() for each in some if each.id in set(ids)}
+        return {each.id: each for some in held.values() for each in some if each.id in asked}
 
     def save(self, obj: TargetObject, records: Sequence[Record], token: str) -> list[Outcome]:  # noqa: ARG002
         """Write remarks, one a call; to do so twice is to do so once."""

@@ -70,7 +70,7 @@ class Zoho:
             if operations.get("api_create") or operations.get("api_update"):
                 options = one.get("pick_list_values") or () if one.get("data_type") == "picklist" else ()
                 known[str(one["api_name"])] = tuple(str(option["actual_value"]) for option in options)
-        return {one.header: known[one.header] for one in obj.fields if one.header in known}
+        return {one.header: known.get(one.header, ()) for one in obj.fields if _whole(one.header) in known}
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records by our key."""
@@ -84,7 +84,7 @@ class Zoho:
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
         """Read records that are not in the bin."""
-        names = ",".join(one.header for one in obj.fields)
+        names = ",".join(dict.fromkeys(_whole(one.header) for one in obj.fields))
         found: dict[str, Found] = {}
         for some in pieces(list(dict.fromkeys(ids)), MOST):
             told = self._session.read("GET", f"{API}/{obj.name}", params={"ids": ",".join(some), "fields": names})
@@ -171,13 +171,15 @@ class Zoho:
 
     def _row(self, obj: TargetObject, record: Record) -> dict[str, Any]:
         numbers = self._numbers.get(obj.name, frozenset())
-        pointers = {one.header for one in obj.fields if one.refers}
+        pointers = {one.header for one in obj.fields if one.refers and one.required}
         row: dict[str, Any] = {}
         for name, text in record.fields.items():
             if name == TAGS:
                 row[name] = [{"name": one} for one in text.split(self._target.separator) if one]
             elif name not in pointers:
-                row[name] = number_of(text) if name in numbers else text or None
+                whole, _, part = name.partition(".")
+                value = number_of(text) if name in numbers else text or None
+                row[whole] = {part: value} if part and value else value
         if obj.entity == "contact" and record.parent:
             row.update({one: {"id": record.parent} for one in pointers})
         return {"id": record.id, **row} if record.id else {**row, KEY: record.key}
@@ -212,6 +214,15 @@ class Zoho:
         return rows
 
 
+def _whole(header: str) -> str:
+    """Return the field that a header names a part of.
+
+    >>> _whole("Owner.id"), _whole("Phone")
+    ('Owner', 'Phone')
+    """
+    return header.partition(".")[0]
+
+
 def _list(texts: Sequence[str]) -> str:
     r"""Return texts as COQL has them in a list.
 
@@ -225,9 +236,12 @@ def _found(obj: TargetObject, held: Mapping[str, Any]) -> Found:
     tags = tuple(str(one["name"]) for one in held.get(TAGS) or ())
     fields, parent = {}, ""
     for one in obj.fields:
-        value = held.get(one.header)
-        if one.refers:
-            value, parent = (value.get("name"), str(value.get("id") or "")) if isinstance(value, dict) else (value, "")
+        whole, _, part = one.header.partition(".")
+        value = held.get(whole)
+        if one.refers and one.required:
+            parent = str(value.get("id") or "") if isinstance(value, dict) else ""
+        if isinstance(value, dict):  # what it points to, by name where no part of it is asked for
+            value = value.get(part or "name")
         fields[one.header] = ",".join(tags) if one.header == TAGS else text_of(value)
     return Found(str(held["id"]), fields, key=fields[KEY], parent=parent, tags=tags)
 
