@@ -33,6 +33,8 @@ from guiyi.cli_push import push, rollback
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
+ONE_LINE = str.maketrans("\t\n\r", "   ")
+
 app = typer.Typer(
     name="guiyi",
     no_args_is_help=True,
@@ -181,7 +183,7 @@ def value(
             told = {"text": text, "normal": found.normal, "issue": found.issue, "suggestion": found.suggestion}
             typer.echo(json.dumps(told, ensure_ascii=False))
         else:
-            typer.echo("\t".join((_on_one_line(text), found.normal or "", found.issue or "")))
+            typer.echo("\t".join((text.translate(ONE_LINE), found.normal or "", found.issue or "")))
 
 
 @app.command()
@@ -246,11 +248,25 @@ def schema(
 
 
 @app.command()
-def targets(as_json: AsJson = False, lang: Lang = None) -> None:
-    """Print the targets that a base can be exported to."""
+def targets(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[pull TARGET]", help="read a CRM's own fields")] = None,
+    job: Annotated[Path | None, typer.Option("--job", help="a job file whose own fields may fill the CRM's")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="the file; default TARGET.fields.yaml")] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Print the targets that a base can be exported to; `pull TARGET` reads the fields of your CRM into a file."""
     from guiyi.reports.contents import print_targets
 
-    print_targets(as_json)
+    if not words:
+        print_targets(as_json)
+    elif words[0] != "pull" or len(words) != 2:
+        raise ConfigError("pull.words", words=" ".join(words))
+    else:
+        from guiyi.cli_job import pulled
+
+        path = out or (job.parent if job else Path()) / f"{words[1]}.fields.yaml"
+        typer.echo(say("pull.done", path=path, target=words[1], lacking=", ".join(pulled(words[1], job, path)) or "-"))
 
 
 @app.command()
@@ -294,10 +310,6 @@ def _kind(name: str, known: dict[str, Any]) -> Any:
     if name not in known:
         raise ConfigError("value.kind", kind=name, meant=likeliest(name, known))
     return known[name]
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
 
 
 def main() -> None:

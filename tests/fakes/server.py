@@ -4,6 +4,7 @@ A fake is a class with `handle(request) -> Reply`, `is_write(request)`, `dump()`
 `reset()`, and `expire()`, which makes every token void. Faults are counted over its writes, or over all its calls.
 """
 
+import copy
 import json
 import socket
 import threading
@@ -65,6 +66,7 @@ class Server:
         self.calls: list[tuple[str, str]] = []
         self.requests: list[Request] = []
         self.writes = 0
+        self.kept: dict[str, Any] = {}
         server = self
 
         class Handler(_Handler):
@@ -151,6 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
                 {int(n): kind for n, kind in told.get("faults", {}).items()}, every_call=bool(told.get("every"))
             )
         with self.owner.lock:
+            if what == "keep":
+                self.owner.kept = copy.deepcopy(vars(self.owner.fake))
+            if what == "restore":
+                vars(self.owner.fake).update(copy.deepcopy(self.owner.kept))
+                self.owner.rearm()
             return Reply(
                 body={"state": self.owner.fake.dump(), "calls": len(self.owner.calls), "writes": self.owner.writes}
             )

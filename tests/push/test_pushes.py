@@ -44,7 +44,7 @@ def write_run(
     out: Path,
     customers: Rows = CUSTOMERS,
     contacts: Rows = CONTACTS,
-    role: str = "new",
+    known: Rows | None = None,
     targets: tuple[object, ...] = (),
 ) -> None:
     schema = customer_schema()
@@ -52,7 +52,10 @@ def write_run(
         frames = {"customers": (customers, "customer"), "contacts": (contacts, "contact")}
         for name, (rows, entity) in frames.items():
             folder.write(name, pd.DataFrame(rows).astype("str"), [one.name for one in schema.of(entity)])  # type: ignore[arg-type]
-        told = {"job": {"sources": [{"role": role}], "targets": list(targets)}}
+        folder.write(
+            "outcomes", pd.DataFrame(known or [], columns=["entity", "id", "target_id", "outcome"]).astype("str")
+        )
+        told = {"job": {"sources": [], "targets": list(targets)}}
         write_manifest(folder, [], schema, datetime.now(UTC), {}, told)
 
 
@@ -103,7 +106,8 @@ def test_results_sum_up_to_the_plan(out: Path, run: Run) -> None:
     told = {name: rows_of(folder / f"{name}.csv") for name in ("success", "failed", "unknown", "waiting")}
     assert sorted(one["key"] for some in told.values() for one in some) == ["C1", "C2", "C3", "P1", "P2", "P3"]
     reasons = {one["key"]: one["reason"] for one in told["failed"]}
-    assert "consent" in reasons["C3"] == reasons["P3"]
+    assert "consent" in reasons["C3"]
+    assert reasons["C3"] == reasons["P3"]
     assert "no name" in reasons["P2"]
     assert {one["customer_name"] for one in told["failed"]} == {"不要打扰有限公司", "北京归一有限公司"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (out / "ledger.db", *folder.iterdir()))
@@ -152,8 +156,8 @@ def test_a_push_that_was_cut_off_is_resumed(out: Path, run: Run, wukong9: Server
 def test_an_id_that_the_base_knows_is_an_update(out: Path, run: Run, wukong9: Server) -> None:
     run("push", out, "--to", "wukong9", "--all")
     (out / "ledger.db").unlink()
-    renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司", "target_id": "1"}]
-    write_run(out, renamed, [], role="existing")
+    renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司"}]
+    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": "1", "outcome": "update"}])
     assert "update 1" in run("push", out, "--to", "wukong9", "--plan").output
 
 

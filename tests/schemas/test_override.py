@@ -180,4 +180,9 @@ def test_every_part_of_a_profile_can_be_said() -> None:
     }
     assert {one.name for one in fields(Target)} - fixed == {*PLAIN, "owners", "clear", "calls"}
     assert set(TargetJob.model_fields) == {*PLAIN, "owners", "clear", "calls", "described", "customer", "contact"}
-    assert set(ColumnJob.model_fields) == {one.name for one in fields(TargetField)} - {"header", "refers", "api", "linked"}
+    assert set(ColumnJob.model_fields) == {one.name for one in fields(TargetField)} - {
+        "header",
+        "refers",
+        "api",
+        "linked",
+    }

@@ -15,8 +15,9 @@ from guiyi.dedupe.cluster import Clusters, clustered, components, missing_pairs
 from guiyi.dedupe.compare import Bools, Floats, Ints
 from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.keys import keys
+from guiyi.dedupe.learning import learn
 from guiyi.dedupe.linking import Marks, pairs_apart, parted_pairs
-from guiyi.dedupe.model import Model, learn, probability, weight
+from guiyi.dedupe.model import Model, probability, weight
 from guiyi.dedupe.pairs import Found, candidates
 from guiyi.dedupe.second import open_pairs, pooled
 

@@ -7,7 +7,8 @@ A plan is frozen: its id is a hash of all that it says, and it says from which b
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -91,7 +92,7 @@ class Plan:
     made: str
     tasks: tuple[Task, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """A hash of all that the plan says."""
         return _hash(_lines(self))[:16]
@@ -107,7 +108,7 @@ class Plan:
 
 def inputs_hash(wanted: Iterable[Wanted], target: Target) -> str:
     """Return the hash of a base as laid out for a target: another one means another plan."""
-    told = (json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) for one in wanted)
+    told = (_line(one) for one in wanted)
     return _hash([target.name, *told])
 
 
@@ -268,7 +269,12 @@ def _task(
 
 def _lines(plan: Plan) -> list[str]:
     head = {"target": plan.target, "address": plan.address, "inputs": plan.inputs, "made": plan.made}
-    return [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in (head, *map(asdict, plan.tasks))]
+    return [json.dumps(head, ensure_ascii=False, sort_keys=True), *map(_line, plan.tasks)]
+
+
+def _line(one: Wanted | Task) -> str:
+    told = {each.name: getattr(one, each.name) for each in fields(one)}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=dict)
 
 
 def _hash(texts: Iterable[str]) -> str:

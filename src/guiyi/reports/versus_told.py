@@ -47,6 +47,10 @@ def _print_compared(one: Told, told: Versus) -> None:
     title = f"{say(f'explain.as_{entity}')}: [1] {one['left_row']}  ·  [2] {one['right_row']}"
     if one["pairs"] > 1:
         title += f"  ({say('explain.nearest', pairs=one['pairs'])})"
+    if one["start"]["level"] == "kin" and one["weights"]:
+        print_line(title)
+        print_line("   " + say("explain.kin"))
+        title = ""
     if one["weights"]:
         headers = [say("explain.field"), "[1]", "[2]", *(say(f"explain.{name}") for name in ("agreement", "weight", "strength"))]  # fmt: skip
         print_table(headers, _lines(one), title=title, whole=1, right=(4,))

@@ -87,7 +87,7 @@ def _object(obj: TargetObject, told: Mapping[str, Any], target: Target, schema: 
             del columns[at]
         elif at >= 0:
             columns[at] = _changed(columns[at], change, schema, place)
-        elif change.get("field"):
+        elif change.get("field") is not None:  # "": a column that stays empty
             columns.append(_changed(TargetField(header, form=form_of(target)), change, schema, place))
         else:
             raise place.error("config.target_field", header, [one.header for one in columns])
