@@ -68,6 +68,14 @@ def test_a_place_that_cannot_be_written_is_named(base: Base, schema: Schema, tmp
         export(*base, schema, targets("csv"), tmp_path)
 
 
+def test_a_database_is_written_when_all_files_are(base: Base, schema: Schema, tmp_path: Path) -> None:
+    (tmp_path / "csv").write_text("in the way")
+    sql = replace(TARGETS["sql"], url=f"sqlite:///{tmp_path.as_posix()}/base.db")
+    with pytest.raises(TargetError, match="csv"):
+        export(*base, schema, [sql, *targets("csv")], tmp_path)
+    assert not (tmp_path / "base.db").exists()
+
+
 def test_every_code_is_told_in_words() -> None:
     known = {row["code"] for row in table("issues")}
     assert known >= REFUSED

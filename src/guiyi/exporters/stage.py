@@ -41,7 +41,7 @@ def export(
         TargetError: a file or a database that cannot be written.
     """
     done = []
-    for target in targets:
+    for target in sorted(targets, key=lambda one: one.file_format == "sql"):  # what cannot be taken back comes last
         sent = Kept(customers, contacts, preflight.together([]))
         if not target.whole and not send_refused:
             sent = kept(customers, contacts, schema, target)
