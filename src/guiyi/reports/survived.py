@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import pyarrow.compute as pc
-
 from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import rule_text
 from guiyi.core.schema import Schema
@@ -62,6 +60,6 @@ def _golden(
     for entity in ("customer", "contact"):
         names = [one.name for one in schema if one.entity == entity and one.name in fields]
         key = f"{entity}_id"
-        for row in folder.arrow(f"{entity}s", [key, *names], pc.field(key).isin(list(ids))).to_pylist():
+        for row in folder.arrow(f"{entity}s", [key, *names], among(key, ids)).to_pylist():
             found |= {(row[key], name): row[name] for name in names if row[name]}
     return found
