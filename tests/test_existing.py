@@ -22,7 +22,7 @@ FRESH = """上海华信贸易有限公司,,,世纪大道1号,张三丰,138001380
 """
 
 
-def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: Any) -> Result:
+def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: Any, existing: str = "apart") -> Result:
     (folder / "crm.csv").write_text(f"{HEADER}\n{there}", "utf-8")
     (folder / "new.csv").write_text(f"{HEADER}\n{fresh}", "utf-8")
     sources = [
@@ -30,6 +30,7 @@ def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: 
         {"path": str(folder / "new.csv"), "columns": COLUMNS},
     ]
     told = {"sources": sources, "targets": list(targets) or ["salesforce"], "output": str(folder / "out")}
+    told["dedupe"] = {"existing": existing}
     return guiyi.run(guiyi.Job.of(told, "test"))
 
 
@@ -96,7 +97,9 @@ def test_wukong_updates_by_name_what_changes(tmp_path: Path) -> None:
 
 def test_two_records_of_the_crm_that_are_one_are_named(tmp_path: Path) -> None:
     there = THERE + "上海华信贸易有限公司,91310115MA1H7A1234,,,张三丰,13800138000,A9,P9\n"
-    result = carried_out(tmp_path, there)
+    apart = carried_out(tmp_path, there).table("outcomes")
+    assert apart["same_as"].isna().all()
+    result = carried_out(tmp_path, there, existing="compared")
     table = result.table("outcomes")
     twice = table[table["same_as"].notna()]
     told = {(one["target_id"], one["same_as"]) for one in twice.to_dict("records")}
