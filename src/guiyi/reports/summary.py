@@ -39,11 +39,12 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     told["suggestions"] = waiting_by_field(folder)
     told["reasons"] = _counts(members["reason"])
     told["completeness"] = {"before": _before(folder, members, schema)}
-    told["gates"] = {}
+    told["gates"], told["outcomes"] = {}, {}
     if folder.parts("customers"):
         after = told["completeness"]["after"] = _after(folder, schema)
         limits = manifest["job"]["validate"]["gates"]
         told["gates"] = gates(limits, after["overall"], told["rows_rejected"], rows_in)
+        told["outcomes"] = _outcomes(folder)
     told["targets"] = manifest["preflight"]
     told["decisions_lost"] = len(manifest["decisions_lost"])
     told["decisions_clashing"] = [list(pair) for pair in manifest.get("matching", {}).get("decisions_clashing", [])]
@@ -54,10 +55,24 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
 
 
+<<<<<<< HEAD
 def clashes(summary: Mapping[str, Any]) -> str:
     """Name the decisions that contradict each other, so many as fit a line."""
     pairs = [" / ".join(pair) for pair in summary["decisions_clashing"]]
     return ", ".join([*pairs[:MOST_CLASHES], *["…"] * (len(pairs) > MOST_CLASHES)])
+=======
+def _outcomes(folder: RunFolder) -> dict[str, dict[str, int]]:
+    """Return entity → insert, update, unchanged and duplicate → records; empty where no source is the target's own."""
+    if not folder.parts("outcomes"):
+        return {}
+    known = folder.read("outcomes", ["entity", "outcome", "same_as"])
+    if known["outcome"].eq("insert").all():
+        return {}
+    known["outcome"] = known["outcome"].mask(known["same_as"].notna(), "duplicate")
+    counts = known.groupby("entity")["outcome"].value_counts()
+    words = ("insert", "update", "unchanged", "duplicate")
+    return {entity: {one: int(counts.get((entity, one), 0)) for one in words} for entity in ("customer", "contact")}
+>>>>>>> main
 
 
 def _expected(matching: Mapping[str, Any]) -> dict[str, dict[str, float]]:
