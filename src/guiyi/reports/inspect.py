@@ -136,13 +136,10 @@ def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
         print_line(say("summary.suggestions", count=sum(summary["suggestions"].values()), fields=fields))
     if summary["decisions_lost"]:
         print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
-<<<<<<< HEAD
     if summary["decisions_clashing"]:
         print_line(say("summary.clash", count=len(summary["decisions_clashing"]), named=clashes(summary)))
-=======
     for entity, known in summary["outcomes"].items():
         print_line(say("summary.outcomes", entity=say(f"entity.{entity}"), **known))
->>>>>>> main
     for target, counts in summary["targets"].items():
         found = say("summary.places", count=sum(counts.values())) if counts else say("summary.nothing")
         print_line(say("summary.target", target=target, found=found))

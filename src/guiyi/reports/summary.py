@@ -55,12 +55,12 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
 
 
-<<<<<<< HEAD
 def clashes(summary: Mapping[str, Any]) -> str:
     """Name the decisions that contradict each other, so many as fit a line."""
     pairs = [" / ".join(pair) for pair in summary["decisions_clashing"]]
     return ", ".join([*pairs[:MOST_CLASHES], *["…"] * (len(pairs) > MOST_CLASHES)])
-=======
+
+
 def _outcomes(folder: RunFolder) -> dict[str, dict[str, int]]:
     """Return entity → insert, update, unchanged and duplicate → records; empty where no source is the target's own."""
     if not folder.parts("outcomes"):
@@ -72,7 +72,6 @@ def _outcomes(folder: RunFolder) -> dict[str, dict[str, int]]:
     counts = known.groupby("entity")["outcome"].value_counts()
     words = ("insert", "update", "unchanged", "duplicate")
     return {entity: {one: int(counts.get((entity, one), 0)) for one in words} for entity in ("customer", "contact")}
->>>>>>> main
 
 
 def _expected(matching: Mapping[str, Any]) -> dict[str, dict[str, float]]:
