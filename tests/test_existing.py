@@ -24,7 +24,7 @@ FRESH = """上海华信贸易有限公司,,,世纪大道1号,张三丰,138001380
 """
 
 
-def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: Any) -> Result:
+def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: Any, existing: str = "apart") -> Result:
     (folder / "crm.csv").write_text(f"{HEADER}\n{there}", "utf-8")
     (folder / "new.csv").write_text(f"{HEADER}\n{fresh}", "utf-8")
     sources = [
@@ -32,6 +32,7 @@ def carried_out(folder: Path, there: str = THERE, fresh: str = FRESH, *targets: 
         {"path": str(folder / "new.csv"), "columns": COLUMNS},
     ]
     told = {"sources": sources, "targets": list(targets) or ["salesforce"], "output": str(folder / "out")}
+    told["dedupe"] = {"existing": existing}
     return guiyi.run(guiyi.Job.of(told, "test"))
 
 
@@ -110,6 +111,18 @@ def test_two_records_of_the_crm_that_are_one_are_named() -> None:
     found = outcomes(rows, members, {"customer": golden}, ["crm"], customer_schema()).fillna("")
     told = found[["target_id", "outcome", "fields", "same_as"]]
     assert list(told.itertuples(index=False, name=None)) == [("A9", "update", "fax", ""), ("A1", "unchanged", "", "A9")]
+
+
+def test_records_of_the_crm_are_matched_with_each_other_where_the_job_says_so(tmp_path: Path) -> None:
+    there = THERE + "上海华信贸易有限公司,91310115MA1H7A1234,,,张三丰,13800138000,A9,P9\n"
+    apart = carried_out(tmp_path, there).table("outcomes")
+    assert apart["same_as"].isna().all()
+    result = carried_out(tmp_path, there, existing="compared")
+    table = result.table("outcomes")
+    twice = table[table["same_as"].notna()]
+    told = {(one["target_id"], one["same_as"]) for one in twice.to_dict("records")}
+    assert told in ({("A9", "A1"), ("P9", "P1")}, {("A1", "A9"), ("P1", "P9")})
+    assert set(twice["outcome"]) == {"unchanged"}
 
 
 def test_without_a_crm_all_is_new(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from guiyi.core.trail import replayed
 from guiyi.dedupe.decisions import write_decisions
 from guiyi.demo import samples
 from guiyi.pipeline import Result
+from guiyi.reports.inspect import print_summary
 
 HEADERS = ("客户名称", "联系人", "手机", "邮箱", "创建时间", "成交金额")
 LINES = (
@@ -134,6 +135,27 @@ def test_corrected_rejects_take_the_place_of_their_rows(tmp_path: Path) -> None:
     assert second.summary["rows_in"] == len(LINES)
     assert second.summary["rows_rejected"] == 0
     assert set(second.members["row_id"]) == set(first.members["row_id"])
+
+
+def test_decisions_that_contradict_each_other_are_named_and_none_is_applied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = write_csv(tmp_path / "客户.csv", LINES)
+    first = guiyi.run([source], output=str(tmp_path / "out"), targets=["csv"])
+    raw = first.table("raw").set_index("line")
+    keys = {line: row_key(raw.at[line, "row_id"], raw.at[line, "cells"]) for line in raw.index}
+    chain = [decision(keys["2"], keys["4"], "same"), decision(keys["4"], keys["7"], "same")]
+    write_decisions(first.folder / "decisions.csv", [*chain, decision(keys["2"], keys["7"], "different")])
+    second = guiyi.run([source], output=str(tmp_path / "out"), targets=["csv"])
+    assert len(second.summary["decisions_clashing"]) == 3
+    assert set(raw.loc[["2", "4", "7"], "row_id"]) == {
+        row for pair in second.summary["decisions_clashing"] for row in pair
+    }
+    assert raw.at["7", "row_id"] in (second.folder / "report.html").read_text("utf-8")
+    ids = [one.members.set_index("line").loc[["2", "4", "7"], "customer_id"].to_list() for one in (first, second)]
+    assert ids[0] == ids[1]
+    print_summary(second.summary, second.folder)
+    assert raw.at["7", "row_id"] in capsys.readouterr().out.replace("\n", "")
 
 
 def test_decisions_join_and_part_rows_against_their_scores(tmp_path: Path) -> None:

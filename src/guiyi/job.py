@@ -78,6 +78,7 @@ class DedupeJob(_Part):
     merge_at: float = Field(default=0.95, gt=0, le=1)
     review_at: float = Field(default=0.60, gt=0, le=1)
     linking: list[LinkJob] = []
+    existing: Literal["apart", "compared"] = "apart"
 
 
 class PrivacyJob(_Part):

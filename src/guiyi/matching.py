@@ -79,6 +79,8 @@ def _linking(asked: DedupeJob, sources: Sequence[SourceRead], row_ids: "pd.Index
     """Say where rows come from, where that says who is not one."""
     single = distinct(asked.linking, [one.name for one in sources], "dedupe.linking")
     existing = frozenset(one.name for one in sources if one.role == "existing")
+    if asked.existing == "compared":
+        existing = frozenset()
     if not single and not existing:
         return None
     return Linking(pd.Series(row_ids.str.partition(":").get_level_values(0), index=row_ids), single, existing)

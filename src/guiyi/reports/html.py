@@ -17,6 +17,7 @@ from guiyi.reports.review import MOST_PAIRS
 from guiyi.reports.sheets import sheet_told
 from guiyi.reports.shown import file_name
 from guiyi.reports.suggestions import suggestions
+from guiyi.reports.summary import clashes
 
 STATUSES = ("kept", "rejected", "ignored")
 MOST_SOURCES = 10  # bars of their own in the picture
@@ -125,6 +126,7 @@ def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
     quoted = f'"{out}"' if " " in out else out
     steps = [_step("gates", count=sum(not gate["passed"] for gate in summary["gates"].values()))]
     steps.append(_step("lost", count=summary["decisions_lost"]))
+    steps.append(_step("clash", count=len(summary["decisions_clashing"]), named=clashes(summary)))
     command = f"guiyi review {quoted} --apply {quoted}/review.xlsx"
     steps.append(_step("review", "review.xlsx", command, count=summary["review_pairs"]))
     if summary["review_pairs"] > MOST_PAIRS:
@@ -137,5 +139,7 @@ def _todo(summary: Mapping[str, Any], output: str) -> list[dict[str, str]]:
     return [step for step in steps if step]
 
 
-def _step(name: str, file: str = "", command: str = "", *, count: int) -> dict[str, str]:
-    return {"text": say(f"report.todo_{name}", count=f"{count:,}"), "file": file, "command": command} if count else {}
+def _step(name: str, file: str = "", command: str = "", *, count: int, **told: object) -> dict[str, str]:
+    if not count:
+        return {}
+    return {"text": say(f"report.todo_{name}", count=f"{count:,}", **told), "file": file, "command": command}

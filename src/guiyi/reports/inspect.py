@@ -10,6 +10,7 @@ from guiyi.core.schema import Schema
 from guiyi.core.source import Cells, Column, Look, SheetRead
 from guiyi.reports.screen import console, print_line, print_table
 from guiyi.reports.shown import shown
+from guiyi.reports.summary import clashes
 
 SAMPLES, VALUE = 3, 24  # values shown for each column, and characters of each
 ROWS, BETWEEN = 3, 2  # rows shown below the mapping, and blanks between two columns
@@ -135,6 +136,8 @@ def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
         print_line(say("summary.suggestions", count=sum(summary["suggestions"].values()), fields=fields))
     if summary["decisions_lost"]:
         print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
+    if summary["decisions_clashing"]:
+        print_line(say("summary.clash", count=len(summary["decisions_clashing"]), named=clashes(summary)))
     for entity, known in summary["outcomes"].items():
         print_line(say("summary.outcomes", entity=say(f"entity.{entity}"), **known))
     for target, counts in summary["targets"].items():

@@ -12,6 +12,8 @@ from guiyi.core.schema import Schema
 from guiyi.core.source import SourceRead
 from guiyi.reports.suggestions import waiting_by_field
 
+MOST_CLASHES = 6
+
 
 class LostRows(Exception):
     """Rows went in that came out nowhere: our fault, and the run fails."""
@@ -45,11 +47,18 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
         told["outcomes"] = _outcomes(folder)
     told["targets"] = manifest["preflight"]
     told["decisions_lost"] = len(manifest["decisions_lost"])
+    told["decisions_clashing"] = [list(pair) for pair in manifest.get("matching", {}).get("decisions_clashing", [])]
     told["sources"] = [
         {"name": one.name, "path": one.path, "importer": one.importer, "rows": sum(sheet.rows for sheet in one.sheets)}
         for one in sources
     ]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
+
+
+def clashes(summary: Mapping[str, Any]) -> str:
+    """Name the decisions that contradict each other, so many as fit a line."""
+    pairs = [" / ".join(pair) for pair in summary["decisions_clashing"]]
+    return ", ".join([*pairs[:MOST_CLASHES], *["…"] * (len(pairs) > MOST_CLASHES)])
 
 
 def _outcomes(folder: RunFolder) -> dict[str, dict[str, int]]:
