@@ -143,22 +143,9 @@ def solve(entity: Entity, evidence: Mapping[str, Evidence], given: Given, merge_
     expected = _expected(clusters.of, whole, left, right, seen, given.rows, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, expected)
     return Solved(
-        clusters.of,
-        whole,
-        left,
-        right,
-        seen,
-        seen - bits,
-        bound,
-        one,
-        decided_apart,
-        apart,
-        clusters.cut,
-        model,
-        evidence,
-        report,
-        given.marks,
-    )
+        clusters.of, whole, left, right, seen, seen - bits, bound, one, decided_apart, apart, clusters.cut, model, evidence,
+        report, given.marks,
+    )  # fmt: skip
 
 
 def _clustered(
