@@ -110,13 +110,15 @@ def _ablation(parts: Mapping[str, Sequence[Told]]) -> list[str]:
     for name, lines in parts.items():
         whole = next(one for one in lines if not one["without"])
         cells = [f"{_share(whole['f1'])} ({_share(whole['precision'])})"]
-        cells += [
-            f"{one['f1'] - whole['f1']:+.3f} ({one['precision'] - whole['precision']:+.3f})"
-            for one in lines
-            if one["without"]
-        ]
+        cells += [_change(one, whole) for one in lines if one["without"]]
         rows.append((name, *cells))
     return _table(("set", "all parts", *(f"without {one}" for one in names if one)), rows)
+
+
+def _change(one: Told, whole: Told) -> str:
+    """Say how F1 and precision change; what does not change them is a dot."""
+    f1, precision = (round(one[name] - whole[name], 3) for name in ("f1", "precision"))
+    return f"{f1:+.3f} ({precision:+.3f})".replace("-", "−") if f1 or precision else "·"
 
 
 def _draw(seen: Mapping[str, Told]) -> None:

@@ -16,7 +16,7 @@ from matching_score import score
 from matching_sets import entity_of, truth_of
 
 from guiyi.core.folder import RunFolder
-from guiyi.dedupe import evidence, forms, model, solve, stage
+from guiyi.dedupe import evidence, forms, learning, model, solve, stage
 from guiyi.dedupe.cluster import Clusters, components
 from guiyi.matching import matched_again
 
@@ -71,7 +71,7 @@ def no_people(gathered: Any) -> Any:
 
 
 PARTS: Mapping[str, Sequence[Swap]] = {
-    "term frequency": (Swap(model, "measured", one_weight_a_level),),
+    "term frequency": (Swap(learning, "measured", one_weight_a_level),),
     "pinyin": (Swap(forms, "pinyin", as_written),),
     "shared values": (Swap(model.Model, "_kinship", nobody_is_kin),),
     "cluster cuts": (Swap(solve, "clustered", chained),),

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 INK, GRID = "#7a7f87", "#7a7f8755"
-COLOURS = ("#2f7ed8", "#d9822b", "#3a9a5b", "#c0504d", "#8064a2", "#1aa3a3", "#b0902c", "#9c5a8b")
+COLOURS = ("#2f7ed8", "#d9822b", "#3a9a5b", "#c0504d", "#8064a2", "#1aa3a3", "#b0902c", "#e0559b")
 FONT = 'font-family="sans-serif" font-size="12"'
 WIDE, HIGH, LEFT, TOP = 420, 360, 46, 14  # of the calibration, and its room
 LEAST = 20  # pairs from which a point is drawn
-BAR, GAP, LABEL, LONG = 13, 18, 330, 300  # pixels
+BAR, GAP, LABEL, LONG = 13, 18, 370, 280  # pixels
 
 
 def steps(lines: Mapping[str, Sequence[tuple[float, float, int]]]) -> str:

@@ -114,6 +114,18 @@ def test_explain_one_row_and_one_field(demo: Path) -> None:
     assert guiyi("explain", "out", "C0", cwd=demo).returncode == 2
 
 
+def test_explain_two_rows_side_by_side(demo: Path) -> None:
+    lines = (demo / "out" / "clusters.csv").read_text(encoding="utf-8-sig").splitlines()
+    left, right = (line.split(",")[3] for line in lines[1:3])
+    told = json.loads(guiyi("explain", "out", left, "--versus", right, "--json", cwd=demo).stdout)
+    assert (told["left"]["id"], told["right"]["id"]) == (left, right)
+    assert all(one["why"] for one in told["compared"])
+    plain = guiyi("explain", "out", left, "--versus", right, cwd=demo).stdout
+    assert left in plain
+    assert right in plain
+    assert guiyi("explain", "out", left, "--versus", "C0", cwd=demo).returncode == 2
+
+
 def test_inspect_json_is_as_the_contract_says(demo: Path) -> None:
     (demo / "a.csv").write_text("客户名称,手机,没见过的列\n甲公司,13800138000,x\n", encoding="utf-8")
     told = json.loads(guiyi("inspect", "a.csv", "--json", cwd=demo).stdout)

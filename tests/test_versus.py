@@ -226,3 +226,16 @@ def test_sides_are_watched_with_the_places_of_their_rows(
     for _, row_ids, side in seen[1]:
         assert len(side.places)
         assert row_ids[side.places].isin(demo.members["row_id"]).all()
+
+
+def test_what_sources_declare_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + LINES, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(HEADER + "恒达电子厂,李四海,13900139000,\n", encoding="utf-8")
+    job = "sources: [{path: a.csv}, {path: b.csv}]\ndedupe: {linking: [{left: a, right: b, kind: one-to-one}]}\n"
+    (tmp_path / "job.yaml").write_text(job, encoding="utf-8")
+    done = guiyi.run(tmp_path / "job.yaml", output=str(tmp_path / "out"))
+    rows = done.members["row_id"].tolist()
+    told = side_by_side(RunFolder(done.folder), rows[0], rows[1])
+    (one,) = [one for one in told.compared if one["entity"] == "contact"]
+    assert [why["code"] for why in one["why"]] == ["cut.declared"]
+    assert one["zone"] == "apart"

@@ -79,6 +79,7 @@ class Solved:
         model: what was learnt; None where there was nothing to compare.
         evidence: thing → its values.
         report: what was found by which key, the weights, and what to expect.
+        marks: what is known of the parts by where they come from.
     """
 
     of: Ints
@@ -95,6 +96,7 @@ class Solved:
     model: Model | None
     evidence: Mapping[str, Evidence]
     report: dict[str, Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=list)
 
     def agreements(self, which: Ints) -> Agreements:
         """Compare some of the pairs again, for their reasons."""
@@ -141,21 +143,9 @@ def solve(entity: Entity, evidence: Mapping[str, Evidence], given: Given, merge_
     expected = _expected(clusters.of, whole, left, right, seen, given.rows, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, expected)
     return Solved(
-        clusters.of,
-        whole,
-        left,
-        right,
-        seen,
-        seen - bits,
-        bound,
-        one,
-        decided_apart,
-        apart,
-        clusters.cut,
-        model,
-        evidence,
-        report,
-    )
+        clusters.of, whole, left, right, seen, seen - bits, bound, one, decided_apart, apart, clusters.cut, model, evidence,
+        report, given.marks,
+    )  # fmt: skip
 
 
 def _clustered(

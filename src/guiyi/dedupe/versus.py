@@ -9,11 +9,11 @@ import pandas as pd
 from guiyi.core.schema import Entity
 from guiyi.dedupe.agree import agreement
 from guiyi.dedupe.chance import Agreements
-from guiyi.dedupe.cluster import WEAK
+from guiyi.dedupe.cluster import DECLARED, WEAK
 from guiyi.dedupe.compare import MISSING, Ints
 from guiyi.dedupe.evidence import ORGANISATIONS, PEOPLE, Evidence
 from guiyi.dedupe.keys import keys
-from guiyi.dedupe.links import GATHERED, TOLD_DIFFERENT, TOLD_SAME
+from guiyi.dedupe.links import GATHERED, IN_TARGET, TOLD_DIFFERENT, TOLD_SAME
 from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved, doubts
 from guiyi.dedupe.stage import Side
@@ -122,7 +122,7 @@ def versus(
     return Compared(
         entity, _rows(side, row_ids, a, left), _rows(side, row_ids, b, right), len(one) * len(other), found is not None, shared_keys,
         weights, start, kin, float(group), float(total), float(probability(np.array(total))), whole,
-        _why(solved, found, nearest, float(total), whole, bool(shared_keys), at),
+        (DECLARED,) if _declared(solved, a, b) else _why(solved, found, nearest, float(total), whole, bool(shared_keys), at),
     )  # fmt: skip
 
 
@@ -141,6 +141,12 @@ def _place(solved: Solved, one: int, other: int) -> int | None:
     """Find a pair among those that were compared."""
     found = np.flatnonzero((solved.left == min(one, other)) & (solved.right == max(one, other)))
     return int(found[0]) if len(found) else None
+
+
+def _declared(solved: Solved, one: int, other: int) -> bool:
+    """Tell whether two are not one by where they come from."""
+    marks = ((mark[one], mark[other]) for mark in solved.marks)
+    return any(mine >= 0 and theirs >= 0 and mine != theirs for mine, theirs in marks)
 
 
 def _weights(solved: Solved, pairs: Agreements, bits: float) -> tuple[tuple[Weighed, ...], float, bool]:
@@ -183,6 +189,8 @@ def _why(
         return (*([OTHERS] if one else []), LEFT_OUT if shares else NO_KEY)
     if solved.bound[found] or solved.decided_apart[found]:
         return (TOLD_SAME if solved.bound[found] else TOLD_DIFFERENT,)
+    if solved.one[found]:
+        return (IN_TARGET,)
     merges = bits >= weight(at.merge_at)
     if one:
         return (ENOUGH if merges else OTHERS,)

@@ -133,6 +133,8 @@ def _some(one: Told) -> list[str]:
 def _zone(one: Told) -> str:
     if one["one"]:
         return "merge"
+    if "cut.declared" in one["why"] and not one["met"]:
+        return "apart"
     return "review" if any(code.startswith(TO_REVIEW) for code in one["why"]) else "apart"
 
 
