@@ -30,6 +30,7 @@ from guiyi.cli_options import (
     outputs_asked,
 )
 from guiyi.cli_push import push, rollback
+from guiyi.cli_targets import targets
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
@@ -248,28 +249,6 @@ def schema(
 
 
 @app.command()
-def targets(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[pull TARGET]", help="read a CRM's own fields")] = None,
-    job: Annotated[Path | None, typer.Option("--job", help="a job file whose own fields may fill the CRM's")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="the file; default TARGET.fields.yaml")] = None,
-    as_json: AsJson = False,
-    lang: Lang = None,
-) -> None:
-    """Print the targets that a base can be exported to; `pull TARGET` reads the fields of your CRM into a file."""
-    from guiyi.reports.contents import print_targets
-
-    if not words:
-        print_targets(as_json)
-    elif words[0] != "pull" or len(words) != 2:
-        raise ConfigError("pull.words", words=" ".join(words))
-    else:
-        from guiyi.cli_job import pulled
-
-        path = out or (job.parent if job else Path()) / f"{words[1]}.fields.yaml"
-        typer.echo(say("pull.done", path=path, target=words[1], lacking=", ".join(pulled(words[1], job, path)) or "-"))
-
-
-@app.command()
 def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     """Print the kinds of values that guiyi understands."""
     from guiyi.reports.contents import print_kinds
@@ -277,6 +256,7 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     print_kinds(as_json)
 
 
+app.command()(targets)
 app.command()(push)
 app.command()(rollback)
 

@@ -16,6 +16,7 @@ from guiyi.core.progress import Stopwatch, counted
 from guiyi.core.schema import Schema
 from guiyi.exporters import LAYOUTS
 from guiyi.exporters.crm import laid_out
+from guiyi.exporters.preflight import REFUSED
 from guiyi.exporters.shape import Shaped
 from guiyi.exporters.withheld import kept
 from guiyi.push import book, results, undone
@@ -225,7 +226,8 @@ class Base:
 
     def _left(self) -> dict[str, str]:
         """Return why records are not to be sent: refused by the pre-flight, or their people want to be left alone."""
-        said = {str(one["id"]): issue_text(str(one["code"])).text for one in self.findings.to_dict("records")}
+        by_weight = self.findings.iloc[self.findings["code"].isin(list(REFUSED)).argsort(kind="stable")]  # refusals last
+        said = {str(one["id"]): issue_text(str(one["code"])).text for one in by_weight.to_dict("records")}
         laid = {str(key) for one in self.tables.values() for key in one.table.index}
         every = [*map(str, self.customers["customer_id"]), *map(str, self.contacts["contact_id"])]
         return {key: said.get(key, say("push.why.preflight")) for key in every if key not in laid}
