@@ -180,8 +180,11 @@ def test_a_push_that_was_cut_off_is_resumed(out: Path, run: Run, wukong9: Server
 def test_an_id_that_the_base_knows_is_an_update(out: Path, run: Run, wukong9: Server) -> None:
     run("push", out, "--to", "wukong9", "--all")
     (out / "ledger.db").unlink()
+    (id_,) = (
+        str(n) for n, one in wukong9.fake.tables["customer"].items() if one["name"] == CUSTOMERS[0]["customer_name"]
+    )
     renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司"}]
-    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": "1", "outcome": "update"}])
+    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": id_, "outcome": "update"}])
     assert "update 1" in run("push", out, "--to", "wukong9", "--plan").output
 
 
