@@ -76,6 +76,25 @@ def test_names_are_found_one_by_one_or_in_whole_lists(client: Client, wukong9: S
     assert [[one.fields["*客户名称"] for one in each] for each in found] == [["归一6号店"], ["归一200号店"], []][:many]
 
 
+def test_whole_lists_miss_nobody_though_pages_shift(client: Client) -> None:
+    names = [f"归一{number}号店" for number in range(230)]
+    for number, name in enumerate(names):
+        create(client, {"*客户名称": name}, f"c{number}")
+    for _ in range(5):
+        found = client.find(CUSTOMERS, [Record(name, {"*客户名称": name}) for name in names])
+        assert [[one.fields["*客户名称"] for one in each] for each in found] == [[name] for name in names]
+
+
+def test_a_user_who_may_not_see_the_pool_may_push(client: Client, wukong9: Server) -> None:
+    wukong9.fake.forbidden.add("crm/customer/pool")
+    assert client.find(CUSTOMERS, [Record("c1", COMPANY)]) == [[]]
+
+
+def test_a_picklist_may_be_one_text(client: Client, wukong9: Server) -> None:
+    wukong9.fake.fields["customer"]["level"] = ("select", "甲\r\n乙")
+    assert (client.describe(CUSTOMERS) or {})["客户级别"] == ("甲", "乙")
+
+
 def test_a_customer_with_contacts_is_not_deleted(client: Client) -> None:
     customer = create(client)
     client.save(CONTACTS, [Record("p1", {"*姓名": "张三"}, parent=customer)], "t")

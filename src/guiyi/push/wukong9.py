@@ -67,10 +67,7 @@ class Wukong9:
         module = MODULES[obj.entity]
         named = {"types": module.types, "module": "crm", "controller": module.path.partition("/")[2], "action": "save"}
         told = self._read("admin/field/getField", named)
-        known: dict[str, tuple[str, ...]] = {
-            str(one["field"]): tuple(str(option).strip() for option in one.get("setting") or () if str(option).strip())
-            for one in told
-        }
+        known: dict[str, tuple[str, ...]] = {str(one["field"]): _options(one.get("setting")) for one in told}
         self._several[obj.entity] = tuple(str(one["field"]) for one in told if one.get("form_type") in SEVERAL)
         known.update(address=(), detail_address=())  # the map of a customer is one field there
         return {one.header: known[one.api] for one in obj.fields if one.api in known}
@@ -153,7 +150,9 @@ class Wukong9:
 
     def _read(self, path: str, asked: Mapping[str, Any]) -> Any:
         """Return the data of a call that must be granted."""
-        told = self._envelope(path, asked, writes=False)
+        return self._granted(self._envelope(path, asked, writes=False))
+
+    def _granted(self, told: Mapping[str, Any]) -> Any:
         if told["code"] == PERMISSION:
             raise TargetError("push.permission", target=self._target.name, address=self.address)
         if told["code"] != OK:
@@ -199,17 +198,29 @@ class Wukong9:
     def _listed(self, obj: TargetObject, records: Sequence[Record]) -> list[Found]:
         """Return at least all records that `find` is asked for: from whole lists, or name by name, which is fewer calls.
 
-        Customers without an owner stand in a list of their own.
+        Customers without an owner stand in a list of their own, which not every user may see.
         """
         module = MODULES[obj.entity]
-        lists = [f"{module.path}/index", *([f"{module.path}/pool"] if obj.entity == "customer" else [])]
-        found: list[Found] = []
-        for path in lists:
-            total = int(self._page(obj, path, 1, {}, limit=1)[1]) if len(records) > 1 else PAGE * len(records) + 1
-            wholly = total <= PAGE * len(records)
-            asked = [{}] if wholly else [_filter(obj, one) for one in records]
-            found += [one for each in asked for one in self._pages(obj, path, each)]
+        found = self._of_list(obj, f"{module.path}/index", records)
+        if obj.entity == "customer":
+            name = _called(obj, "name")
+            there = {_folded(one.fields[name]) for one in found}
+            rest = [one for one in records if _folded(one.fields.get(name, "")) not in there]
+            found += self._of_list(obj, f"{module.path}/pool", rest) if rest else []
         return found
+
+    def _of_list(self, obj: TargetObject, path: str, records: Sequence[Record]) -> list[Found]:
+        """Return what one list holds of some records: a whole list counts where nothing slipped between its pages."""
+        total = self._page(obj, path, 1, {}, limit=1)[1] if len(records) > 1 else PAGE + 1
+        rows: list[Found] = []
+        if total <= PAGE * len(records):
+            rows = self._pages(obj, path, {})
+            if len({one.id for one in rows}) >= total:
+                return rows
+            name = _called(obj, "name")
+            there = {(one.parent, _folded(one.fields[name])) for one in rows}
+            records = [one for one in records if (one.parent, _folded(one.fields.get(name, ""))) not in there]
+        return rows + [one for record in records for one in self._pages(obj, path, _filter(obj, record))]
 
     def _pages(self, obj: TargetObject, path: str, asked: Mapping[str, Any]) -> list[Found]:
         found: list[Found] = []
@@ -223,10 +234,13 @@ class Wukong9:
     def _page(
         self, obj: TargetObject, path: str, page: int, asked: Mapping[str, Any], limit: int = PAGE
     ) -> tuple[list[Found], int]:
-        """Return one page of a list, in the order of ids so that nothing slips between pages, and the length of all."""
-        order = {"order_field": MODULES[obj.entity].id, "order_type": "asc"}
-        told = self._read(path, {"page": page, "limit": limit, **order, **asked})
-        return [self._found(obj, one) for one in told["list"]], int(told["dataCount"])
+        """Return one page of a list, and the length of all: the latest change first, equal times in any order."""
+        asked = {"page": page, "limit": limit, **asked}
+        told = self._envelope(path, asked, writes=False)
+        if told["code"] == PERMISSION and path.endswith("/pool"):
+            return [], 0
+        data = self._granted(told)
+        return [self._found(obj, one) for one in data["list"] or []], int(data["dataCount"])
 
     def _found(self, obj: TargetObject, held: Mapping[str, Any]) -> Found:
         parts = iter(str(held.get("address") or "").split("\n")) if obj.entity == "customer" else iter(())
@@ -241,6 +255,12 @@ class Wukong9:
                 fields[one.header] = _text(one, held.get(one.api))
         parent = str(held.get("customer_id") or "") if obj.entity == "contact" else ""
         return Found(str(held[MODULES[obj.entity].id]), fields, parent=parent)
+
+
+def _options(setting: Any) -> tuple[str, ...]:
+    """Read the choices of a picklist: a list, or a text with one a line."""
+    told = setting if isinstance(setting, list) else str(setting or "").splitlines()
+    return tuple(text for one in told if (text := str(one).strip()))
 
 
 def _called(obj: TargetObject, api: str) -> str:
