@@ -177,11 +177,29 @@ def test_a_push_that_was_cut_off_is_resumed(out: Path, run: Run, wukong9: Server
     assert len(wukong9.fake.tables["contacts"]) == 1
 
 
+def test_a_new_plan_settles_what_an_older_one_left_open(out: Path, run: Run, wukong9: Server) -> None:
+    run("push", out, "--to", "wukong9", "--all")
+    with Ledger(out) as ledger:
+        (older,) = ledger.plans()
+        lost = [one for one in ledger.entries(older.id) if one.state == "saved"]
+        for one in lost:
+            one.state, one.id = "sent", ""
+        ledger.note(older.id, lost)
+    assert "unchanged 2" in run("push", out, "--to", "wukong9", "--plan").output
+    with Ledger(out) as ledger:
+        assert [one.state for one in ledger.entries(older.id) if one.action == "create"] == ["saved"] * 3
+    assert "delete: 3" in run("rollback", out).output
+    assert wukong9.fake.dump()["customer"] == []
+
+
 def test_an_id_that_the_base_knows_is_an_update(out: Path, run: Run, wukong9: Server) -> None:
     run("push", out, "--to", "wukong9", "--all")
     (out / "ledger.db").unlink()
+    (id_,) = (
+        str(n) for n, one in wukong9.fake.tables["customer"].items() if one["name"] == CUSTOMERS[0]["customer_name"]
+    )
     renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司"}]
-    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": "1", "outcome": "update"}])
+    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": id_, "outcome": "update"}])
     assert "update 1" in run("push", out, "--to", "wukong9", "--plan").output
 
 
