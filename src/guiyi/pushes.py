@@ -226,7 +226,8 @@ class Base:
 
     def _left(self) -> dict[str, str]:
         """Return why records are not to be sent: refused by the pre-flight, or their people want to be left alone."""
-        by_weight = self.findings.iloc[self.findings["code"].isin(list(REFUSED)).argsort(kind="stable")]  # refusals last
+        refusals_last = self.findings["code"].isin(list(REFUSED)).argsort(kind="stable")
+        by_weight = self.findings.iloc[refusals_last]
         said = {str(one["id"]): issue_text(str(one["code"])).text for one in by_weight.to_dict("records")}
         laid = {str(key) for one in self.tables.values() for key in one.table.index}
         every = [*map(str, self.customers["customer_id"]), *map(str, self.contacts["contact_id"])]
