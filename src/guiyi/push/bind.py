@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from guiyi.core.language import say
+from guiyi.push.at_once import at_once
 from guiyi.push.client import Link, Links, LostError, Mark, Outcome, Tags
 from guiyi.push.ledger import Entry
 from guiyi.push.settle import TRIES, cut, silent
@@ -27,19 +29,24 @@ def bind(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> None:
             one.state, one.id = "sent", id_
             ready.append(one)
     push.ledger.note(push.plan.id, entries)
-    for piece in cut(ready, push.target.calls.create):
-        for nth in range(TRIES):
-            try:
-                outcomes = _bound(push, obj, piece)
-                break
-            except LostError as lost:
-                outcomes = [Outcome("unknown", why=str(lost))] * len(piece)
-                time.sleep(push.target.calls.lag * nth)
+    pieces = list(cut(ready, push.target.calls.create))
+    for piece, outcomes in at_once(partial(_patiently, push, obj), pieces, push.target.calls.parallel):
         for one, outcome in zip(piece, outcomes, strict=True):
             one.state = {"saved": "saved", "unknown": "sent"}.get(outcome.state, "refused")
             one.why = silent(outcome.why, push.tasks[one.number].fields)
         push.ledger.note(push.plan.id, piece)
         push.told(len(piece))
+
+
+def _patiently(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for nth in range(TRIES):
+        try:
+            return _bound(push, obj, entries)
+        except LostError as lost:
+            outcomes = [Outcome("unknown", why=str(lost))] * len(entries)
+            time.sleep(push.target.calls.lag * nth)
+    return outcomes
 
 
 def _bound(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> list[Outcome]:

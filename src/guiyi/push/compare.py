@@ -3,7 +3,9 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from guiyi.push.at_once import at_once
 from guiyi.push.client import Found
 from guiyi.push.ledger import Entry, digest
 from guiyi.push.plan import same
@@ -38,8 +40,8 @@ def read_back(push: Push, numbers: Iterable[int]) -> None:
     if fresh:
         time.sleep(lag)
     for obj in push.target.objects:
-        for piece in cut([one for one in fresh if one.object == obj.name], AT_ONCE):
-            held = _held(push, obj, piece)
+        pieces = list(cut([one for one in fresh if one.object == obj.name], AT_ONCE))
+        for piece, held in at_once(partial(_held, push, obj), pieces, push.target.calls.parallel):
             for one in piece:
                 _compared(push, obj, one, held.get(one.id))
             push.ledger.note(push.plan.id, piece)

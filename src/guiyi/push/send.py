@@ -9,6 +9,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -134,7 +135,9 @@ def _run(push: Push, waiting: deque[_Batch]) -> None:
                     if batch.ready:
                         _intend(push, batch, changed)
                 push.ledger.note(push.plan.id, changed.values())
-                under_way.update({pool.submit(_send if one.ready else _prepare, push, one): one for one in going})
+                under_way.update(
+                    {pool.submit(copy_context().run, _send if one.ready else _prepare, push, one): one for one in going}
+                )
         except BaseException:
             _leave(push, under_way)
             raise
