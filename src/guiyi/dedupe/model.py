@@ -12,13 +12,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from guiyi.dedupe.agree import Agreement
 from guiyi.dedupe.chance import Agreements, Chance, Owners, Shares, draw, measured, place, same_name, size
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import MISSING, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
+from guiyi.dedupe.patterns import Patterns, patterns, with_values
 
 ROUNDS = 4  # of each: who is whom by now → how common values are → weights
 STEPS = 25
@@ -82,7 +82,7 @@ class Model:
         Beside the things stands `kin`, 1 where it is kin, and `start`: what is left of the whole weight.
         """
         sorts = np.stack([_among(one, pairs) for one in self.kin])
-        kin, likelier = -self._kinship(pairs, self.chance.total(pairs)) > 1, sorts.argmax(axis=0)
+        kin, likelier = -self._kinship(*patterns(pairs), self.chance.total(pairs)) > 1, sorts.argmax(axis=0)
         told = {}
         for name, weight in self.weights(pairs).items():
             of_kin = np.stack([_log(one.shares[name], pairs[name]) for one in self.kin])
@@ -91,14 +91,15 @@ class Model:
         start = bits - _summed(told.values(), size(pairs))
         return {**told, "kin": kin.astype(float), "start": start}
 
-    def bits(self, pairs: Agreements, strangers: Floats) -> Floats:
-        """Weigh pairs; `strangers` is what `chance.total` says of them."""
-        same = _summed((_log(self.same[name], one) for name, one in pairs.items()), size(pairs))
-        return np.asarray(self.start + same - strangers + self._kinship(pairs, strangers))
+    def bits(self, pairs: Agreements, strangers: Floats, ways: Patterns | None = None) -> Floats:
+        """Weigh pairs; `strangers` is what `chance.total` says of them, `ways` what `patterns` does."""
+        few, which = ways or patterns(pairs)
+        same = _summed((_log(self.same[name], one) for name, one in few.items()), size(few))[which]
+        return np.asarray(self.start + same - strangers + self._kinship(few, which, strangers))
 
-    def _kinship(self, pairs: Agreements, strangers: Floats) -> Floats:
+    def _kinship(self, few: Agreements, which: Ints, strangers: Floats) -> Floats:
         start = np.log2(1 - self.share - self.kin_share)
-        kin = np.logaddexp2.reduce([_among(one, pairs) for one in self.kin])
+        kin = np.logaddexp2.reduce([_among(one, few) for one in self.kin])[which]
         return np.asarray(-np.logaddexp2(0, kin - start - strangers))
 
 
@@ -162,6 +163,7 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
         Sort(which, {name: _stated(one, which) for name, one in evidence.items()}, SORTS[which] * KIN_START * share)
         for which in sorts
     )
+    ways = patterns(pairs)
     owners, strange = _first_owners(evidence, left, right, pairs, parts), np.ones(len(left))
     model: Model | None = None
     for _ in range(ROUNDS):
@@ -170,8 +172,8 @@ def learn(evidence: Mapping[str, Evidence], left: Ints, right: Ints, pairs: Agre
         if model is None:
             model = Model(same, share, kin, chance)
         else:
-            model = _trained(replace(model, chance=chance), pairs, strangers, rows, parts, everything)
-        bits = model.bits(pairs, strangers)
+            model = _trained(replace(model, chance=chance), pairs, ways, strangers, rows, parts, everything)
+        bits = model.bits(pairs, strangers, ways)
         strange = 1 - probability(bits)
         owners = _owners(left, right, bits, times)
     assert model is not None
@@ -214,9 +216,11 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
 
-def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, parts: int, everything: float) -> Model:
+def _trained(
+    model: Model, pairs: Agreements, ways: Patterns, strangers: Floats, rows: Floats, parts: int, everything: float
+) -> Model:
     """Learn shares by expectation and maximisation over counts of patterns."""
-    first, counts = _patterns(strangers, pairs, rows)
+    first, counts = with_values(ways, strangers, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
     evidence = model.chance.evidence
     apart = _told_apart(evidence, levels)
@@ -246,16 +250,6 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
         if abs(np.log(before / model.share)) < SETTLED:
             break
     return model
-
-
-def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints, Floats]:
-    """Find the different patterns of agreement (values counted to half a bit): an example of each, and its count."""
-    key = np.round(strangers * 2).astype(np.int64)
-    for one in pairs.values():
-        key = pd.factorize(key)[0] * (MISSING + 1) + one.level
-    which = pd.factorize(key)[0]
-    first = np.flatnonzero(~pd.Series(which).duplicated().to_numpy())  # numbered as they first appear
-    return first.astype(np.int64), np.bincount(which, rows).astype(float)
 
 
 def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> Floats:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from guiyi.dedupe.compare import Ints
 from guiyi.dedupe.evidence import Evidence
+from guiyi.dedupe.threads import each
 
 CAP = 200  # parts in a block
 BUDGET = 2  # pairs a key may bring for each part
@@ -53,7 +54,7 @@ def candidates(keys: Sequence[str], evidence: Mapping[str, Evidence], parts: int
         told = {"key": "all", "pairs": len(left), "skipped": 0, "skipped_pairs": 0, "chance": 0}
         return Found(left.astype(np.int64), right.astype(np.int64), [told])
     budget = max(BUDGET * parts, LEAST)
-    brought = [by_key(key, evidence, parts, budget) for key in keys]
+    brought = each(lambda key: by_key(key, evidence, parts, budget), keys)
     packed, chance = _worth_comparing([one.pairs for one in brought], max(parts // FEW, LEAST // FEW))
     left, right = np.divmod(packed, parts)
     counted = zip(keys, brought, chance, strict=True)

@@ -24,7 +24,11 @@ class Packed:
         return iter(self.texts.to_pylist())
 
     def __getitem__(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
-        return np.array(self.texts.take(pa.array(places)).to_pylist(), dtype=object)
+        asked = np.zeros(len(self), bool)
+        asked[places] = True
+        at = np.cumsum(asked) - 1  # each text is made Python's once, however often it is asked for
+        some = np.asarray(self.texts.filter(pa.array(asked)).to_numpy(zero_copy_only=False), object)
+        return np.asarray(some[at[places]], object)
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.int64]:

@@ -290,8 +290,8 @@ def _members(row_ids: "pd.Index[str]", customer: Ints, contact: Ints, loose: Int
 
 
 def _links(side: Side, entity: Entity, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    names = rows.index.to_numpy(dtype=object)[side.places]
-    first = names[np.unique(side.part, return_index=True)[1]]
+    names = pa.array(rows.index, pa.string()).take(pa.array(side.places))
+    first = names.take(pa.array(np.unique(side.part, return_index=True)[1]))
     between = links_between(side.solved, entity, first, asked.review_at)
     gathered = entity == "customer"
     return _joined([between, links_within(side.solved, entity, names, side.part, asked.review_at, gathered)])
