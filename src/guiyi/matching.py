@@ -50,10 +50,11 @@ def matched(
         decisions: as `read_decisions` gives them.
         watch: is told what came of each entity.
     """
+    left_out = [*ignored]
     keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
     decided = told(decisions, keys)
     who = resolve(
-        _living(folder, [*ignored]),
+        _living(folder, left_out),
         schema,
         merge_at=asked.merge_at,
         review_at=asked.review_at,

@@ -26,6 +26,7 @@ from guiyi.dedupe.links import links_between, links_within, no_links
 from guiyi.dedupe.parts import equal_rows, filled, gathered_firms, has_contact, only_tagged, organised, with_person
 from guiyi.dedupe.solve import Decided, Solved, solve
 from guiyi.dedupe.texts import UNREAD
+from guiyi.dedupe.threads import each
 from guiyi.values.kind import SEVERAL
 
 
@@ -126,7 +127,8 @@ def resolve(
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
     members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
-    links = [_links(persons, "contact", rows, asked), _links(organisations, "customer", rows, asked), attached.links]
+    sides: Sequence[tuple[Side, Entity]] = ((persons, "contact"), (organisations, "customer"))
+    links = [*each(lambda side: _links(*side, rows, asked), sides), attached.links]
     report = {
         "contact": persons.solved.report,
         "customer": organisations.solved.report,
