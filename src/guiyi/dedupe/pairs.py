@@ -51,16 +51,16 @@ def candidates(keys: Sequence[str], evidence: Mapping[str, Evidence], parts: int
     """
     if parts * (parts - 1) // 2 <= ALL:
         left, right = np.triu_indices(parts, 1)
-        told = {"key": "all", "pairs": len(left), "skipped": 0, "skipped_pairs": 0, "chance": 0}
-        return Found(left.astype(np.int64), right.astype(np.int64), [told])
+        every = {"key": "all", "pairs": len(left), "skipped": 0, "skipped_pairs": 0, "chance": 0}
+        return Found(left.astype(np.int64), right.astype(np.int64), [every])
     budget = max(BUDGET * parts, LEAST)
     brought = each(lambda key: by_key(key, evidence, parts, budget), keys)
-    told: list[dict[str, Any]] = [_told(key, one) for key, one in zip(keys, brought, strict=True)]
+    told = [_told(key, one) for key, one in zip(keys, brought, strict=True)]
     sizes = [one.pairs for one in brought]
     del brought
     packed, chance = _worth_comparing(sizes, max(parts // FEW, LEAST // FEW))
     left, right = np.divmod(packed, parts)
-    return Found(left, right, [{**of_key, "chance": lost} for of_key, lost in zip(told, chance, strict=True)])
+    return Found(left, right, [{**one, "chance": lost} for one, lost in zip(told, chance, strict=True)])
 
 
 def _told(key: str, one: Brought) -> dict[str, Any]:
