@@ -164,7 +164,7 @@ def _weighed(levels: Levels, weight: Floats, kinds: int) -> Floats:
 def _others(one: Evidence, form: str, owners: Owners) -> Floats:
     """Say for each text of a form which share of others is likely to hold it."""
     reading = one.forms[form]
-    codes = reading.codes[one.code]
+    codes = reading.codes[one.code].astype(np.int64)
     part, codes = one.part[codes >= 0], codes[codes >= 0]
     who = owners.of[part]
     holders = _holders(part, who, codes, owners.times, reading.size)

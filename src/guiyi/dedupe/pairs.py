@@ -123,7 +123,7 @@ def _form(form: str, evidence: Mapping[str, Evidence]) -> tuple[Ints, Ints]:
     if thing not in evidence:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     one = evidence[thing]
-    codes = one.forms[name].codes[one.code]
+    codes = one.forms[name].codes[one.code].astype(np.int64)  # they are counted with
     return one.part[codes >= 0], codes[codes >= 0]
 
 

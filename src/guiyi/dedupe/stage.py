@@ -175,6 +175,7 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
     del held
     evidence = gather(compared, cells, len(first))
     del cells
+    pa.default_memory_pool().release_unused()
     return _solved("contact", evidence, places, part, asked)
 
 
@@ -214,6 +215,7 @@ def _organisations(
     del some, held
     evidence = gather(compared, cells, int(part.max(initial=-1)) + 1, read)
     del cells
+    pa.default_memory_pool().release_unused()
     return _solved("customer", evidence, places, part, asked)
 
 
