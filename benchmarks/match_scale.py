@@ -14,7 +14,7 @@ from math import log
 from pathlib import Path
 
 from many_customers import write_set
-from matching import measured, rows
+from matching import measured
 
 
 def main() -> None:
@@ -28,46 +28,16 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / f"rows_{count}"
             write_set(folder, count, asked.language)
-            told = measured(folder)
+            told = measured(folder, Path(place) / "out")
             if asked.recall:
-                told["candidate_recall"] = candidate_recall(folder, Path(place) / "out")
+                from matching_seen import candidate_recall, seen
+
+                told["candidate_recall"] = candidate_recall(seen(Path(place) / "out", folder))
         spent = float(str(told["match"]))
         if before:
             told["growth"] = round(log(spent / before[1]) / log(count / before[0]), 2)
         before = count, spent
         print(json.dumps(told), flush=True)
-
-
-def candidate_recall(folder: Path, out: Path) -> float:
-    """Match a set again and return the share of its true pairs of rows that were compared, or were one part."""
-    import numpy as np
-    import pandas as pd
-
-    from guiyi import run
-    from guiyi.dedupe import stage
-
-    sides: list[stage.Side] = []
-    orders: list[object] = []
-    made, settled = stage.Side, stage._settled
-    try:
-        stage.Side = lambda *told: sides.append(made(*told)) or sides[-1]  # type: ignore[misc, assignment, func-returns-value]
-        stage._settled = lambda *told: orders.append(settled(*told)) or orders[-1]  # type: ignore[assignment, func-returns-value]
-        result = run(folder / "job.yaml", output=str(out))
-    finally:
-        stage.Side, stage._settled = made, settled  # type: ignore[misc]
-    people = sides[0]
-    truth = {row["line"]: row["cluster"] for row in rows(folder / "truth.csv")}
-    true = result.members["line"].map(truth).to_numpy()[orders[0]][people.places]
-    held = (
-        pd.DataFrame({"true": true, "part": people.part}).groupby(["true", "part"]).size().rename("rows").reset_index()
-    )
-    pairs = held.merge(held, on="true", suffixes=("", "_other"))
-    pairs = pairs[pairs["part"] < pairs["part_other"]]
-    parts = int(people.part.max()) + 1
-    compared = np.isin(pairs["part"] * parts + pairs["part_other"], people.solved.left * parts + people.solved.right)
-    weight = (pairs["rows"] * pairs["rows_other"]).to_numpy()
-    own = int((held["rows"] * (held["rows"] - 1) // 2).sum())
-    return round(float((own + weight[compared].sum()) / max(own + weight.sum(), 1)), 5)
 
 
 if __name__ == "__main__":

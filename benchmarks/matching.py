@@ -1,98 +1,144 @@
-"""Matching against sets with known truth: pairwise precision, recall, F1, B-cubed F1, seconds and memory of each set.
+"""Matching against sets with known truth, beside its peers: precision, recall, F1, B-cubed F1, seconds and memory.
 
-    GUIYI_TEST_DATA=... python benchmarks/matching.py [SET...] [--json]
+    GUIYI_TEST_DATA=... python benchmarks/matching.py [SET...] [--peers] [--seen] [--ablation] [--page] [--json]
 
-Each set is a folder of `$GUIYI_TEST_DATA/matching` with `job.yaml` (its first line names the id that the truth is about)
-and `truth.csv` (line, cluster). Every set is matched by `guiyi dedupe` at default settings, in a process of its own.
+Every set is matched by `guiyi dedupe` at default settings, in a process of its own. `--peers` matches it by Splink,
+recordlinkage, mean likeness by rapidfuzz and GoldenMatch too, each in a virtual environment that is made for it under
+`~/.cache/guiyi-benchmarks` (or `$GUIYI_BENCHMARKS`); what they reached is kept there and not measured twice. `--seen`
+tells by which keys true pairs were found, and how right probabilities are; `--ablation` what each part of the matching
+brings. All results are kept, and `--page` writes them into `docs/matching.md`.
 """
 
 import argparse
-import csv
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-COLUMNS = ("set", "rows", "precision", "recall", "f1", "b3_f1", "match", "whole", "mb")
+from matching_score import score
+from matching_sets import CACHE, GOALS, entity_of, environment, read, sets, truth_of
+from peer_needs import PEERS
+
+HERE = Path(__file__).parent
+RESULTS = CACHE / "results"
+COLUMNS = ("set", "by", "at", "precision", "recall", "f1", "b3_f1", "cpu", "wall", "mb", "goal")
+SIZES = (16, 14, 8, 10, 8, 8, 8, 8, 8, 7, 7)
+
+Told = dict[str, Any]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sets", nargs="*", help="names of sets; all by default")
+    parser.add_argument("--peers", action="store_true", help="match them by the peers too")
+    parser.add_argument("--seen", action="store_true", help="candidate recall by key, and calibration")
+    parser.add_argument("--ablation", action="store_true", help="what each part of the matching brings")
+    parser.add_argument("--page", action="store_true", help="write all results that are kept into docs/matching.md")
+    parser.add_argument("--again", action="store_true", help="measure the peers again")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     asked = parser.parse_args()
-    place = os.environ.get("GUIYI_TEST_DATA")
-    if not place:
-        sys.exit("GUIYI_TEST_DATA must name the folder that holds matching/")
-    folders = sorted(one.parent for one in Path(place, "matching").glob("*/job.yaml"))
-    chosen = [one for one in folders if not asked.sets or one.name in asked.sets]
+    show = _json if asked.json else _line
     if not asked.json:
-        print("".join(f"{name:>16}" for name in COLUMNS))
-    for folder in chosen:
-        told = measured(folder)
-        print(json.dumps(told) if asked.json else "".join(f"{told[name]:>16}" for name in COLUMNS), flush=True)
+        print("".join(f"{name:>{size}}" for name, size in zip(COLUMNS, SIZES, strict=True)))
+    for folder in sets(asked.sets):
+        with tempfile.TemporaryDirectory() as place:
+            show(kept(f"guiyi-{folder.name}", partial(measured, folder, Path(place) / "out"), again=True))
+            for peer in PEERS if asked.peers else ():
+                for told in kept(f"{peer}-{folder.name}", partial(by_peer, peer, folder), again=asked.again):
+                    show(told)
+            if asked.seen or asked.ablation:
+                inside(asked, folder, Path(place) / "out")
+    if asked.page:
+        from matching_page import write_page
+
+        write_page(RESULTS)
 
 
-def measured(folder: Path) -> dict[str, object]:
+def inside(asked: argparse.Namespace, folder: Path, out: Path) -> None:
+    """Look at a finished matching from inside."""
+    if asked.seen:
+        from matching_seen import by_keys, calibration, candidate_recall, seen
+
+        one = seen(out, folder)
+        told = {"recall": candidate_recall(one), "keys": by_keys(one), "calibration": calibration([one])}
+        print(json.dumps(kept(f"seen-{folder.name}", lambda: told, again=True), ensure_ascii=False))
+    if asked.ablation:
+        from matching_parts import ablation
+
+        print(json.dumps(kept(f"parts-{folder.name}", partial(ablation, folder, out), again=True)))
+
+
+def kept(name: str, made: Callable[[], Any], *, again: bool) -> Any:
+    """Return a result that is kept, or make it and keep it."""
+    path = RESULTS / f"{name}.json"
+    if again or not path.exists():
+        told = made()
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return json.loads(path.read_text("utf-8"))
+
+
+def measured(folder: Path, out: Path | None = None) -> Told:
     """Match one set and score what came of it."""
     with tempfile.TemporaryDirectory() as place:
-        out = Path(place) / "out"
+        out = out or Path(place) / "out"
         started = time.perf_counter()
-        megabytes = peak(["-m", "guiyi", "dedupe", str(folder / "job.yaml"), "-o", str(out)])
+        cpu, megabytes = spent(["-m", "guiyi", "dedupe", str(folder / "job.yaml"), "-o", str(out)])
         whole = time.perf_counter() - started
-        entity = (
-            "contact_id" if "contact_id" in (folder / "job.yaml").read_text("utf-8").splitlines()[0] else "customer_id"
-        )
-        found = {row["line"]: row[entity] for row in rows(out / "clusters.csv")}
+        found = {row["line"]: row[f"{entity_of(folder)}_id"] for row in read(out / "clusters.csv")}
         summary = json.loads((out / "summary.json").read_text("utf-8"))
-    truth = {row["line"]: row["cluster"] for row in rows(folder / "truth.csv")}
-    seconds = {"match": round(summary["seconds"]["match"], 1), "whole": round(whole, 1)}
-    return {"set": folder.name, "rows": summary["rows_in"], **score(truth, found), **seconds, "mb": megabytes}
+    seconds = {"cpu": cpu, "wall": round(whole, 1), "match": round(summary["seconds"]["match"], 1)}
+    scores = score(truth_of(folder), found)
+    about = {"set": folder.name, "by": "guiyi", "at": "default", "rows": summary["rows_in"]}
+    return {**about, **scores, **seconds, "mb": megabytes, "goal": goal(folder.name, scores)}
 
 
-def peak(arguments: list[str]) -> int:
-    """Run Python and return the most memory it held, in megabytes; 0 where the system does not tell."""
+def goal(name: str, scores: Mapping[str, float]) -> str:
+    if name not in GOALS:
+        return ""
+    f1, precision = GOALS[name]
+    return "met" if scores["f1"] >= f1 and scores["precision"] >= precision else "missed"
+
+
+def by_peer(peer: str, folder: Path) -> list[Told]:
+    """Match one set by a peer, in its own environment; a peer that fails says so, and scores nothing."""
+    done = subprocess.run(
+        [environment(peer), str(HERE / "peers.py"), peer, str(folder)], capture_output=True, text=True, encoding="utf-8"
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode:
+        print(f"{peer} failed on {folder.name}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+    return told
+
+
+def spent(arguments: list[str]) -> tuple[float, int]:
+    """Run Python; return its CPU seconds and the most memory it held, in megabytes; 0 where the system does not tell."""
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([sys.executable, *arguments], stdout=quiet, stderr=quiet)
     if not hasattr(os, "wait4"):  # Windows
-        code, held = process.wait(), 0
+        code, cpu, held = process.wait(), 0.0, 0
     else:
         _, status, usage = os.wait4(process.pid, 0)
-        code, held = os.waitstatus_to_exitcode(status), usage.ru_maxrss // 1024
+        code = os.waitstatus_to_exitcode(status)
+        cpu, held = usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
     if code:
         sys.exit(f"guiyi dedupe ended with code {code}")
-    return held
+    return round(cpu, 1), held
 
 
-def rows(path: Path) -> Iterable[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
+def _json(told: Told) -> None:
+    print(json.dumps(told), flush=True)
 
 
-def score(truth: Mapping[str, str], found: Mapping[str, str]) -> dict[str, float]:
-    """Compare two clusterings of the same lines; a line without a cluster stands alone."""
-    label = {line: found.get(line) or f"alone {line}" for line in truth}
-    both = Counter((truth[line], label[line]) for line in truth)
-    true_size, found_size = Counter(truth.values()), Counter(label.values())
-    hit, said, real = pairs(both.values()), pairs(found_size.values()), pairs(true_size.values())
-    precision, recall = hit / said if said else 1.0, hit / real if real else 1.0
-    b_precision = sum(count**2 / found_size[cluster] for (_, cluster), count in both.items()) / len(truth)
-    b_recall = sum(count**2 / true_size[cluster] for (cluster, _), count in both.items()) / len(truth)
-    told = {"precision": precision, "recall": recall, "f1": f1(precision, recall), "b3_f1": f1(b_precision, b_recall)}
-    return {name: round(number, 4) for name, number in told.items()}
-
-
-def pairs(sizes: Iterable[int]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes)
-
-
-def f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+def _line(told: Told) -> None:
+    cells = (told.get(name, "") for name in COLUMNS)
+    print("".join(f"{cell:>{size}}" for cell, size in zip(cells, SIZES, strict=True)), flush=True)
 
 
 if __name__ == "__main__":

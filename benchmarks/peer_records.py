@@ -1,6 +1,7 @@
 """What the peers are given of each set, and how what came of it is scored. Runs in a peer's own environment.
 
-Every peer gets the same records: trimmed, in lower case, phones as digits. It has the same columns that `job.yaml` maps.
+Every peer gets the same records: trimmed, in lower case, phones as digits; and of the columns those with which it does
+best. Where a set has first and last names beside the whole name, which `job.yaml` leaves out, the peers have them.
 """
 
 import sys
@@ -17,6 +18,7 @@ from matching_score import score
 from splink_peer import rules as blocks_of_customers
 
 WORST, STEPS = 0.01, 60  # quantiles of the likeliest pairs that are tried to find the best threshold
+ALSO = ("city", "gender", "company")  # what Splink's weights make good use of
 EVEN = np.linspace(0.5, 0.99, 50)  # and these
 
 Pairs = tuple[Any, Any, Any]  # arrays: one place, the other, how likely
@@ -37,11 +39,10 @@ class Told:
     made: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
-CUSTOMERS = Told(
-    {"name": "name", "dob": "code", "phone": "code", "email": "text", "address": "text", "city": "word",
-     "postcode": "code", "company": "name"},
+CUSTOMERS = Told(  # what helps: mean likeness and ECM lose by city, postcode and company
+    {"first_name": "name", "last_name": "name", "dob": "code", "phone": "code", "email": "text", "address": "text"},
     blocks_of_customers(),
-)  # fmt: skip
+)
 FEBRL = Told(
     {"given_name": "name", "surname": "name", "street_number": "word", "address_1": "text", "address_2": "text",
      "suburb": "name", "postcode": "code", "state": "word", "date_of_birth": "code", "soc_sec_id": "code"},
@@ -84,13 +85,13 @@ def records(folder: Path) -> pd.DataFrame:
     if "phone" in frame:
         frame["phone"] = frame["phone"].str.replace(r"\D+", "", regex=True).str[-11:]
         frame["tail"] = frame["phone"].str[-7:]
-    if "name" in told.columns and "dob" in told.columns:
-        frame["surname"] = frame["name"].str.split().str[-1]
+    if "last_name" in told.columns:
+        frame["surname"] = frame["last_name"]
     for name, (column, start, stop) in told.made.items():
         frame[name] = frame[column].str[start:stop]
     frame["unique_id"] = np.arange(len(frame))
     blocked = {column for block in told.blocks for column in block}
-    kept = ["unique_id", *told.columns, *sorted(blocked - set(told.columns))]
+    kept = ["unique_id", *told.columns, *sorted({*blocked, *ALSO} & {*frame} - {*told.columns})]
     return frame[kept].replace("", None)
 
 

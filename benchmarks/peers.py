@@ -1,7 +1,7 @@
 """One peer on one set: `python benchmarks/peers.py PEER SET_FOLDER`, inside the environment that `matching.py` makes for it.
 
-Prints JSON lines: scores at the threshold that a user gets, and at the one that is best when looking at the truth; wall
-seconds, and the most memory held in megabytes, of everything but the reading and the search for the best threshold.
+Prints JSON lines: scores at the threshold that a user gets, and at the one that is best when looking at the truth; CPU
+and wall seconds, and the most memory held in megabytes, of everything but the reading and the search for the best threshold.
 """
 
 import json
@@ -21,21 +21,24 @@ ALIKE = {"name": 0.85, "text": 0.75, "code": 0.8}  # from where two texts count 
 
 def main(peer: str, folder: Path) -> None:
     frame, truth = records(folder), truth_of(folder)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     pairs = PEERS[peer](frame, folder.name)
-    seconds, held = time.perf_counter() - started, peak()
+    seconds = {
+        "cpu": round(time.process_time() - used, 1),
+        "wall": round(time.perf_counter() - started, 1),
+        "mb": peak(),
+    }
     if isinstance(pairs, tuple):
         usual = {} if peer == "rapidfuzz" else scored(truth, clusters(len(frame), pairs, USUAL))
-        tell(peer, folder, "at 0.95", usual, seconds, held)
-        tell(peer, folder, "best", best(truth, pairs), seconds, held)
+        tell(peer, folder, "at 0.95", usual, seconds)
+        tell(peer, folder, "best", best(truth, pairs), seconds)
     else:
-        tell(peer, folder, "as it is", scored(truth, pairs), seconds, held)
+        tell(peer, folder, "as it is", scored(truth, pairs), seconds)
 
 
-def tell(peer: str, folder: Path, at: str, scores: Mapping[str, float], seconds: float, held: int) -> None:
+def tell(peer: str, folder: Path, at: str, scores: Mapping[str, float], seconds: Mapping[str, float]) -> None:
     if scores:
-        about = {"peer": peer, "set": folder.name, "at": at, "seconds": round(seconds, 1), "mb": held}
-        print(json.dumps({**about, **scores}), flush=True)
+        print(json.dumps({"set": folder.name, "by": peer, "at": at, **scores, **seconds}), flush=True)
 
 
 def peak() -> int:

@@ -61,7 +61,7 @@ def matched(folder: Path, tuned: bool) -> dict[str, object]:
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.95).as_pandas_dataframe()
     whole, used = time.perf_counter() - started, time.process_time() - used
     sys.path.insert(0, str(HERE))
-    from matching import score
+    from matching_score import score
 
     truth = pd.read_csv(folder / "truth.csv", dtype=str).set_index("line")["cluster"].to_dict()
     found = dict(zip(clusters["unique_id"].astype(str), clusters["cluster_id"].astype(str), strict=True))

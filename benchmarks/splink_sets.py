@@ -14,7 +14,6 @@ import splink.comparison_library as cl
 from peer_records import SETS, Pairs
 from splink import Linker, SettingsCreator, block_on
 from splink_peer import database
-from splink_peer import settings as customers
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,23 @@ def _places(name: str) -> Callable[[], list[Any]]:
     return made
 
 
+def _customers() -> list[Any]:
+    return [
+        cl.ForenameSurnameComparison("first_name", "last_name"),
+        cl.DateOfBirthComparison("dob", input_is_string=True),
+        cl.DamerauLevenshteinAtThresholds("phone", [1, 2]).configure(term_frequency_adjustments=True),
+        cl.EmailComparison("email"),
+        cl.JaroWinklerAtThresholds("address", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+        *(cl.ExactMatch(one).configure(term_frequency_adjustments=True) for one in ("city", "company")),
+        cl.ExactMatch("gender"),
+    ]
+
+
 SWAPPED = "l.given_name = r.surname and l.surname = r.given_name and l.date_of_birth = r.date_of_birth"
 FEBRL = Ways(
     _febrl, ("soc_sec_id", ("given_name", "surname", "date_of_birth"), SWAPPED), 0.9, ("date_of_birth", "postcode"))  # fmt: skip
-CUSTOMERS = Ways(lambda: customers().comparisons, ("email", ("phone", "name"), ("name", "dob")), 0.7,
-                 ("name", "dob", "email"), 5e6)  # fmt: skip
+CUSTOMERS = Ways(
+    _customers, ("email", ("phone", "name"), ("name", "dob")), 0.7, (("first_name", "last_name"), "dob", "email"), 5e6)  # fmt: skip
 WAYS: Mapping[str, Ways] = {
     "fake_1000": Ways(
         _fake,
@@ -114,8 +125,6 @@ def predicted(frame: pd.DataFrame, name: str) -> Pairs:
     """Train on a set and return its likely pairs."""
     ways = WAYS[name]
     frame = frame.assign(unique_id=frame["unique_id"].astype("int64"))
-    if name == "historical_50k":
-        frame["first_name_surname_concat"] = frame["first_name"] + " " + frame["surname"]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=list(ways.comparisons()),

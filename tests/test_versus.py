@@ -70,7 +70,7 @@ def test_matching_once_more_finds_what_the_run_found(demo: Result, seen: tuple[F
 def test_a_pair_is_told_as_the_links_of_the_run_tell_it(demo: Result, folder: RunFolder) -> None:
     links = _weighed(demo.links)
     some = pd.concat([links[links["zone"] != "merge"], links.iloc[:: max(1, len(links) // 8)]])
-    assert {"merge", "review", "apart"} <= set(some["zone"])
+    assert {"merge", "apart"} <= set(some["zone"])
     for link in some.to_dict("records"):
         told = side_by_side(folder, link["left"], link["right"])
         (one,) = [one for one in told.compared if one["entity"] == link["entity"]]
@@ -87,7 +87,7 @@ def test_the_weights_add_up_to_the_probability(demo: Result, folder: RunFolder) 
     ids = demo.members.loc[demo.members["status"] == "kept", "customer_id"].drop_duplicates().tolist()
     for left, right in [*itertools.pairwise(ids[:4]), (ids[0], demo.members["row_id"].iloc[-1])]:
         for one in side_by_side(folder, left, right).compared:
-            bits = sum(each["bits"] for each in one["weights"]) + one["start"]["bits"]
+            bits = sum(each["bits"] for each in (*one["weights"], one["start"], one["group"]))
             assert bits == pytest.approx(one["bits"], abs=0.05)
             odds = one["probability"] / (1 - one["probability"])
             assert log2(odds) == pytest.approx(one["bits"], abs=0.05)

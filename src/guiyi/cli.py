@@ -29,6 +29,7 @@ from guiyi.cli_options import (
     Version,
     outputs_asked,
 )
+from guiyi.cli_push import push, rollback
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
 
@@ -245,11 +246,25 @@ def schema(
 
 
 @app.command()
-def targets(as_json: AsJson = False, lang: Lang = None) -> None:
-    """Print the targets that a base can be exported to."""
+def targets(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[pull TARGET]", help="read a CRM's own fields")] = None,
+    job: Annotated[Path | None, typer.Option("--job", help="a job file whose own fields may fill the CRM's")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="the file; default TARGET.fields.yaml")] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Print the targets that a base can be exported to; `pull TARGET` reads the fields of your CRM into a file."""
     from guiyi.reports.contents import print_targets
 
-    print_targets(as_json)
+    if not words:
+        print_targets(as_json)
+    elif words[0] != "pull" or len(words) != 2:
+        raise ConfigError("pull.words", words=" ".join(words))
+    else:
+        from guiyi.cli_job import pulled
+
+        path = out or (job.parent if job else Path()) / f"{words[1]}.fields.yaml"
+        typer.echo(say("pull.done", path=path, target=words[1], lacking=", ".join(pulled(words[1], job, path)) or "-"))
 
 
 @app.command()
@@ -258,6 +273,10 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     from guiyi.reports.contents import print_kinds
 
     print_kinds(as_json)
+
+
+app.command()(push)
+app.command()(rollback)
 
 
 def _carry_out(job: Any, as_json: bool, until: str = "export") -> None:

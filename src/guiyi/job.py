@@ -26,10 +26,11 @@ from guiyi.core.url import is_url, public_name, without_password
 from guiyi.importers.columns.mapping import EXTRA
 from guiyi.job_fields import FieldJob, check_field, field_of, wrong
 from guiyi.job_limits import Place
+from guiyi.job_linking import LinkJob
 from guiyi.job_paths import absolute_url, files
 from guiyi.job_rules import check_severity, rules_of
 from guiyi.job_sentences import as_sentence, set_key, shown, unknown_key, yaml_trouble
-from guiyi.job_targets import Entry, TargetJob, kept, profiles
+from guiyi.job_targets import Entry, TargetJob, kept, profiles, said
 from guiyi.job_validate import ValidateJob
 from guiyi.schemas.customer import customer_schema
 from guiyi.schemas.targets.profile import Target
@@ -72,16 +73,18 @@ class CleanseJob(_Part):
 
 
 class DedupeJob(_Part):
-    """`dedupe`: the probabilities from which a pair is merged, or shown to a person."""
+    """`dedupe`: the probabilities from which a pair is merged, or shown to a person, and what sources hold nobody twice."""
 
     merge_at: float = Field(default=0.95, gt=0, le=1)
     review_at: float = Field(default=0.60, gt=0, le=1)
+    linking: list[LinkJob] = []
 
 
 class PrivacyJob(_Part):
-    """`privacy`: whether personal values are masked in reports and on screen."""
+    """`privacy`: whether personal values are masked in reports and on screen, and who is not sent to a CRM."""
 
     mask: bool = True
+    send_refused: bool = False
     encrypt_to: None = None
 
 
@@ -260,6 +263,13 @@ class Job(_Part):
             ConfigError: a target, or a field of one, that is not there.
         """
         return profiles(self.targets, schema, self.folder, where)
+
+    def targets_said(self) -> dict[str, dict[str, Any]]:
+        """Return target → what the job says of it, for the manifest: as `overridden` takes it, without passwords."""
+        told = said(self.targets, self.folder, "guiyi.yaml")
+        return {
+            name: {**one, "url": without_password(one["url"])} if "url" in one else one for name, one in told.items()
+        }
 
     @property
     def out(self) -> Path:

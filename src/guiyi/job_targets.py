@@ -36,6 +36,8 @@ class ColumnJob(_Part):
     choices: list[str] | None = None
     otherwise: str | None = None
     pattern: str | None = None
+    spelt: dict[str, str] | None = None
+    place: int | None = Field(default=None, ge=1, le=3)
 
 
 def _as_column(told: object) -> object:
@@ -51,6 +53,16 @@ class ObjectJob(_Part):
     note: str | None = None
 
 
+class CallsJob(_Part):
+    """`targets[].NAME.calls`: what the API takes."""
+
+    create: int | None = Field(default=None, ge=1)
+    update: int | None = Field(default=None, ge=1)
+    rate: float | None = Field(default=None, gt=0)
+    parallel: int | None = Field(default=None, ge=1)
+    lag: float | None = Field(default=None, ge=0)
+
+
 class TargetJob(_Part):
     """`targets[].NAME`: what a job says of one target."""
 
@@ -61,6 +73,7 @@ class TargetJob(_Part):
     contact: ObjectJob | None = None
     owners: dict[str, str] = {}
     clear: list[str] = []
+    calls: CallsJob | None = None
     max_rows: int | None = Field(default=None, ge=1)
     max_text: int | None = Field(default=None, ge=1)
     charset: Literal["utf8", "utf8mb3"] | None = None
@@ -101,7 +114,16 @@ def profiles(entries: Sequence[Mapping[str, TargetJob]], schema: Schema, folder:
     Raises:
         ConfigError: a target, a field of one, or a file of a description that is not there.
     """
-    found: dict[str, Target] = {}
+    return [overridden(TARGETS[name], more, schema, where) for name, more in said(entries, folder, where).items()]
+
+
+def said(entries: Sequence[Mapping[str, TargetJob]], folder: Path, where: str) -> dict[str, dict[str, Any]]:
+    """Return target → what the job says of it over its profile, with the file of a description laid under.
+
+    Raises:
+        ConfigError: a target, or a file of a description, that is not there.
+    """
+    found: dict[str, dict[str, Any]] = {}
     for name, told in (pair for entry in entries for pair in entry.items()):
         if name not in TARGETS:
             details = {"meant": likeliest(name, TARGETS), "known": ", ".join(TARGETS)}
@@ -113,8 +135,8 @@ def profiles(entries: Sequence[Mapping[str, TargetJob]], schema: Schema, folder:
             more["url"] = absolute_url(folder, told.url)
         if TARGETS[name].file_format == "sql" and told.url is None:
             raise ConfigError("target.no_url")
-        found[name] = overridden(TARGETS[name], _with_nulls(more, told), schema, where)
-    return list(found.values())
+        found[name] = _with_nulls(more, told)
+    return found
 
 
 def _with_nulls(more: dict[str, Any], told: TargetJob) -> dict[str, Any]:

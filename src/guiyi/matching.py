@@ -7,12 +7,15 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from guiyi.core.folder import RunFolder
-from guiyi.core.manifest import schema_of
+from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.rowkey import hashes_of, row_keys
 from guiyi.core.schema import Schema
+from guiyi.core.source import SourceRead
 from guiyi.dedupe.decisions import read_decisions, told
+from guiyi.dedupe.linking import Linking
 from guiyi.dedupe.stage import Resolution, Watch, nobody, resolve
 from guiyi.job import DedupeJob
+from guiyi.job_linking import distinct
 
 LATER = ("row.", "customer.", "deal.")  # issues of cells that were read: moved or contradicted, or found after matching
 
@@ -36,6 +39,7 @@ def matched(
     folder: RunFolder,
     schema: Schema,
     asked: DedupeJob,
+    sources: Sequence[SourceRead],
     ignored: Iterable[str],
     decisions: Sequence[Mapping[str, str]],
     watch: Watch = nobody,
@@ -45,25 +49,40 @@ def matched(
     Args:
         folder: holds `raw`, `rows` and `issues`.
         schema: the fields.
-        asked: thresholds.
+        asked: thresholds, and which sources hold nobody twice.
+        sources: where the rows come from.
         ignored: row_ids that hold no customer.
         decisions: as `read_decisions` gives them.
         watch: is told what came of each entity.
+
+    Raises:
+        ConfigError: `dedupe.linking` names a source that does not exist.
     """
-    left_out = [*ignored]
     keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
     decided = told(decisions, keys)
+    held = [_living(folder, [*ignored])]  # for `resolve` alone: a million rows shall not be held twice
+    linking = _linking(asked, sources, held[0].index)
     who = resolve(
-        _living(folder, left_out),
+        held.pop(),
         schema,
         merge_at=asked.merge_at,
         review_at=asked.review_at,
         faulted=faulted(folder),
         hashes=hashes_of(keys),
         told=decided.pairs,
+        linking=linking,
         watch=watch,
     )
     return Found(keys, who, decided.lost)
+
+
+def _linking(asked: DedupeJob, sources: Sequence[SourceRead], row_ids: "pd.Index[str]") -> Linking | None:
+    """Say where rows come from, where that says who is not one."""
+    single = distinct(asked.linking, [one.name for one in sources], "dedupe.linking")
+    existing = frozenset(one.name for one in sources if one.role == "existing")
+    if not single and not existing:
+        return None
+    return Linking(pd.Series(row_ids.str.partition(":").get_level_values(0), index=row_ids), single, existing)
 
 
 def _living(folder: RunFolder, ignored: Sequence[str]) -> pd.DataFrame:
@@ -78,7 +97,7 @@ def matched_again(folder: RunFolder, watch: Watch = nobody) -> Found:
     ignored = folder.arrow("members", ["row_id"], pc.field("status") == "ignored")["row_id"].to_pylist()
     decisions = [one for one in read_decisions(folder / "decisions.csv") if one["at"] <= manifest["started"]]
     asked = DedupeJob(**manifest["job"]["dedupe"])
-    return matched(folder, schema_of(manifest), asked, ignored, decisions, watch)
+    return matched(folder, schema_of(manifest), asked, sources_of(manifest), ignored, decisions, watch)
 
 
 def faulted(folder: RunFolder) -> pd.DataFrame:

@@ -14,7 +14,8 @@ from guiyi.core.language import say
 from guiyi.core.manifest import write_manifest
 from guiyi.core.progress import Stopwatch
 from guiyi.core.rowkey import hashes_of
-from guiyi.dedupe import identity
+from guiyi.core.schema import Entity
+from guiyi.dedupe import identity, outcomes
 from guiyi.dedupe.decisions import decided_values, read_decisions
 from guiyi.dedupe.golden import Base, merge_base
 from guiyi.dedupe.threads import each
@@ -88,17 +89,21 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         preflight: Mapping[str, Mapping[str, int]] = {}
         if until == "export":
             with watch.stage("merge", say("stage.merge")):
-                base, matched = _merge(matched, source, folder)
+                targets = job.target_profiles(source.schema)
+                clear = sorted({field for target in targets for field in target.clear})
+                base, matched, known = _merge(matched, source, folder, clear)
             with watch.stage("export", say("stage.export")):
                 if job.cleanse.keep_unreadable:
                     base = base.with_unreadable(folder.read("issues"), matched.members, source.schema)
                 golden = (base.customers.reset_index(), base.contacts.reset_index())
-                preflight = export(
-                    *golden, source.schema, job.target_profiles(source.schema), folder / "export"
-                ).counts()
+                place, refused = folder / "export", job.privacy.send_refused
+                done = export(*golden, source.schema, targets, place, send_refused=refused, known=known)
+                preflight = done.counts()
         folder.write("members", matched.members.reset_index())
         folder.write("links", matched.links)
-        told = {**matched.told, "preflight": preflight, "job": job.model_dump(mode="json", by_alias=True)}
+        told = {**matched.told, "preflight": preflight, "targets": job.targets_said()}
+        told |= {"job": job.model_dump(mode="json", by_alias=True)}
+        told["folder"] = str(job.folder.absolute())  # what paths of the job are relative to
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
             summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)
@@ -109,7 +114,7 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
 
 def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folder: RunFolder) -> Matched:
     """Say which rows are one customer and which are one contact, and give both their ids."""
-    found = matched(folder, source.schema, job.dedupe, source.ignored, decisions)
+    found = matched(folder, source.schema, job.dedupe, source.sources, source.ignored, decisions)
     members = folder.read("raw", ["row_id", "source", "sheet", "line"]).set_index("row_id")
     known = identity.known_ids(folder / "ids.parquet")
     of = found.who.members
@@ -124,14 +129,18 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
     return Matched(found.keys, members, found.who.links, {"matching": found.who.report, "decisions_lost": found.lost})
 
 
-def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Matched]:
-    """Merge rows into customers and contacts, and part those that must not go on."""
+def _merge(
+    matched: Matched, source: Read, folder: RunFolder, clear: Sequence[str]
+) -> tuple[Base, Matched, pd.DataFrame]:
+    """Merge rows into customers and contacts, part those that must not go on, and say what the target has already."""
     ids = folder / "ids.parquet"
     identity.write_ids(ids, identity.known_ids(ids), matched.members, matched.keys)
     priorities = {one.name: one.priority for one in source.sources}
     priority, hashes = matched.members["source"].map(priorities), hashes_of(matched.keys)
     rows = folder.read("rows").set_index("row_id")
-    base = merge_base(rows, matched.members, source.schema, priority, hashes)
+    existing = [one.name for one in source.sources if one.role == "existing"]
+    heard = outcomes.without(rows, matched.members, existing, clear, source.schema)
+    base = merge_base(heard, matched.members, source.schema, priority, hashes)
     golden = (base.customers, base.contacts, base.homes, base.doubts)
     verdict = validate(*golden, rows, matched.members, matched.links, source.schema)
     base = base.without(verdict.rejected)
@@ -139,4 +148,7 @@ def _merge(matched: Matched, source: Read, folder: RunFolder) -> tuple[Base, Mat
     folder.write("contacts", base.contacts.reset_index(), [one.name for one in source.schema.of("contact")])
     folder.write("origin", base.origin)
     folder.write("issues", verdict.issues, part=len(folder.parts("issues")))
-    return base, replace(matched, members=verdict.members, links=verdict.links)
+    records: Mapping[Entity, pd.DataFrame] = {"customer": base.customers, "contact": base.contacts}
+    known = outcomes.outcomes(rows, verdict.members, records, existing, source.schema, clear)
+    folder.write("outcomes", known)
+    return base, replace(matched, members=verdict.members, links=verdict.links), known

@@ -75,6 +75,7 @@ def _plain(one: Compared) -> dict[str, Any]:
         "keys": list(one.keys),
         "weights": weights,
         "start": {"level": "kin" if one.kin else "start", "bits": round(one.start, 2)},
+        "group": round(one.group, 2),
         "bits": round(one.bits, 2),
         "probability": one.probability,
         "one": one.one,

@@ -6,8 +6,9 @@ import pytest
 
 from guiyi.dedupe.agree import agreement
 from guiyi.dedupe.evidence import Evidence, gathered
+from guiyi.dedupe.learning import learn
 from guiyi.dedupe.levels import DATE, EMAIL, KIND, NAME, PHONE
-from guiyi.dedupe.model import Model, learn, probability, weight
+from guiyi.dedupe.model import Model, probability, weight
 from guiyi.dedupe.pairs import candidates
 
 THINGS = {"contact_name": NAME, "mobile": PHONE, "email": EMAIL, "birthday": DATE, "gender": KIND}

@@ -15,7 +15,7 @@ from fakes.server import Reply, Request
 from guiyi.schemas.targets.salesforce import ACCOUNT, CONTACT, KEY
 
 CLIENT, SECRET = "3MVG9-app", "sf-s3cret-never-shown"
-API = "/services/data/v62.0/"
+API = "/services/data/v67.0/"
 NUMBERS = {"AnnualRevenue": "currency"}
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+\.[^@\s]+")
 QUERY = re.compile(r"SELECT (.+) FROM (\w+) WHERE (\w+) IN \((.+)\)")

@@ -4,6 +4,7 @@ A fake is a class with `handle(request) -> Reply`, `is_write(request)`, `dump()`
 `reset()`, and `expire()`, which makes every token void. Faults are counted over its writes, or over all its calls.
 """
 
+import copy
 import json
 import socket
 import threading
@@ -63,7 +64,9 @@ class Server:
         self.faults: dict[int, str] = {}
         self.every_call = False  # faults are counted over all calls, not only over writes
         self.calls: list[tuple[str, str]] = []
+        self.requests: list[Request] = []
         self.writes = 0
+        self.kept: dict[str, Any] = {}
         server = self
 
         class Handler(_Handler):
@@ -91,10 +94,12 @@ class Server:
         """Take another fault plan, and keep the state."""
         self.faults, self.every_call, self.writes = dict(faults or {}), every_call, 0
         self.calls.clear()
+        self.requests.clear()
 
     def fault_of(self, request: Request) -> str:
         with self.lock:
             self.calls.append((request.method, request.path))
+            self.requests.append(request)
             writes = self.fake.is_write(request)
             number = len(self.calls) - 1 if self.every_call else self.writes if writes else -1
             self.writes += writes
@@ -148,6 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
                 {int(n): kind for n, kind in told.get("faults", {}).items()}, every_call=bool(told.get("every"))
             )
         with self.owner.lock:
+            if what == "keep":
+                self.owner.kept = copy.deepcopy(vars(self.owner.fake))
+            if what == "restore":
+                vars(self.owner.fake).update(copy.deepcopy(self.owner.kept))
+                self.owner.rearm()
             return Reply(
                 body={"state": self.owner.fake.dump(), "calls": len(self.owner.calls), "writes": self.owner.writes}
             )

@@ -6,11 +6,14 @@ from types import ModuleType
 from typing import Any
 
 from fakes import hubspot as hubspot_fake
+from fakes import jiandaoyun as jiandaoyun_fake
 from fakes import salesforce as salesforce_fake
-from guiyi.push import hubspot, salesforce
+from fakes import wukong11 as wukong11_fake
+from fakes import zoho as zoho_fake
+from guiyi.push import hubspot, jiandaoyun, salesforce, wukong11, zoho
 from guiyi.push.client import Record
 from guiyi.schemas.targets import TARGETS
-from guiyi.schemas.targets.profile import Target
+from guiyi.schemas.targets.profile import Target, TargetField
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,21 @@ class Setup:
 
 
 def hasty(name: str) -> Target:
-    """Return a target's profile without the pace that it asks for."""
+    """Return a target's profile without the pace that it asks for; a search still lags, as its fake's does."""
     target = TARGETS[name]
-    return replace(target, calls=replace(target.calls, rate=None, lag=0.0))
+    return replace(
+        target, calls=replace(target.calls, rate=None, lag=wukong11_fake.LAG * 1.5 if name == "wukong11" else 0.0)
+    )
+
+
+def with_owners(target: Target) -> Target:
+    """Return a profile with a column of owners, as a job that gives their accounts makes it."""
+    header = str(target.owner_header)
+    columns = ({"field": "owner", "options": {"李雷": "1"}}, {"refers": header})
+    objects = zip(target.objects, columns, strict=True)
+    return replace(
+        target, objects=tuple(replace(obj, fields=(*obj.fields, TargetField(header, **told))) for obj, told in objects)
+    )
 
 
 HUBSPOT = Setup(
@@ -75,4 +90,59 @@ SALESFORCE = Setup(
     renews=True,
 )  # fmt: skip
 
-SETUPS = {one.name: one for one in (SALESFORCE, HUBSPOT)}
+ZOHO = Setup(
+    "zoho",
+    zoho,
+    zoho_fake.Zoho,
+    lambda url: {
+        "url": url,
+        "accounts": url,
+        "client_id": zoho_fake.CLIENT,
+        "client_secret": zoho_fake.SECRET,
+        "refresh_token": zoho_fake.REFRESH,
+    },
+    "client_secret",
+    Record("c1", {"GuiyiId": "c1", "Account_Name": "上海归一有限公司", "Phone": "+862161234567", "Industry": "Manufacturing",
+                  "Annual_Revenue": "1200000", "Tag": "重点,华东", "Description": "第一行\n第二行 😀"}),
+    Record("p1", {"GuiyiId": "p1", "Account_Name": "上海归一有限公司", "Last_Name": "张", "First_Name": "三",
+                  "Email": "zs@guiyi.example", "Mobile": "+8613800138000"}),
+    {"Phone": "+862187654321", "Description": "", "Tag": ""},
+    lambda fake: fake.forbidden.add("Contacts"),
+    renews=True,
+)  # fmt: skip
+
+JIANDAOYUN = Setup(
+    "jiandaoyun",
+    jiandaoyun,
+    jiandaoyun_fake.Jiandaoyun,
+    lambda url: {
+        "url": f"{url}/api",
+        "key": jiandaoyun_fake.KEY,
+        "app": jiandaoyun_fake.APP,
+        "customers": jiandaoyun_fake.CUSTOMERS,
+        "contacts": jiandaoyun_fake.CONTACTS,
+    },
+    "key",
+    Record("c1", {"统一客户ID": "c1", "客户名称": "上海归一有限公司", "手机": "13800138000", "成交金额": "1200000.5", "标签": "重点,华东",
+                  "下次联系时间": "2024-03-05T10:11:12", "成立日期": "2020-01-01", "地址": "归一路1号", "备注": "第一行\n第二行 😀"}),
+    Record("p1", {"联系人ID": "p1", "统一客户ID": "c1", "姓名": "张三", "手机": "13900139000"}),
+    {"成交金额": "5", "备注": "", "标签": "", "下次联系时间": ""},
+    lambda fake: fake.forbidden.add(jiandaoyun_fake.CONTACTS),
+)  # fmt: skip
+
+WUKONG11 = Setup(
+    "wukong11",
+    wukong11,
+    wukong11_fake.Wukong11,
+    lambda url: {"url": url, "user": wukong11_fake.USER, "password": wukong11_fake.PASSWORD},
+    "password",
+    Record("c1", {"*客户名称": "上海归一有限公司", "客户级别": "A（重点客户）", "手机": "13800138000", "省": "上海市", "市": "上海市",
+                  "区": "浦东新区", "详细地址": "归一路1号", "下次联系时间": "2024-03-05 10:11:00", "备注": "第一行\n第二行"}),
+    Record("p1", {"*姓名": "张三p1", "手机": "13900139000", "性别": "男", "邮箱": "zs@guiyi.example",
+                  "*负责人": "李雷"}),
+    {"手机": "13700137000", "备注": ""},
+    lambda fake: fake.forbidden.add("crmContacts/queryPageList"),
+    renews=True,
+)  # fmt: skip
+
+SETUPS = {one.name: one for one in (WUKONG11, JIANDAOYUN, SALESFORCE, HUBSPOT, ZOHO)}

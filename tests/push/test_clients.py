@@ -1,13 +1,21 @@
 """What holds for every client, against fakes that are as strict as their targets."""
 
+import json
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from fakes.server import Server
+from fakes.server import Request, Server
 from fakes.setups import SETUPS, Setup, hasty
+from fakes.specs import Specs
 from guiyi.core.errors import TargetError
+from guiyi.exporters import LAYOUTS
+from guiyi.push import CLIENTS
 from guiyi.push.client import Client, Link, Links, LostError, Mark, Outcome, Record, Tags, Wire
 from guiyi.push.settings import settings, variable
 from guiyi.schemas.targets import TARGETS
@@ -49,7 +57,7 @@ def objects(setup: Setup) -> tuple[TargetObject, ...]:
 
 
 def create(client: Client, obj: TargetObject, record: Record) -> str:
-    (done,) = client.save(obj, [record], TOKEN)
+    (done,) = client.save(obj, [record], str(uuid5(NAMESPACE_URL, record.key)))
     assert done.state == "saved", done
     return done.id or client.find(obj, [record])[0][0].id
 
@@ -62,6 +70,11 @@ def both(client: Client, setup: Setup) -> tuple[str, str]:
     if isinstance(client, Links):
         assert client.link([Link(contact, customer)]) == [Outcome("saved", contact)]
     return customer, contact
+
+
+def indexed(setup: Setup) -> None:
+    """Wait until a search sees what was written."""
+    time.sleep(hasty(setup.name).calls.lag)
 
 
 def test_what_is_saved_is_read_back_as_it_was_sent(client: Client, setup: Setup, server: Server) -> None:
@@ -79,6 +92,7 @@ def test_what_is_saved_is_read_back_as_it_was_sent(client: Client, setup: Setup,
 def test_a_record_is_found_and_no_other(client: Client, setup: Setup) -> None:
     customers, contacts = objects(setup)
     customer, contact = both(client, setup)
+    indexed(setup)
     other = Record(
         "c9", {name: text + "9" if text.startswith("上海") else "" for name, text in setup.customer.fields.items()}
     )
@@ -119,6 +133,7 @@ def test_a_write_that_was_not_taken_is_sent_again(client: Client, setup: Setup, 
             create(client, objects(setup)[0], setup.customer)
         return
     first = create(client, objects(setup)[0], setup.customer)
+    indexed(setup)
     assert [one.id for one in client.find(objects(setup)[0], [setup.customer])[0]] == [first]
 
 
@@ -127,6 +142,7 @@ def test_a_write_that_is_delivered_twice_leaves_one_record(client: Client, setup
     customers = objects(setup)[0]
     client.save(customers, [setup.customer], TOKEN)
     client.save(customers, [setup.customer], TOKEN)
+    indexed(setup)
     assert len(client.find(customers, [setup.customer])[0]) == 1 or not client.abilities.repeatable
 
 
@@ -155,11 +171,14 @@ def test_every_field_is_described(client: Client, setup: Setup) -> None:
         assert {one.header for one in obj.fields if one.field or one.refers} <= set(told)
 
 
-def test_no_request_is_outside_the_contract(client: Client, setup: Setup, server: Server) -> None:
+def story(client: Client, setup: Setup) -> None:
+    """Make every kind of call there is, but those for thousands of records."""
     customers, contacts = objects(setup)
-    client.describe(customers)
+    for obj in objects(setup):
+        client.describe(obj)
     customer, contact = both(client, setup)
     client.save(customers, [Record(setup.customer.key, setup.change, id=customer)], TOKEN)
+    client.save(contacts, [replace(setup.contact, id=contact, parent=customer)], TOKEN)
     client.find(contacts, [replace(setup.contact, parent=customer)])
     if isinstance(client, Links):
         client.link([Link(contact, customer, gone=True)])
@@ -169,8 +188,40 @@ def test_no_request_is_outside_the_contract(client: Client, setup: Setup, server
         assert client.read(customers, [customer])[customer].tags == ("甲",)
     client.delete(contacts, [contact])
     client.delete(customers, [customer])
+
+
+def test_no_request_is_outside_the_contract(client: Client, setup: Setup, server: Server) -> None:
+    story(client, setup)
     assert server.fake.complaints == []
     assert server.fake.contract.seen == {one for one in server.fake.contract.calls if "/jobs/" not in one}
+
+
+def test_a_description_of_an_api_refuses_what_it_should(tmp_path: Path) -> None:
+    schema = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string", "nullable": True}}}
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Row"}}}}
+    spec = {"paths": {"/rows/{id}": {"put": {"requestBody": body}}}, "components": {"schemas": {"Row": schema}}}
+    (tmp_path / "rows.json").write_text(json.dumps(spec), "utf-8")
+    told = [
+        Specs(tmp_path).wrong(Request("PUT", path, {}, {}, json.dumps(row).encode()))
+        for path, row in (("/rows/1", {"name": None}), ("/rows/1", {"name": 1}), ("/rows/1", {}), ("/row/1", {}))
+    ]
+    assert told[0] == ""
+    assert all(one and "/rows/1" in one for one in told[1:3])
+    assert told[3] is None
+
+
+@pytest.mark.skipif("GUIYI_SPECS_DIR" not in os.environ, reason="GUIYI_SPECS_DIR names no vendors' descriptions")
+def test_every_request_is_as_the_vendor_describes_it(client: Client, setup: Setup, server: Server) -> None:
+    folder = Path(os.environ["GUIYI_SPECS_DIR"]) / setup.name
+    if not folder.is_dir():
+        pytest.skip(f"no description of {setup.name}")
+    specs = Specs(folder)
+    story(client, setup)
+    told = [
+        specs.wrong(one) for one in server.requests if "/actions/" not in one.path
+    ]  # Zoho describes tags as it shows them
+    assert [one for one in told if one] == []
+    assert "" in told
 
 
 def test_a_wrong_secret_is_told_and_not_shown(setup: Setup, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,3 +249,16 @@ def test_nobody_is_there(setup: Setup, server: Server, monkeypatch: pytest.Monke
         monkeypatch.setenv(variable(setup.name, name), value)
     with pytest.raises(TargetError, match=r"127\.0\.0\.1:9"):
         connect(setup).check()
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_every_setting_is_documented(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "push.md").read_text("utf-8")
+    for one in CLIENTS[name].SETTINGS:
+        assert f"`{variable(name, one.name)}`" in page
+        assert not one.default or f"`{one.default}`" in page
+        assert not (one.secret and one.default)
+
+
+def test_every_client_has_a_profile_and_a_layout() -> None:
+    assert set(CLIENTS) == set(LAYOUTS) <= set(TARGETS)

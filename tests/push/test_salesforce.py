@@ -7,11 +7,12 @@ import pytest
 
 from fakes.salesforce import CLIENT, SECRET, Salesforce
 from fakes.server import Server
-from fakes.setups import hasty
+from fakes.setups import hasty, with_owners
 from guiyi.core.errors import TargetError
 from guiyi.push import salesforce
 from guiyi.push.client import Client, LostError, Outcome, Record, Wire
 from guiyi.push.settings import settings
+from guiyi.schemas.targets.profile import TargetField
 
 TARGET = hasty("salesforce")
 ACCOUNT, CONTACT = TARGET.objects
@@ -166,3 +167,17 @@ def test_a_job_that_is_refused_is_refused_whole(
 ) -> None:
     server.fake.unprocessed = 12
     assert set(client.save(ACCOUNT, many(monkeypatch), "t")) == {Outcome("batch", why="Failed")}
+
+
+def test_an_owner_of_an_account_is_that_of_its_contacts_too(server: Server) -> None:
+    server.fake.fields = {
+        name: {**fields, "OwnerId": TargetField("OwnerId")} for name, fields in server.fake.fields.items()
+    }
+    owned = with_owners(TARGET)
+    client = salesforce.connect(owned, settings("salesforce", salesforce), Wire(5.0, 0.001))
+    client.check()
+    accounts, contacts = owned.objects
+    (made,) = client.save(accounts, [account(1, OwnerId="005")], "t")
+    (other,) = client.save(contacts, [Record("p1", {"LastName": "张", "OwnerId": "005"}, parent=made.id)], "t")
+    held = client.read(contacts, [other.id])[other.id]
+    assert (held.fields["OwnerId"], held.parent) == ("005", made.id)

@@ -164,7 +164,25 @@ def test_what_is_not_there_is_refused(told: Any, said: tuple[str, ...], lang: st
 
 
 def test_every_part_of_a_profile_can_be_said() -> None:
-    fixed = {"name", "zh", "en", "objects", "file_format", "headers", "hinted", "language", "owner_header"}
-    assert {one.name for one in fields(Target)} - fixed == {*PLAIN, "owners", "clear"}
-    assert set(TargetJob.model_fields) == {*PLAIN, "owners", "clear", "described", "customer", "contact"}
-    assert set(ColumnJob.model_fields) == {one.name for one in fields(TargetField)} - {"header", "refers"}
+    fixed = {
+        "name",
+        "zh",
+        "en",
+        "objects",
+        "file_format",
+        "headers",
+        "hinted",
+        "language",
+        "owner_header",
+        "whole",
+        "id_header",
+        "clear_mark",
+    }
+    assert {one.name for one in fields(Target)} - fixed == {*PLAIN, "owners", "clear", "calls"}
+    assert set(TargetJob.model_fields) == {*PLAIN, "owners", "clear", "calls", "described", "customer", "contact"}
+    assert set(ColumnJob.model_fields) == {one.name for one in fields(TargetField)} - {
+        "header",
+        "refers",
+        "api",
+        "linked",
+    }

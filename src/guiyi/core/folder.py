@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from guiyi.core.alone import LEDGER, carried_over
 from guiyi.core.beside import FULL
 from guiyi.core.errors import TargetError
 
@@ -29,8 +30,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "customers": ("customer_id",),  # and its fields
     "contacts": ("contact_id", "customer_id"),  # and its fields
     "origin": ("entity", "id", "field", "row_id", "rule"),
+    "outcomes": ("entity", "id", "target_id", "outcome", "fields", "same_as"),
 }
-KEPT = ("decisions.csv", "ledger.db", "ids.parquet")  # a run replaces everything else
+KEPT = ("decisions.csv", LEDGER, "ids.parquet")  # a run replaces everything else
 OLDER = "-older"  # how the name of an older output ends while the newer one takes its place
 # table → columns of few values, where the others hardly repeat any
 _ALIKE = {
@@ -174,11 +176,13 @@ def fresh(out: Path) -> Iterator[RunFolder]:
     try:
         (beside / "run").mkdir()
         for name in KEPT:
-            if (out / name).exists():
+            if (out / name).exists() and name != LEDGER:
                 shutil.copy2(out / name, beside / name)
-        yield RunFolder(beside)
-        _private(beside)
-        _swap(beside, out)
+        with carried_over(out, beside) as let_go:
+            yield RunFolder(beside)
+            _private(beside)
+            let_go()  # on Windows an open file holds its folder
+            _swap(beside, out)
     except OSError as error:
         if error.errno in FULL:
             raise TargetError("target.unwritable", path=out, why=error.strerror) from error
@@ -210,7 +214,9 @@ def apart() -> Iterator[RunFolder]:
 
 
 def _is_run(out: Path) -> bool:
-    return (out / "run" / "manifest.json").exists() or all(one.name in KEPT for one in out.iterdir())
+    return (out / "run" / "manifest.json").exists() or all(
+        one.name.removesuffix("-wal") in KEPT for one in out.iterdir()
+    )
 
 
 def _private(root: Path) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Timer
 
@@ -44,3 +44,18 @@ def _spinner(label: str) -> Iterator[None]:
         starting.cancel()
         starting.join()
         progress.stop()
+
+
+@contextmanager
+def counted(label: str, total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Give what is called with the number of things done, and show how far that is on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False) as progress:
+        task = progress.add_task(label, total=total)
+        yield lambda number: progress.advance(task, number)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from guiyi.dedupe.compare import Bools, Floats, Ints
+from guiyi.dedupe.linking import clashes
 
-CONTRADICTION, BRIDGE, WEAK = "cut.contradiction", "cut.bridge", "cut.weak"
+CONTRADICTION, BRIDGE, WEAK, DECLARED = "cut.contradiction", "cut.bridge", "cut.weak", "cut.declared"
 _AGAINST, _FOR = -3.0, 10.0  # bits that one pair may bring in when two groups are weighed
 _UNSEEN = -2.0  # bits of a pair that shares no key
 
@@ -52,6 +53,7 @@ class _Group:
     """A group under way: its members, and what is known between it and other groups."""
 
     members: list[int]
+    marks: tuple[int, ...]
     beside: dict[int, "_Between"]
 
 
@@ -68,7 +70,16 @@ class _Between:
 
 
 def clustered(
-    parts: int, left: Ints, right: Ints, bits: Floats, *, apart: Bools, weak: Bools, bound: Bools, merge_at: float
+    parts: int,
+    left: Ints,
+    right: Ints,
+    bits: Floats,
+    *,
+    apart: Bools,
+    weak: Bools,
+    bound: Bools,
+    marks: Sequence[Ints] = (),
+    merge_at: float,
 ) -> Clusters:
     """Join parts into clusters.
 
@@ -80,6 +91,7 @@ def clustered(
         apart: pairs that must not be one: a contradiction, or a decision.
         weak: pairs of which the evidence is no link, whatever it weighs.
         bound: pairs that people decided to be the same: joined first, whatever else.
+        marks: part → number, -1 for none; parts with different numbers in one of them are never one.
         merge_at: bits from which a pair is a link.
     """
     likely = (bits >= merge_at) & ~apart & (left != right)
@@ -90,12 +102,14 @@ def clustered(
     sizes = np.bincount(of, minlength=parts)
     seen = np.bincount(of[left][within & (left != right)], minlength=parts)
     doubtful = np.union1d(doubtful, np.flatnonzero((sizes > 1) & (seen < sizes * (sizes - 1) // 2)))
+    for mark in marks:
+        doubtful = np.union1d(doubtful, np.flatnonzero(clashes(of, mark)))
     inside = np.flatnonzero(within & np.isin(of[left], doubtful))
     cut: dict[int, str] = {}
     inside = inside[np.lexsort((right[inside], left[inside], of[left[inside]]))]
     ends = np.flatnonzero(np.diff(of[left[inside]])) + 1
     for one in np.split(inside, ends) if len(inside) else []:
-        _agglomerate(one, left, right, bits, apart, links, bound, of, cut)
+        _agglomerate(one, left, right, bits, apart, links, bound, marks, of, cut)
     refused = np.flatnonzero(likely & weak & ~bound & (of[left] != of[right]))
     return Clusters(of, cut | dict.fromkeys(refused.tolist(), WEAK))
 
@@ -108,6 +122,7 @@ def _agglomerate(
     apart: Bools,
     links: Bools,
     bound: Bools,
+    marks: Sequence[Ints],
     of: Ints,
     cut: dict[int, str],
 ) -> None:
@@ -118,7 +133,7 @@ def _agglomerate(
         one, other = int(left[pair]), int(right[pair])
         for part in (one, other):
             home.setdefault(part, part)
-            groups.setdefault(part, _Group([part], {}))
+            groups.setdefault(part, _Group([part], tuple(int(mark[part]) for mark in marks), {}))
         if one != other:
             known = _Between(float(np.clip(bits[pair], _AGAINST, _FOR)), 1, bool(apart[pair]))
             groups[one].beside[other] = groups[other].beside[one] = known
@@ -143,6 +158,8 @@ def _surest_first(pairs: Ints, left: Ints, right: Ints, bits: Floats, links: Boo
 
 def _against(one: _Group, other: _Group, number: int) -> str | None:
     """Say what speaks against joining two groups."""
+    if any(a != b and a >= 0 and b >= 0 for a, b in zip(one.marks, other.marks, strict=True)):
+        return DECLARED
     between = one.beside[number]
     if between.apart:
         return CONTRADICTION
@@ -156,6 +173,7 @@ def _join(groups: dict[int, _Group], home: dict[int, int], one: int, other: int)
     into, small = (one, other) if len(groups[one].members) >= len(groups[other].members) else (other, one)
     kept, gone = groups[into], groups.pop(small)
     kept.members += gone.members
+    kept.marks = tuple(map(max, kept.marks, gone.marks))
     for part in gone.members:
         home[part] = into
     kept.beside.pop(small, None)

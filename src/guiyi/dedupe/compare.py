@@ -102,6 +102,7 @@ class Comparison:
         levels: from the strongest to the last, which takes what is left.
         telling: kin differ in it by what they are, whatever the data says.
         sisterly: sister firms do.
+        shareable: unless the data shows that many who are not one share it: a number of the whole household.
         sure: two of one name with the same value are taken for one until more is known.
         proof: two valid values that differ are a contradiction; names the level that says so.
         weak: it is not enough by itself, however rare the value.
@@ -114,6 +115,7 @@ class Comparison:
     levels: tuple[Level, ...]
     telling: bool = False
     sisterly: bool = False
+    shareable: bool = False
     sure: bool = False
     proof: str | None = None
     weak: bool = False

@@ -147,7 +147,7 @@ NUMBER = Comparison("number", forms.text_forms, (
     Level("equal", same("text"), 0.80, 0.01, "text"),
     Level("near", edits("text", 1), 0.08, 0.01),
     Level("different", anything, 0.12, 0.98),
-))  # fmt: skip
+), telling=True, shareable=True)  # fmt: skip
 
 SEEN = Comparison("people", forms.people_forms, (
     Level("equal", same("whole"), 0.50, 0.05, "whole"),

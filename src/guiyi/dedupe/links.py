@@ -13,6 +13,7 @@ from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
 
 TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
+IN_TARGET = "told.target"
 START, KIN, GROUP = "match.start", "match.kin", "match.group"
 ZONES = ("merge", "review", "apart")
 _MERGE, _REVIEW, _APART = range(3)
@@ -57,7 +58,7 @@ def links_between(solved: Solved, entity: Entity, first: pa.Array, review_at: fl
 
 def _shown(solved: Solved, review_at: float) -> Ints:
     """Choose likely pairs, those cut, those decided, and those that only a contradiction parts."""
-    told = (solved.bits >= review_at) | solved.bound | solved.decided_apart
+    told = (solved.bits >= review_at) | solved.bound | solved.one | solved.decided_apart
     told[list(solved.cut)] = True
     parted = np.flatnonzero(solved.apart & ~told)
     told[parted[_only_contradicted(solved, parted, review_at)]] = True
@@ -138,8 +139,9 @@ def _first(solved: Solved, which: Ints) -> pa.Array:
     held = np.flatnonzero(np.isin(which, list(solved.cut))) if solved.cut else which[:0]
     place[held] = [reasons.index(solved.cut[pair]) for pair in which[held].tolist()]
     place[solved.decided_apart[which]] = len(reasons)
-    place[solved.bound[which]] = len(reasons) + 1
-    told = pa.array([*reasons, TOLD_DIFFERENT, TOLD_SAME], pa.string())
+    place[solved.one[which]] = len(reasons) + 1
+    place[solved.bound[which]] = len(reasons) + 2
+    told = pa.array([*reasons, TOLD_DIFFERENT, IN_TARGET, TOLD_SAME], pa.string())
     return told.take(pa.array(place, mask=place < 0))
 
 

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.schema import Schema
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.forms import named
-from guiyi.dedupe.texts import fold
+from guiyi.dedupe.texts import UNREAD, fold
 from guiyi.dedupe.threads import each
 from guiyi.schemas.customer import NAMING, REACHING
 from guiyi.values.company import company_likeness
+from guiyi.values.kind import SEVERAL
 from guiyi.values.person import likeness
 
 _PLACE = ("province", "city", "district", "postcode", "address")
@@ -115,3 +118,28 @@ def _numbered(keys: Sequence[npt.NDArray[np.int64]]) -> Ints:
             low, values = 0, len(distinct)
         number, most = number * values + (key - low), most * values
     return pd.factorize(number)[0].astype(np.int64)
+
+
+def seen_in_several(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
+    """Name the people, and their mobiles, who were found in more than one organisation; UNREAD for those who were not."""
+    row, names = np.flatnonzero(person >= 0), pa.array(person[person >= 0]).cast(pa.string())
+    if "mobile" in rows:
+        mobiles = pc.split_pattern(pc.drop_null(pa.array(rows["mobile"], pa.string())), SEVERAL)
+        lists = mobiles.combine_chunks() if isinstance(mobiles, pa.ChunkedArray) else mobiles
+        told = np.flatnonzero(rows["mobile"].notna().to_numpy())
+        row = np.concatenate([row, np.repeat(told, np.diff(lists.offsets.to_numpy()))])
+        names = pa.concat_arrays([names, lists.flatten()])
+    numbered = names.dictionary_encode()
+    code = numbered.indices.to_numpy().astype(np.int64)
+    homes = int(part.max(initial=0)) + 1
+    several = np.bincount(np.unique(code * homes + part[row]) // homes, minlength=len(numbered.dictionary)) > 1
+    shared = np.flatnonzero(several[code])
+    shared = shared[np.argsort(row[shared], kind="stable")]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(row[shared], minlength=len(rows)))])
+    texts = pc.binary_join(
+        pa.ListArray.from_arrays(pa.array(starts, pa.int32()), names.take(pa.array(shared))), SEVERAL
+    )
+    any_, some = np.zeros((2, len(rows)), bool)
+    any_[row], some[row[shared]] = True, True
+    texts = pc.if_else(pa.array(some), texts, pc.if_else(pa.array(any_), UNREAD, pa.scalar(None, pa.string())))
+    return pd.Series(pd.array(texts, dtype="str"), index=rows.index)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,12 +10,14 @@ import pandas as pd
 
 from guiyi.core.schema import Entity
 from guiyi.dedupe.agree import Agreement, agreements
-from guiyi.dedupe.chance import Agreements
+from guiyi.dedupe.chance import Agreements, size
 from guiyi.dedupe.cluster import Clusters, clustered, components, missing_pairs
 from guiyi.dedupe.compare import Bools, Floats, Ints
 from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.keys import keys
-from guiyi.dedupe.model import Model, learn, probability, weight
+from guiyi.dedupe.learning import learn
+from guiyi.dedupe.linking import Marks, pairs_apart, parted_pairs
+from guiyi.dedupe.model import Model, probability, weight
 from guiyi.dedupe.pairs import Found, candidates
 from guiyi.dedupe.second import open_pairs, pooled
 
@@ -29,6 +32,24 @@ class Decided(NamedTuple):
 
     same: tuple[Ints, Ints]
     different: tuple[Ints, Ints]
+
+
+class Given(NamedTuple):
+    """What is given of the parts of an entity.
+
+    Attributes:
+        times: part → how many equal rows it stands for.
+        rows: part → how many rows it stands for, equal or gathered.
+        decided: what people decided.
+        marks: what is known of the parts by where they come from.
+        one: pairs that are one by their ids in the target.
+    """
+
+    times: Ints
+    rows: Ints
+    decided: Decided
+    marks: Marks
+    one: tuple[Ints, Ints]
 
 
 class Known(NamedTuple):
@@ -52,6 +73,7 @@ class Solved:
         left, right, bits: the pairs that were compared, and what they weigh; a part beside itself stands for its rows.
         added: how many of these bits the groups brought that the parts of a pair are in.
         bound, decided_apart: pairs that people decided to be one, and not to be one.
+        one: pairs that are one by their ids in the target.
         apart: pairs that must not be one: decided, or a contradiction.
         cut: place of each link that was refused, with the reason.
         model: what was learnt; None where there was nothing to compare.
@@ -66,6 +88,7 @@ class Solved:
     bits: Floats
     added: Floats
     bound: Bools
+    one: Bools
     decided_apart: Bools
     apart: Bools
     cut: dict[int, str]
@@ -78,51 +101,43 @@ class Solved:
         return agreements(self.evidence, self.left[which], self.right[which])
 
 
-def solve(
-    entity: Entity,
-    evidence: Mapping[str, Evidence],
-    times: Ints,
-    rows: Ints,
-    decided: Decided,
-    merge_at: float,
-    review_at: float,
-) -> Solved:
+def solve(entity: Entity, evidence: Mapping[str, Evidence], given: Given, merge_at: float, review_at: float) -> Solved:
     """Say which parts are one.
 
     Args:
         entity: which one.
         evidence: thing → its values.
-        times: part → how many equal rows it stands for.
-        rows: part → how many rows it stands for, equal or gathered.
-        decided: what people decided.
+        given: what is given of the parts.
         merge_at: probability from which a pair is a link.
         review_at: probability from which a person should look at it.
     """
-    parts = len(times)
+    times, parts = given.times, len(given.times)
     if not evidence or not parts:
         none = np.zeros(0, np.int64)
         no = none > 0
         bits = none.astype(float)
-        return Solved(np.arange(parts), times == 1, none, none, bits, bits, no, no, no, {}, None, evidence)
+        return Solved(np.arange(parts), times == 1, none, none, bits, bits, no, no, no, no, {}, None, evidence)
     found = candidates(keys(entity, evidence), evidence, parts)
-    left, right = _with_own(found, times, decided, parts)
+    left, right = _with_own(found, given, parts)
     pairs = agreements(evidence, left, right)
-    model = learn(evidence, left, right, pairs, times)
+    model = learn(evidence, left, right, pairs, times, apart=pairs_apart(given.marks))
     bits = model.bits(pairs, model.chance.total(pairs))
     likely = bits >= weight(review_at)
-    more = missing_pairs(components(parts, left[likely], right[likely]), left, right, _CLOSED)
+    lacking = missing_pairs(components(parts, left[likely], right[likely]), left, right, _CLOSED)
+    open_ = ~parted_pairs(given.marks, *lacking)
+    more = lacking[0][open_], lacking[1][open_]
     also = agreements(evidence, *more)
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
     known = {name: pairs[name].plus(also[name]) for name in evidence}
     bits = np.concatenate([bits, model.bits(also, model.chance.total(also))])
-    bound, decided_apart = (_among(told, left, right, parts) for told in decided)
-    apart = (_contradicted(evidence, known) | decided_apart) & ~bound
+    bound, decided_apart, one = (_among(told, left, right, parts) for told in (*given.decided, given.one))
+    apart = (_contradicted(evidence, known) | decided_apart) & ~bound & ~one
     weak = _weak(model, evidence, known, bits, weight(merge_at))
     clusters, seen, weak = _clustered(
-        model, evidence, Known(left, right, bits, weak, apart, bound), parts, weight(merge_at)
+        model, evidence, Known(left, right, bits, weak, apart, bound | one), given, weight(merge_at)
     )
     whole = _whole(clusters, left, right, seen, weak, times, weight(merge_at))
-    expected = _expected(clusters.of, whole, left, right, seen, rows, weight(merge_at))
+    expected = _expected(clusters.of, whole, left, right, seen, given.rows, weight(merge_at))
     report = _report(found, len(more[0]), parts, model, pairs, expected)
     return Solved(
         clusters.of,
@@ -132,6 +147,7 @@ def solve(
         seen,
         seen - bits,
         bound,
+        one,
         decided_apart,
         apart,
         clusters.cut,
@@ -142,11 +158,14 @@ def solve(
 
 
 def _clustered(
-    model: Model, evidence: Mapping[str, Evidence], known: Known, parts: int, merge_at: float
+    model: Model, evidence: Mapping[str, Evidence], known: Known, given: Given, merge_at: float
 ) -> tuple[Clusters, Floats, Bools]:
     """Join parts, and weigh what was not sure again with all that the groups hold; with weights and weak links as then."""
     left, right, bits, weak, apart, bound = known
-    clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+    joined = partial(
+        clustered, len(given.times), left, right, apart=apart, bound=bound, marks=given.marks, merge_at=merge_at
+    )
+    clusters = joined(bits, weak=weak)
     for _ in range(_LOOKS):
         between = open_pairs(clusters.of, left, right, (bits >= 0) & ~apart & ~bound)
         if not len(between.pairs):
@@ -158,15 +177,18 @@ def _clustered(
         frail = _weak(model, evidence, agreed, fresh, merge_at)
         bits, weak = bits.copy(), weak.copy()
         bits[between.pairs], weak[between.pairs] = fresh[between.which], frail[between.which]
-        clusters = clustered(parts, left, right, bits, apart=apart, weak=weak, bound=bound, merge_at=merge_at)
+        clusters = joined(bits, weak=weak)
     return clusters, bits, weak
 
 
-def _with_own(found: Found, times: Ints, decided: Decided, parts: int) -> tuple[Ints, Ints]:
-    """Add to the pairs found those that people spoke of, and parts that stand for several rows beside themselves."""
-    several = np.flatnonzero(times > 1)
-    sides = [np.stack([found.left, found.right]), np.stack([several, several])]
-    sides += [np.sort(np.stack(pairs), axis=0) for pairs in decided]
+def _with_own(found: Found, given: Given, parts: int) -> tuple[Ints, Ints]:
+    """Add to the pairs found those that are known, and parts that stand for several rows beside themselves.
+
+    Of the pairs found those are left out that are not one by where they come from.
+    """
+    several, fresh = np.flatnonzero(given.times > 1), ~parted_pairs(given.marks, found.left, found.right)
+    sides = [np.stack([found.left[fresh], found.right[fresh]]), np.stack([several, several])]
+    sides += [np.sort(np.stack(pairs), axis=0) for pairs in (*given.decided, given.one)]
     low, high = np.concatenate(sides, axis=1)
     left, right = np.divmod(np.sort(pd.unique(low * parts + high)), parts)
     return left, right
@@ -247,7 +269,7 @@ def _report(
 ) -> dict[str, Any]:
     return {
         "parts": parts,
-        "pairs": len(found.left),
+        "pairs": size(pairs),
         "pairs_within": more,
         "keys": list(found.told),
         "start": round(model.start, 2),

@@ -22,12 +22,29 @@ from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.decided import Decisions, by_part, decisions, parted
 from guiyi.dedupe.evidence import PERSON_OF, Cells, Evidence, Thing, gather, things
+from guiyi.dedupe.linking import (
+    Linking,
+    Marks,
+    allowed,
+    columns_of,
+    marks,
+    marks_by_part,
+    numbered_apart,
+    one_by_mark,
+)
 from guiyi.dedupe.links import links_between, links_within, no_links
-from guiyi.dedupe.parts import equal_rows, filled, gathered_firms, has_contact, only_tagged, organised, with_person
-from guiyi.dedupe.solve import Decided, Solved, solve
-from guiyi.dedupe.texts import UNREAD
+from guiyi.dedupe.parts import (
+    equal_rows,
+    filled,
+    gathered_firms,
+    has_contact,
+    only_tagged,
+    organised,
+    seen_in_several,
+    with_person,
+)
+from guiyi.dedupe.solve import Decided, Given, Solved, solve
 from guiyi.dedupe.threads import each
-from guiyi.values.kind import SEVERAL
 
 
 @dataclass(frozen=True)
@@ -96,6 +113,7 @@ def resolve(
     faulted: pd.DataFrame,
     hashes: "pd.Series[str]",
     told: pd.DataFrame,
+    linking: Linking | None = None,
     watch: Watch = nobody,
 ) -> Resolution:
     """Say which rows are one customer, and which are one contact.
@@ -109,6 +127,7 @@ def resolve(
             in the cell.
         hashes: row_id → hash of its raw cells; with the row_id it gives the order in which ties are settled.
         told: frame[kind, left, right, decision, and entity where known]: what people decided.
+        linking: where the rows come from, as far as it says who is not one.
         watch: is told of each entity what came of it: the row_ids by place, and the parts.
     """
     order = _settled(rows.index, hashes)
@@ -118,12 +137,14 @@ def resolve(
     loose = only_tagged(rows, schema, filled(unread, list(unread.columns)))
     people = ~loose & with_person(rows, firms)
     asked = Asked(schema, merge_at, review_at, decisions(told, rows, loose, firms, people))
-    persons = _people(rows, unread, firms, people, asked)
+    known = {entity: marks(linking, rows, entity, firms, people) for entity in ("contact", "customer")}
+    persons = _people(rows, unread, firms, people, asked, known["contact"])
     person = persons.numbers(len(rows))
-    organisations = _organisations(rows, unread, firms, person, persons.solved.evidence, asked)
+    organisations = _organisations(rows, unread, firms, person, persons.solved.evidence, asked, known["customer"])
     watch("contact", rows.index, persons)
     watch("customer", rows.index, organisations)
-    customer = _customers(organisations.numbers(len(rows)), person, asked.decisions.joined)
+    every = marks(linking, rows, "customer", np.ones(len(rows), bool), people)
+    customer = _customers(organisations.numbers(len(rows)), person, every, asked.decisions.joined)
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
     members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
@@ -163,11 +184,12 @@ def _unread(faulted: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return told[[name for name in told if told[name].notna().any()]]
 
 
-def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked) -> Side:
+def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools, asked: Asked, known: Marks) -> Side:
     """Match people: the contacts of rows with an organisation, and all of a row without one."""
     compared, places = things(asked.schema, "contact"), np.flatnonzero(which)
     held = _personal(rows, firms, places, asked.schema), _of_rows(_used(unread, compared), places)
-    whole = pd.concat([held[0], held[1].add_prefix("unread ")], axis=1)
+    own = columns_of(known, places).set_axis(held[0].index)
+    whole = pd.concat([held[0], held[1].add_prefix("unread "), own], axis=1)
     part = parted(places, partial(equal_rows, whole), asked.decisions.people, one=False)
     del whole
     first = np.unique(part, return_index=True)[1]
@@ -176,7 +198,7 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
     evidence = gather(compared, cells, len(first))
     del cells
     pa.default_memory_pool().release_unused()
-    return _solved("contact", evidence, places, part, asked)
+    return _solved("contact", evidence, places, part, asked, known)
 
 
 def _personal(rows: pd.DataFrame, firms: Bools, places: Ints, schema: Schema) -> pd.DataFrame:
@@ -200,48 +222,26 @@ def _of_rows(frame: pd.DataFrame, places: Ints) -> pd.DataFrame:
 
 
 def _organisations(
-    rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, person: Ints, read: Mapping[str, Evidence], asked: Asked
+    rows: pd.DataFrame,
+    unread: pd.DataFrame,
+    firms: Bools,
+    person: Ints,
+    read: Mapping[str, Evidence],
+    asked: Asked,
+    known: Marks,
 ) -> Side:
     """Match organisations: rows are gathered by name, and share the people who were found in them."""
     compared, places = things(asked.schema, "customer"), np.flatnonzero(firms)
     some = _of_rows(rows, places)
-    part = (
-        parted(places, partial(gathered_firms, some, person[places]), asked.decisions.firms, one=True)
-        if len(places)
-        else places
-    )
-    held = _used(some, compared).assign(people=_seen(some, person[places], part))
+    numbered = numbered_apart(known, places, partial(gathered_firms, some, person[places]))
+    part = parted(places, numbered, asked.decisions.firms, one=True) if len(places) else places
+    held = _used(some, compared).assign(people=seen_in_several(some, person[places], part))
     cells = Cells(held.set_axis(part), _of_rows(_used(unread, compared), places).set_axis(part))
     del some, held
     evidence = gather(compared, cells, int(part.max(initial=-1)) + 1, read)
     del cells
     pa.default_memory_pool().release_unused()
-    return _solved("customer", evidence, places, part, asked)
-
-
-def _seen(rows: pd.DataFrame, person: Ints, part: Ints) -> "pd.Series[str]":
-    """Name the people, and their mobiles, who were found in more than one organisation; UNREAD for those who were not."""
-    row, names = np.flatnonzero(person >= 0), pa.array(person[person >= 0]).cast(pa.string())
-    if "mobile" in rows:
-        mobiles = pc.split_pattern(pc.drop_null(pa.array(rows["mobile"], pa.string())), SEVERAL)
-        lists = mobiles.combine_chunks() if isinstance(mobiles, pa.ChunkedArray) else mobiles
-        told = np.flatnonzero(rows["mobile"].notna().to_numpy())
-        row = np.concatenate([row, np.repeat(told, np.diff(lists.offsets.to_numpy()))])
-        names = pa.concat_arrays([names, lists.flatten()])
-    numbered = names.dictionary_encode()
-    code = numbered.indices.to_numpy().astype(np.int64)
-    homes = int(part.max(initial=0)) + 1
-    several = np.bincount(np.unique(code * homes + part[row]) // homes, minlength=len(numbered.dictionary)) > 1
-    shared = np.flatnonzero(several[code])
-    shared = shared[np.argsort(row[shared], kind="stable")]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row[shared], minlength=len(rows)))])
-    texts = pc.binary_join(
-        pa.ListArray.from_arrays(pa.array(starts, pa.int32()), names.take(pa.array(shared))), SEVERAL
-    )
-    any_, some = np.zeros((2, len(rows)), bool)
-    any_[row], some[row[shared]] = True, True
-    texts = pc.if_else(pa.array(some), texts, pc.if_else(pa.array(any_), UNREAD, pa.scalar(None, pa.string())))
-    return pd.Series(pd.array(texts, dtype="str"), index=rows.index)
+    return _solved("customer", evidence, places, part, asked, known)
 
 
 def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
@@ -250,28 +250,37 @@ def _used(rows: pd.DataFrame, compared: Sequence[Thing]) -> pd.DataFrame:
     return rows[[name for name in names if name in rows and rows[name].notna().any()]]
 
 
-def _solved(entity: Entity, evidence: Mapping[str, Evidence], places: Ints, part: Ints, asked: Asked) -> Side:
+def _solved(
+    entity: Entity, evidence: Mapping[str, Evidence], places: Ints, part: Ints, asked: Asked, known: Marks
+) -> Side:
     times = np.bincount(part) if len(part) else np.zeros(0, np.int64)
     own = times if entity == "contact" else np.ones_like(times)  # gathered rows are one already
     told = asked.decisions.of(entity)
     part_of = dict(zip(places.tolist(), part.tolist(), strict=True)) if told else {}
     decided = Decided(by_part(told, part_of, True), by_part(told, part_of, False))
-    return Side(places, part, solve(entity, evidence, own, times, decided, asked.merge_at, asked.review_at))
+    mark = marks_by_part(known, places, part)
+    given = Given(own, times, decided, mark, one_by_mark(mark))
+    return Side(places, part, solve(entity, evidence, given, asked.merge_at, asked.review_at))
 
 
-def _customers(firm: Ints, person: Ints, joined: Sequence[tuple[int, int]]) -> Ints:
-    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person."""
+def _customers(firm: Ints, person: Ints, known: Marks, joined: Sequence[tuple[int, int]]) -> Ints:
+    """Number each row's customer by a row of it: its organisation, else the person's organisation, else the person.
+
+    A row goes to no organisation that is another customer than it by where they come from.
+    """
     customer = np.where(firm >= 0, firm, person)
     held = pd.DataFrame({"person": person, "firm": firm})
     held = held[(held["person"] >= 0) & (held["firm"] >= 0)].groupby(["person", "firm"], as_index=False).size()
     held = held.sort_values(["person", "size", "firm"], ascending=[True, False, True]).drop_duplicates("person")
     home = pd.Series(held["firm"].to_numpy(), index=held["person"].to_numpy())
-    alone = (firm < 0) & np.isin(person, home.index)
-    customer[alone] = home.reindex(person[alone]).to_numpy()
+    alone = np.flatnonzero((firm < 0) & np.isin(person, home.index))
+    there = home.reindex(person[alone]).to_numpy()
+    free = allowed(known, firm, alone, there)
+    customer[alone[free]] = there[free]
     if joined:
         left, right = (customer[list(side)] for side in zip(*joined, strict=True))
-        known = customer >= 0
-        customer[known] = components(len(customer), left, right)[customer[known]]
+        told = customer >= 0
+        customer[told] = components(len(customer), left, right)[customer[told]]
     return customer
 
 

@@ -55,6 +55,7 @@ class Compared:
         weights: the heaviest first; empty where both say nothing that can be compared.
         start: what a pair weighs before it is looked at.
         kin: whether the weights are against kin, not against strangers.
+        group: what the groups brought that the two were in by then.
         bits: the sum.
         probability: of being one; None where nothing was weighed.
         one: whether they were matched to one.
@@ -70,6 +71,7 @@ class Compared:
     weights: tuple[Weighed, ...]
     start: float
     kin: bool
+    group: float
     bits: float
     probability: float | None
     one: bool
@@ -106,20 +108,21 @@ def versus(
     if solved.model is None or (len(shared) and entity == "customer"):  # gathered by name, or nothing to go by
         ids = _rows(side, row_ids, int(mine[0]), left), _rows(side, row_ids, int(theirs[0]), right)
         why = GATHERED if len(shared) else LITTLE
-        return Compared(entity, *ids, 1, len(shared) > 0, (), (), 0.0, False, 0.0, None, len(shared) > 0, (why,))
+        return Compared(entity, *ids, 1, len(shared) > 0, (), (), 0.0, False, 0.0, 0.0, None, len(shared) > 0, (why,))
     pairs = {name: agreement(evidence, mine, theirs) for name, evidence in solved.evidence.items()}
     bits = solved.model.bits(pairs, solved.model.chance.total(pairs))
     best = int(np.argmax(bits))
     nearest = {name: agreed.of(np.array([best])) for name, agreed in pairs.items()}
-    a, b, total = int(mine[best]), int(theirs[best]), float(bits[best])
+    a, b = int(mine[best]), int(theirs[best])
     found = _place(solved, a, b)
+    total, group = (bits[best], 0.0) if found is None else (solved.bits[found], solved.added[found])
     whole = bool(solved.whole[a]) if a == b else bool(solved.of[a] == solved.of[b])
-    weights, start, kin = _weights(solved, nearest, total)
+    weights, start, kin = _weights(solved, nearest, float(total - group))
     shared_keys = _shared_keys(entity, solved, a, b)
     return Compared(
         entity, _rows(side, row_ids, a, left), _rows(side, row_ids, b, right), len(one) * len(other), found is not None, shared_keys,
-        weights, start, kin, total, float(probability(np.array(total))), whole,
-        _why(solved, found, nearest, total, whole, bool(shared_keys), at),
+        weights, start, kin, float(group), float(total), float(probability(np.array(total))), whole,
+        _why(solved, found, nearest, float(total), whole, bool(shared_keys), at),
     )  # fmt: skip
 
 
@@ -189,5 +192,6 @@ def _why(
         return (solved.cut[found],)
     assert solved.model is not None
     if merges:
-        return tuple(code for code, said in doubts(solved.model, solved.evidence, pairs).items() if said[0])
+        named = (code for code, said in doubts(solved.model, solved.evidence, pairs).items() if said[0])
+        return tuple(named) or (solved.cut.get(found, WEAK),)
     return (MIDDLING if bits >= weight(at.review_at) else LITTLE,)

@@ -8,9 +8,11 @@ import pandas as pd
 from guiyi.core.schema import Schema
 from guiyi.exporters import crm, hubspot, sql, tables, wecom, workbook
 from guiyi.exporters.preflight import Preflight
+from guiyi.exporters.shape import Shaped
 from guiyi.schemas.targets.profile import Target
 
 Writer = Callable[[pd.DataFrame, pd.DataFrame, Schema, Target, Path], Preflight]
+Layout = Callable[[pd.DataFrame, pd.DataFrame, Schema, Target], tuple[dict[str, Shaped], pd.DataFrame]]
 
 EXPORTERS: dict[str, Writer] = {
     "csv": tables.write_csv,
@@ -25,3 +27,14 @@ EXPORTERS: dict[str, Writer] = {
     "zoho": crm.write,
     "wecom": wecom.write,
 }
+
+LAYOUTS: dict[str, Layout] = {
+    "wukong9": crm.laid_out,
+    "wukong11": crm.laid_out,
+    "jiandaoyun": crm.laid_out,
+    "salesforce": crm.laid_out,
+    "hubspot": crm.laid_out,
+    "zoho": crm.laid_out,
+    "wecom": wecom.laid_out,
+}
+"""target that push can send to → what lays the base out for it: object name → rows, and findings"""

@@ -11,8 +11,10 @@ from guiyi.core.schema import Field
 from guiyi.schemas.targets.profile import Target, TargetField
 from guiyi.values import category, industry, phone
 from guiyi.values.kind import SEVERAL
+from guiyi.values.region_index import MUNICIPALITIES, units
 
 GAP = "〓"  # stands for a character that print has no type for (JIS X 0213 calls it geta)
+NEAR = 50.0  # likeness of 100 from which a choice is suggested
 RISKY = re.compile("[=+@\t\r\n\0＝＋－＠-]")
 _PLAIN = re.compile(r"[+-]?[0-9][0-9|.:;=extT -]*")  # a phone, an amount or a date in normal form
 _UNGUARDED = frozenset(("phone", "amount", "amount_range", "count", "date", "datetime"))
@@ -65,8 +67,13 @@ def fitted(value: str, field: Field, column: TargetField, target: Target, cut: b
     """Return one value as the column takes it, and the code of what is wrong; neither, where it is another column's."""
     if column.options or column.choices:
         theirs = column.options.get(value) or chosen(value, column.choices)
-        return (theirs, "") if theirs else (column.otherwise, "target.option")
-    text = written(value, field, column.form, target)
+        theirs = theirs or chosen(words(field.kind, value), column.choices)
+        if theirs:
+            return theirs, ""
+        return column.otherwise, "target.owner" if column.field == "owner" else "target.option"
+    if column.place and value not in places(column.place):
+        return "", "target.place"
+    text = column.spelt.get(value) or written(value, field, column.form, target)
     if not text:
         return "", "target.format" if column.form == "datetime" else ""
     held = holdable(text, target)
@@ -122,6 +129,33 @@ def chosen(value: str, choices: Sequence[str]) -> str:
         return value
     near = [one for one in choices if one in value or (len(value) > 1 and value in one)]
     return near[0] if len(near) == 1 else ""
+
+
+def nearest(value: str, field: Field, columns: Sequence[TargetField]) -> str:
+    """Return the choice of a picklist that is most like a value, or like its words; "" where none is near."""
+    from rapidfuzz import fuzz, process
+
+    choices = [one for column in columns for one in (*column.options.values(), *column.choices)]
+    if columns and columns[0].field == "owner":  # the job's names of owners, not their accounts
+        choices = [one for column in columns for one in column.options]
+    asked = dict.fromkeys((value.casefold(), words(field.kind, value).casefold()))
+    told = [
+        process.extractOne(one, choices, processor=str.casefold, score_cutoff=NEAR, scorer=fuzz.ratio) for one in asked
+    ]
+    best = max(filter(None, told), key=lambda one: one[1], default=None)
+    return best[0] if best else ""
+
+
+@cache
+def places(level: int) -> frozenset[str]:
+    """Return the official names of today of China's divisions of a level; a municipality is a city too.
+
+    >>> "浙江省" in places(1), "杭州" in places(2), "北京市" in places(2), "西湖区" in places(3)
+    (True, False, True, True)
+    """
+    known = [one for one in units().values() if one.status == "current"]
+    cities = {one.name for one in known if one.code in MUNICIPALITIES} if level == 2 else set()
+    return frozenset({one.name for one in known if one.level == level} | cities)
 
 
 def holdable(text: str, target: Target) -> str:

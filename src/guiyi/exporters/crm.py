@@ -6,28 +6,56 @@ from pathlib import Path
 
 import pandas as pd
 
-from guiyi.core.language import say, spoken
+from guiyi.core.language import LANGUAGES, say, spoken
 from guiyi.core.schema import Entity, Schema
 from guiyi.exporters import people
-from guiyi.exporters.preflight import Preflight, together
+from guiyi.exporters.preflight import Preflight, joined
 from guiyi.exporters.shape import Shaped
+from guiyi.exporters.standing import standing
 from guiyi.exporters.tables import both
 from guiyi.schemas.targets.profile import Target, TargetObject
 
+README, UPDATE = "README.txt", "update"
 WIDTH = 20  # characters
 FLUSH = 1000  # rows
 
 
-def write(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, target: Target, folder: Path) -> Preflight:
+def write(
+    customers: pd.DataFrame,
+    contacts: pd.DataFrame,
+    schema: Schema,
+    target: Target,
+    folder: Path,
+    known: pd.DataFrame | None = None,
+) -> Preflight:
     """Write the files of every object of a target, customers before contacts, and README.txt."""
-    return write_laid_out(*laid_out(customers, contacts, schema, target), target, folder)
+    return write_laid_out(*laid_out(customers, contacts, schema, target), target, folder, known)
 
 
-def write_laid_out(tables: Mapping[str, Shaped], findings: pd.DataFrame, target: Target, folder: Path) -> Preflight:
-    """Write tables that are laid out already."""
-    files = {obj.entity: list(_files(tables[obj.name], obj, target, folder)) for obj in target.objects}
+def write_laid_out(
+    tables: Mapping[str, Shaped],
+    findings: pd.DataFrame,
+    target: Target,
+    folder: Path,
+    known: pd.DataFrame | None = None,
+) -> Preflight:
+    """Write tables that are laid out already; what the target has already goes into a folder of its own, `update`."""
+    there = standing(tables, target, known)
+    files: dict[Entity, list[Path]] = {}
+    for obj in target.objects:
+        fresh = tables[obj.name].table
+        files[obj.entity] = list(_files(fresh[~fresh.index.isin(there.ids)], obj, target, folder))
     written = [path for paths in files.values() for path in paths]
-    return Preflight(findings, [*written, readme(files, target, folder)])
+    if there.tables:
+        (folder / UPDATE).mkdir(exist_ok=True)
+        for obj in target.objects:
+            written += _files(there.tables[obj.name], obj, target, folder / UPDATE)
+    told = readme(files, target, folder)
+    if there.tables:
+        with told.open("a", encoding="utf-8", newline="\r\n") as more:
+            counts = {"updated": f"{there.updated:,}", "unchanged": f"{there.unchanged:,}", "folder": UPDATE}
+            more.write("\n" + "\n".join(spoken(code, say, "export.update", **counts) for code in LANGUAGES) + "\n")
+    return Preflight(findings, [*written, told])
 
 
 def laid_out(
@@ -40,27 +68,27 @@ def laid_out(
     ours, theirs, unnamed = people.gathered(ours, theirs, schema, target)
     ours, renamed = people.told_apart(people.with_phones(ours, theirs), theirs, schema, target)
     tables = both(ours, theirs, schema, target)
-    return tables, together([parted, unnamed, renamed, *(one.findings for one in tables.values())])
+    return tables, joined([parted, unnamed, renamed, *(one.findings for one in tables.values())])
 
 
 def readme(files: Mapping[Entity, list[Path]], target: Target, folder: Path) -> Path:
     """Write README.txt, in both languages: which file to load first and which options to choose."""
     names = {f"{entity}s": ", ".join(path.name for path in paths) for entity, paths in files.items()}
     told = [spoken(code, say, f"{target.name}.readme", **names) for code in ("zh", "en")]
-    path = folder / "README.txt"
+    path = folder / README
     path.write_text("\n\n".join(told) + "\n", encoding="utf-8-sig", newline="\r\n")
     return path
 
 
-def _files(shaped: Shaped, obj: TargetObject, target: Target, folder: Path) -> Iterator[Path]:
+def _files(table: pd.DataFrame, obj: TargetObject, target: Target, folder: Path) -> Iterator[Path]:
     """Write an object's rows into as many files as they need; yield their paths."""
-    rows = target.max_rows or max(len(shaped.table), 1)
+    rows = target.max_rows or max(len(table), 1)
     hint = say(f"{target.name}.hint.{obj.entity}") if target.hinted else None
-    for number, start in enumerate(range(0, max(len(shaped.table), 1), rows), 1):
+    for number, start in enumerate(range(0, max(len(table), 1), rows), 1):
         path = folder / (
             f"{obj.name}.{target.file_format}" if number == 1 else f"{obj.name}-{number}.{target.file_format}"
         )
-        WRITERS[target.file_format](path, obj.name, shaped.table.iloc[start : start + rows], hint, target)
+        WRITERS[target.file_format](path, obj.name, table.iloc[start : start + rows], hint, target)
         yield path
 
 

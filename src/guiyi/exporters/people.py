@@ -4,14 +4,13 @@ So a surname stands with its salutation, a WeChat contact with its remark, what 
 to its customer, and of two people of one name the second bears the end of the phone number.
 """
 
-from functools import partial
-
 import pandas as pd
 
 from guiyi.core.language import say
 from guiyi.core.schema import Entity, Schema
-from guiyi.exporters.cells import compared, holdable, words
-from guiyi.exporters.preflight import found
+from guiyi.exporters.cells import words
+from guiyi.exporters.glance import all_compared, all_holdable, among, looked_up
+from guiyi.exporters.preflight import found, joined
 from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.profile import Target
 from guiyi.values import phone
@@ -63,7 +62,9 @@ def gathered(
     customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, target: Target
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Write what is known of nameless contacts to their customers; return both frames and the findings."""
-    nameless = contacts["contact_name"].isna() & contacts["customer_id"].isin(customers["customer_id"])
+    nameless = contacts["contact_name"].isna() & among(contacts["customer_id"], customers["customer_id"])
+    if not nameless.any():
+        return customers, contacts, joined([])
     more: dict[str, dict[str, list[str]]] = {"phone": {}, "email": {}, "note": {}}
     for row in contacts[nameless].to_dict("records"):
         for field in schema.of("contact"):
@@ -97,10 +98,10 @@ def told_apart(
     bears already has the end of the phone number behind it.
     """
     person = customers["customer_type"] == "person"
-    number = _one(customers["phone"]).map(phone.national, na_action="ignore").astype("str")
+    number = _one(customers["phone"].where(person)).map(phone.national, na_action="ignore").astype("str")
     other = _lent(contacts, "contact_name", customers).fillna(number).where(person)
     name = _storable(customers["customer_name"], target).fillna(other).fillna(customers["customer_name"])
-    again = name.map(compared, na_action="ignore").duplicated() & name.notna() & person & number.notna()
+    again = all_compared(name).duplicated() & name.notna() & person & number.notna()
     name = name.where(~again, name.str.cat(number.str[-TAIL:], sep="（") + "）").astype("str")
     other_name = name.notna() & (name != customers["customer_name"])
     renamed = customers[other_name].set_index("customer_id")["customer_name"]
@@ -110,13 +111,13 @@ def told_apart(
 
 def _storable(names: pd.Series, target: Target) -> pd.Series:
     """Return the names of which the target can store anything."""
-    return names.where(names.map(partial(holdable, target=target), na_action="ignore") != "")
+    return names.where(all_holdable(names, target) != "")
 
 
 def _lent(contacts: pd.DataFrame, field: str, customers: pd.DataFrame) -> pd.Series:
     """Return, for each customer, the field of its first contact that has one."""
     known = contacts.dropna(subset=[field]).drop_duplicates("customer_id").set_index("customer_id")[field]
-    return customers["customer_id"].map(known).astype("str")
+    return looked_up(customers["customer_id"], known.index, known)
 
 
 def _one(values: pd.Series) -> pd.Series:
@@ -125,11 +126,10 @@ def _one(values: pd.Series) -> pd.Series:
 
 def whole(frame: pd.DataFrame, schema: Schema, entity: Entity) -> pd.DataFrame:
     """Give a frame every field of its entity."""
-    return (
-        frame.reindex(columns=[*IDS[entity], *(one.name for one in schema.of(entity))])
-        .astype("str")
-        .reset_index(drop=True)
-    )
+    names = [*IDS[entity], *(one.name for one in schema.of(entity))]
+    blank = pd.Series(pd.NA, index=frame.index, dtype="str")
+    told = {one: frame[one].astype("str") if one in frame else blank for one in names}
+    return pd.DataFrame(told, index=frame.index).reset_index(drop=True)
 
 
 def _added(customers: pd.DataFrame, name: str, more: dict[str, list[str]]) -> pd.Series:

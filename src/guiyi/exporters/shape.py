@@ -6,17 +6,23 @@ from operator import attrgetter
 from sys import maxsize
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from guiyi.core.coded import TEXT, Coded, as_array, as_series
 from guiyi.core.language import say
 from guiyi.core.schema import Field, Schema
-from guiyi.exporters.cells import RISKY, Placed, compared, holdable, place, said
-from guiyi.exporters.preflight import found, together
+from guiyi.exporters.cells import Placed, nearest, place
+from guiyi.exporters.glance import all_compared, all_holdable, at_a_glance, looked_up
+from guiyi.exporters.preflight import found, joined
 from guiyi.schemas.targets.columns import CUSTOMER_NAME, IDS, columns_of
 from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
-from guiyi.values.kind import SEVERAL
 
-Tell = Callable[[str, pd.Series, str], pd.DataFrame]  # code, values by id, field → findings
+GAP = "\0"  # stands for a text in a line that is said once
+Tell = Callable[..., pd.DataFrame]  # code, values by id, field → findings
+PICKED = ("target.option", "target.owner")  # codes for which the picklist may hold something alike
 
 
 class Shaped(NamedTuple):
@@ -49,7 +55,7 @@ def shaped(
     columns = columns_of(obj, target, schema)
     tell = partial(found, target=target.name, entity=obj.entity, schema=schema)
     table = {one.header: pd.Series(pd.NA, index=frame.index, dtype="str") for one in columns}
-    lines: list[pd.Series] = []
+    lines: list[pa.Array] = []
     findings: list[pd.DataFrame] = []
     for field in _filled(frame, obj, schema):
         mine = [one for one in columns if one.field == field.name]
@@ -60,13 +66,14 @@ def shaped(
             findings += laid.findings
     for column in columns:
         if column.refers and customers is not None:
-            table[column.header] = frame["customer_id"].map(customers.table[column.refers]).astype("str")
-        if column.header == obj.note and any(map(len, lines)):
+            theirs = customers.table[column.refers]
+            table[column.header] = looked_up(frame["customer_id"], theirs.index, theirs)
+        if column.header == obj.note and any(len(one) > one.null_count for one in lines):
             table[column.header], told = _noted(table[column.header], lines, column, target, tell)
             findings += told
     whole = pd.DataFrame(table, index=frame.index, columns=[one.header for one in columns])
     kept, refused = _kept(whole, columns, tell)
-    return Shaped(kept, columns, together([*findings, *refused]))
+    return Shaped(kept, columns, joined([*findings, *refused]))
 
 
 def _filled(frame: pd.DataFrame, obj: TargetObject, schema: Schema) -> list[Field]:
@@ -79,10 +86,10 @@ def _filled(frame: pd.DataFrame, obj: TargetObject, schema: Schema) -> list[Fiel
 
 
 class _Laid(NamedTuple):
-    """Where the values of one field went: cells by column, lines for the note by id, findings."""
+    """Where the values of one field went: cells by column, a line a row for the note, findings."""
 
     cells: dict[str, pd.Series]
-    lines: pd.Series
+    lines: pa.Array
     findings: list[pd.DataFrame]
 
 
@@ -90,55 +97,67 @@ def _laid(
     values: pd.Series, field: Field, columns: Sequence[TargetField], target: Target, cut: bool, tell: Tell
 ) -> _Laid:
     """Lay the values of one field, each distinct text once."""
-    texts = values.dropna()
-    same = _as_they_stand(texts, field, columns, target)
-    placed = {one: place(one, field, columns, target, cut) for one in texts[~same].unique()}
+    coded = Coded.of(values)
+    texts = as_series(coded.texts, pd.RangeIndex(len(coded.texts)))
+    same, as_written = at_a_glance(texts, field, columns, target)
+    placed = {at: place(texts[at], field, columns, target, cut) for at in map(int, np.flatnonzero(~same))}
     cells = {}
-    for at, column in enumerate(columns):
-        changed = texts[~same].map({text: one.cells[at] for text, one in placed.items() if one.cells[at]}).astype("str")
-        cells[column.header] = pd.concat([texts[same], changed]).reindex(values.index)
-    left = {
-        text: say("export.note_line", label=field.label, value=one.left) for text, one in placed.items() if one.left
-    }
-    findings = [tell(code, texts[texts.isin(some)], field.name) for code, some in _by_code(placed).items()]
-    return _Laid(cells, texts[texts.isin(left)].map(left).astype("str"), findings)
+    for number, column in enumerate(columns):
+        written = as_written.to_numpy(object, copy=True)
+        written[~same] = [one.cells[number] or None for one in placed.values()]
+        cells[column.header] = as_series(coded.with_texts(pa.array(written, TEXT)).array, values.index)
+    line = say("export.note_line", label=field.label, value=GAP)
+    left = np.full(len(texts), None, dtype=object)
+    left[~same] = [line.replace(GAP, one.left) if one.left else None for one in placed.values()]
+    findings = []
+    for code, some in _by_code(placed).items():
+        chosen = np.zeros(len(texts) + 1, dtype=bool)  # a missing text's code is -1: the last
+        chosen[some] = True
+        suggestions = _suggested(code, [texts[at] for at in some], field, columns)
+        findings.append(tell(code, values[chosen[coded.codes]], field.name, suggestions=suggestions))
+    lines = coded.with_texts(pa.array(left, TEXT)).array
+    return _Laid(cells, lines, findings)
 
 
-def _as_they_stand(texts: pd.Series, field: Field, columns: Sequence[TargetField], target: Target) -> "pd.Series[bool]":
-    """Tell, for all at once, which texts need no look: most, in a column that holds whatever the field holds."""
-    if len(columns) != 1 or not columns[0].joined or target.charset != "utf8":
-        return pd.Series(False, index=texts.index)
-    if (field.kind == "phone" and target.phone_form == "national") or (columns[0].form == "words" and said(field.kind)):
-        return pd.Series(False, index=texts.index)
-    look = texts.str.match(RISKY.pattern) | (texts.str.len() > (target.max_text or maxsize))
-    if field.many and target.separator != SEVERAL:
-        look |= texts.str.contains(SEVERAL, regex=False)
-    return ~look
+def _suggested(code: str, texts: Sequence[str], field: Field, columns: Sequence[TargetField]) -> dict[str, str]:
+    if code not in PICKED:
+        return {}
+    near = {one: nearest(one, field, columns) for one in texts}
+    return {one: choice for one, choice in near.items() if choice}
 
 
-def _by_code(placed: Mapping[str, Placed]) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for text, one in placed.items():
+def _by_code(placed: Mapping[int, Placed]) -> dict[str, list[int]]:
+    """Return the code of what befell texts → their places."""
+    found: dict[str, list[int]] = {}
+    for at, one in placed.items():
         for code in one.codes:
-            texts.setdefault(code, []).append(text)
-    return texts
+            found.setdefault(code, []).append(at)
+    return found
 
 
 def _noted(
-    own: pd.Series, lines: Sequence[pd.Series], column: TargetField, target: Target, tell: Tell
+    own: pd.Series, lines: Sequence[pa.Array], column: TargetField, target: Target, tell: Tell
 ) -> tuple[pd.Series, list[pd.DataFrame]]:
     """Add lines to the note; return it with what it could not hold."""
-    by_row: dict[str, list[str]] = {}
-    for row, line in (pair for some in lines for pair in some.items()):
-        by_row.setdefault(str(row), []).append(line)
-    added = pd.Series({row: "\n".join(some) for row, some in by_row.items()}, dtype="str").reindex(own.index)
-    full = own.str.cat(added, sep="\n").fillna(own).fillna(added)
-    held = full.map(partial(holdable, target=target), na_action="ignore").astype("str")
+    full = as_series(joined_lines([as_array(own), *lines]), own.index)
+    held = all_holdable(full, target)
     limit = min(filter(None, (column.max_length, target.max_text)), default=maxsize)
     over = held.str.len() > limit
     field = column.field or column.header
     told = [tell("target.charset", full[held != full].dropna(), field), tell("target.too_long", held[over], field)]
     return held.where(~over, held.str.slice(stop=limit)), told
+
+
+def joined_lines(lines: Sequence[pa.Array]) -> pa.Array:
+    r"""Join the lines of each row; null where it has none.
+
+    >>> joined_lines([pa.array(["a", None, None], TEXT), pa.array(["b", "c", None], TEXT)]).to_pylist()
+    ['a\nb', 'c', None]
+    """
+    nothing, fold = pa.scalar("", TEXT), pa.scalar("\n", TEXT)
+    parts = [pc.fill_null(pc.binary_join_element_wise(fold, one, nothing), "") for one in lines]
+    rows = pc.utf8_slice_codeunits(pc.binary_join_element_wise(*parts, nothing), 1)
+    return pc.if_else(pc.equal(rows, ""), pa.scalar(None, TEXT), rows)
 
 
 def _kept(table: pd.DataFrame, columns: Sequence[TargetField], tell: Tell) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -151,7 +170,7 @@ def _kept(table: pd.DataFrame, columns: Sequence[TargetField], tell: Tell) -> tu
         table = table[~missing]
     for column in filter(attrgetter("unique"), columns):
         texts = table[column.header]
-        again = texts.map(compared, na_action="ignore").duplicated() & texts.notna()
+        again = all_compared(texts).duplicated() & texts.notna()
         told.append(tell("target.duplicate", texts[again], column.field or CUSTOMER_NAME))
         table = table[~again]
     return table, told

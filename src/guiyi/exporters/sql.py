@@ -15,7 +15,8 @@ from guiyi.core.language import say, spoken
 from guiyi.core.schema import Schema
 from guiyi.core.secret import password_from
 from guiyi.core.url import public_name
-from guiyi.exporters.preflight import Preflight, together
+from guiyi.exporters.crm import README
+from guiyi.exporters.preflight import Preflight, joined
 from guiyi.exporters.tables import both
 from guiyi.exporters.upsert import DIALECTS, Connection, Put, Table, transactional
 from guiyi.schemas.targets.columns import IDS
@@ -43,10 +44,10 @@ def write(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, targe
     with _opened(target, name, names) as at:
         done = _put(at, tables, name)
     told = {f"{obj.entity}s": _told(obj.name, put) for obj, put in zip(target.objects, done, strict=True)}
-    path = folder / "README.txt"
+    path = folder / README
     texts = [spoken(code, say, "sql.readme", place=name, **told) for code in ("zh", "en")]
     path.write_text("\n\n".join(texts) + "\n", encoding="utf-8-sig", newline="\r\n")
-    return Preflight(together([one.findings for one in shaped.values()]), [path])
+    return Preflight(joined([one.findings for one in shaped.values()]), [path])
 
 
 def _table(name: str, key: str, rows: pd.DataFrame, target: Target) -> Table:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from guiyi.core.folder import as_arrow
 from guiyi.core.schema import Schema
-from guiyi.exporters.preflight import Preflight, together
+from guiyi.exporters.preflight import Preflight, joined
 from guiyi.exporters.shape import Shaped, shaped
 from guiyi.schemas.targets.profile import Target
 
@@ -43,5 +43,5 @@ def both(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, target
 
 
 def _written(tables: dict[str, Shaped], folder: Path, suffix: str) -> Preflight:
-    findings = together([one.findings for one in tables.values()])
+    findings = joined([one.findings for one in tables.values()])
     return Preflight(findings, [folder / f"{name}.{suffix}" for name in tables])

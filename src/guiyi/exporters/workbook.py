@@ -11,7 +11,7 @@ import pandas as pd
 
 from guiyi.core.schema import Field, Schema
 from guiyi.exporters.cells import risky
-from guiyi.exporters.preflight import Preflight, together
+from guiyi.exporters.preflight import Preflight, joined
 from guiyi.exporters.shape import Shaped
 from guiyi.exporters.tables import both
 from guiyi.schemas.targets.profile import Target
@@ -37,7 +37,7 @@ def write(customers: pd.DataFrame, contacts: pd.DataFrame, schema: Schema, targe
     with xlsxwriter.Workbook(str(path), options) as book:
         for obj in target.objects:
             _write_sheets(book, obj.label, tables[obj.name], schema, target.max_rows or LARGE)
-    return Preflight(together([one.findings for one in tables.values()]), [path])
+    return Preflight(joined([one.findings for one in tables.values()]), [path])
 
 
 def typed(text: str, kind: str) -> Cell:

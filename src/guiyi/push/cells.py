@@ -1,6 +1,9 @@
 """Texts ↔ values of JSON: targets hold numbers, flags and nothing where a record holds text."""
 
+import re
 from typing import Any
+
+DECIMAL = re.compile(r"(-?\d+)(?:\.0*|(\.\d*?[1-9])0*)")
 
 
 def text_of(held: Any) -> str:
@@ -30,3 +33,14 @@ def number_of(text: str) -> int | float | None:
     if not text:
         return None
     return int(text) if text.lstrip("-").isdecimal() else float(text)
+
+
+def folded(text: str) -> str:
+    """Return what two texts have in common that say the same: single blanks, no nought at the end of a decimal.
+
+    >>> folded(" a  b "), folded("1200.50"), folded("1200.00"), folded("1200")
+    ('a b', '1200.5', '1200', '1200')
+    """
+    parted = " ".join(text.split())
+    decimal = DECIMAL.fullmatch(parted)
+    return decimal[1] + (decimal[2] or "") if decimal else parted

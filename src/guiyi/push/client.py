@@ -146,7 +146,11 @@ class Client(Protocol):
         """
 
     def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:
-        """Delete records; one that is gone already counts as saved."""
+        """Delete records; one that is gone already counts as saved.
+
+        A record with others hanging on it (a customer with contacts or deals) is refused, where the target itself would
+        delete those with it.
+        """
 
 
 @runtime_checkable

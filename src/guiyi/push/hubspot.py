@@ -116,12 +116,13 @@ class HubSpot:
         if told.status not in DONE:
             return [Outcome("batch", one.contact, _why(told.body)) for one in links]
         body = _answered(told)
+        errors: list[dict[str, Any]] = body.get("errors") or []
+        if not errors:
+            return [Outcome("saved", one.contact) for one in links]
         bound = {(str(one.get("fromObjectId")), str(one.get("toObjectId"))) for one in body.get("results", ())}
-        why = "; ".join(_why(one) for one in body.get("errors", ()))
+        why, state = "; ".join(map(_why, errors)), "batch" if len(links) > 1 else "refused"
         return [
-            Outcome("saved", one.contact)
-            if (one.contact, one.customer) in bound
-            else Outcome("batch" if len(links) > 1 else "refused", one.contact, why)
+            Outcome("saved", one.contact) if (one.contact, one.customer) in bound else Outcome(state, one.contact, why)  # type: ignore[arg-type]
             for one in links
         ]
 

@@ -21,7 +21,7 @@ from guiyi.schemas.targets.salesforce import KEY
 
 SETTINGS = (Setting("url"), Setting("client_id"), Setting("client_secret", secret=True))
 
-API = "services/data/v62.0"
+API = "services/data/v67.0"
 MOST = 200  # records of a Collection, and ids of a query: its address holds 16,384 characters
 MANY = 2_000  # records over which a Bulk job is cheaper
 PARENT = "AccountId"
@@ -63,7 +63,7 @@ class Salesforce:
 
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the fields that the user may write; a picklist that is not restricted takes any text."""
-        known: dict[str, tuple[str, ...]] = {one.header: () for one in obj.fields if one.refers}
+        known: dict[str, tuple[str, ...]] = {one.header: () for one in obj.fields if "." in one.header}
         for one in self._described(obj)["fields"]:
             if one["createable"] or one["updateable"]:
                 active = tuple(str(each["value"]) for each in one.get("picklistValues") or () if each["active"])
@@ -124,7 +124,7 @@ class Salesforce:
     def _row(self, obj: TargetObject, record: Record) -> dict[str, Any]:
         """Return a record as a row of JSON: nothing clears a field."""
         numbers = self._numbers.get(obj.name, frozenset())
-        pointers = {one.header for one in obj.fields if one.refers}
+        pointers = {one.header for one in obj.fields if one.refers and one.required}
         row: dict[str, Any] = {
             name: number_of(text) if name in numbers else text or None
             for name, text in record.fields.items()

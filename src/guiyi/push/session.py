@@ -35,8 +35,10 @@ class Session:
 
     Attributes:
         headers: sent with every call; they hold the token.
+        patience: seconds of the first wait before trying again.
         renew: called where the target says 401; it gets a new token into `headers`, by `enter`.
         spent: words of an answer of HTTP 403 that mean that no more calls are granted today.
+        unfit: words of an answer of HTTP 401 that mean that the token is good, and its rights are not.
     """
 
     def __init__(self, target: str, address: str, calls: Calls, wire: Wire) -> None:
@@ -45,8 +47,9 @@ class Session:
         self.headers: dict[str, str] = {}
         self.renew: Callable[[], None] | None = None
         self.spent: tuple[str, ...] = ()
+        self.unfit: tuple[str, ...] = ()
         self._renewing = Lock()
-        self._wire, self._every = wire, 1.0 / calls.rate if calls.rate else 0.0
+        self.patience, self._every = wire.patience, 1.0 / calls.rate if calls.rate else 0.0
         self._slots, self._lock, self._free_at = BoundedSemaphore(calls.parallel), Lock(), 0.0
         near = urlsplit(self.address).hostname in LOOPBACK  # never by a proxy to the machine itself
         self._http = httpx.Client(timeout=wire.timeout, trust_env=not near, follow_redirects=False)
@@ -93,7 +96,7 @@ class Session:
         url, why, renewed = path if "://" in path else f"{self.address}/{path}", "", False
         for nth in range(TRIES):
             if nth:
-                self.busy(min(self._wire.patience * 2 ** (nth - 1), LONGEST))
+                self.busy(min(self.patience * 2 ** (nth - 1), LONGEST))
             held = dict(self.headers)
             told = self._once(method, url, asked, writes=writes)
             if isinstance(told, str):
@@ -101,7 +104,7 @@ class Session:
                 if why == PAGE and nth:
                     raise TargetError("push.page", target=self.target, address=self.address)
                 continue
-            if told.status == 401 and self.renew and not renewed and not enters:
+            if told.status == 401 and self.renew and not renewed and not enters and not _says(told, self.unfit):
                 renewed = True
                 self._renew(held)
                 continue
@@ -150,13 +153,12 @@ class Session:
                 self.renew()
 
     def _admitted(self, told: Answer) -> None:
-        if told.status == 401:
-            raise TargetError("push.token", target=self.target, address=self.address)
-        if told.status == 403:
-            spent = next((one for one in self.spent if one in json.dumps(told.body)), "")
-            if spent:
-                raise TargetError("push.away", target=self.target, address=self.address, why=spent)
-            raise TargetError("push.permission", target=self.target, address=self.address)
+        if told.status not in (401, 403):
+            return
+        if told.status == 403 and (spent := _says(told, self.spent)):
+            raise TargetError("push.away", target=self.target, address=self.address, why=spent)
+        lacks = told.status == 403 or _says(told, self.unfit)
+        raise TargetError("push.permission" if lacks else "push.token", target=self.target, address=self.address)
 
     def _wait(self) -> None:
         """Wait for the next moment at which the target's rate lets us send."""
@@ -166,6 +168,12 @@ class Session:
             self._free_at = at + self._every
         if at > now:
             time.sleep(at - now)
+
+
+def _says(told: Answer, words: tuple[str, ...]) -> str:
+    """Return the first of some words that an answer holds, or ""."""
+    body = json.dumps(told.body) if words else ""
+    return next((one for one in words if one in body), "")
 
 
 def _seconds(told: str) -> float:

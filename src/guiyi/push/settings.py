@@ -2,9 +2,10 @@
 
 import os
 from contextlib import suppress
+from typing import Protocol
 
 from guiyi.core.errors import ConfigError
-from guiyi.push.client import Ask, Connector
+from guiyi.push.client import Ask, Setting
 
 KEYRING = "guiyi"  # the service under which secrets stand in the keyring, by the names of their variables
 
@@ -18,7 +19,15 @@ def variable(target: str, name: str) -> str:
     return f"GUIYI_{target}_{name}".upper()
 
 
-def settings(target: str, connector: Connector) -> Ask:
+class Declaring(Protocol):
+    """What says which settings it needs: a client, or what reads a CRM's description."""
+
+    @property
+    def SETTINGS(self) -> tuple[Setting, ...]:  # a constant of the module
+        """What must be told."""
+
+
+def settings(target: str, connector: Declaring) -> Ask:
     """Return what gives the settings of a target.
 
     Raises:

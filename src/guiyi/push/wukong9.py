@@ -8,6 +8,7 @@ application/admin/controller/ApiCommon.php).
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from threading import Lock
 from typing import Any, NamedTuple
 
 from guiyi.core.errors import TargetError
@@ -20,6 +21,7 @@ SETTINGS = (Setting("url"), Setting("user"), Setting("password", secret=True))
 
 OK, REFUSED, LIST, LOGIN, PERMISSION, DISABLED = 200, 400, 402, 101, 102, 103
 SEVERAL = frozenset(("checkbox", "user", "structure", "file"))  # types of fields that hold several values
+LOGINS = 3  # in a row, for one call
 PAGE = 100  # records of a page of a list
 PRC = timezone(timedelta(hours=8))
 WHEN = "%Y-%m-%d %H:%M:%S"
@@ -51,6 +53,7 @@ class Wukong9:
     def __init__(self, session: Session, target: Target, ask: Ask) -> None:
         self.address = session.address
         self._session, self._target, self._ask = session, target, ask
+        self._lock = Lock()
         self._several: dict[Entity, tuple[str, ...]] = {}  # fields of several values, as the installation tells
 
     def check(self) -> None:
@@ -119,7 +122,6 @@ class Wukong9:
             TargetError: a wrong name or password; after three the server locks the user for 15 minutes.
         """
         named = {"username": self._ask("user"), "password": self._ask("password")}
-        self._session.headers.clear()
         told = self._enveloped(self._session.read("POST", "index.php/admin/base/login", json=named).body, writes=False)
         data = told.get("data")
         if told["code"] != OK or not isinstance(data, dict):
@@ -129,11 +131,14 @@ class Wukong9:
     def _envelope(self, path: str, asked: Mapping[str, Any], *, writes: bool) -> dict[str, Any]:
         """Call once more after a login that ran out; return {code, data, error}."""
         call = self._session.write if writes else self._session.read
-        for fresh in (False, True):
+        for _ in range(LOGINS):
+            token = self._session.headers.get("sessionId")
             told = self._enveloped(call("POST", f"index.php/{path}", json=dict(asked)).body, writes=writes)
-            if told["code"] != LOGIN or fresh:
+            if told["code"] != LOGIN:
                 break
-            self._log_in()
+            with self._lock:
+                if self._session.headers.get("sessionId") == token:  # else another thread has a new one
+                    self._log_in()
         if told["code"] in (LOGIN, DISABLED):
             raise TargetError("push.token", target=self._target.name, address=self.address)
         return told

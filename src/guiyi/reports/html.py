@@ -9,6 +9,7 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text, language, say
 from guiyi.core.manifest import schema_of, sources_of
 from guiyi.core.schema import Schema
+from guiyi.reports import preflight
 from guiyi.reports.flow import Flow, Node, flow_svg
 from guiyi.reports.merges import evidence, examples
 from guiyi.reports.problems import faults_by_field, open_faults, problems
@@ -53,6 +54,7 @@ def write_html(folder: RunFolder, summary: Mapping[str, Any], *, mask: bool) -> 
         evidence=evidence(links, schema),
         merges=examples(folder, members, links, schema, mask=mask),
         sheets=_sheets(manifest, schema),
+        preflight=preflight.examples(folder, schema),
         todo=_todo(summary, str(manifest["job"]["output"])),
     )
     (folder / "report.html").write_text(text, encoding="utf-8")

@@ -16,6 +16,7 @@ from guiyi.core.manifest import schema_of
 from guiyi.core.rowkey import row_key
 from guiyi.core.schema import Field, Schema
 from guiyi.reports.doubtful import write_doubtful
+from guiyi.reports.preflight import write_preflight
 from guiyi.reports.reasons import reasons_text
 from guiyi.reports.workbook import fitting, formats, open_workbook
 from guiyi.values.kind import SEVERAL
@@ -39,7 +40,7 @@ Row = Mapping[str, str | None]
 def write_review(folder: RunFolder) -> None:
     """Write review.xlsx: one line a pair, each field of the left row beside that of the right one.
 
-    A second sheet lists the cells that could not be read or may be mistyped.
+    Further sheets list suggested repairs, cells that could not be read, and what the targets would refuse or damage.
     """
     schema = schema_of(folder.manifest())
     links = folder.read("links", where=pc.field("zone") == "review")
@@ -63,6 +64,7 @@ def write_review(folder: RunFolder) -> None:
             _pair(page, line, len(HIDDEN) + len(SHOWN) + 2 * place, texts, one, made)
         page.write_string(line, len(HIDDEN) + len(SHOWN) + 2 * len(fields), str(link["entity"]))
     write_doubtful(book, folder, schema, made)
+    write_preflight(book, folder, schema, made)
     book.close()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow.compute as pc
+
 from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import rule_text, say
 from guiyi.core.manifest import schema_of
@@ -27,7 +29,7 @@ class Versus:
         left, right: as `Explained.about`.
         one: entity → whether they are one.
         merge_at, review_at: the thresholds of the run.
-        compared: for each entity that both speak of: entity, zone, the two rows, weights with both values, start, sum,
+        compared: for each entity that both speak of: entity, zone, the two rows, weights with both values, start, what the groups brought, sum,
             probability, keys, why, and by way of which rows they hang together.
         links: what else ties their rows: an attachment, a value that must be unique.
         fields: where they are one and a field was asked for: which value won, and what lost.
@@ -64,7 +66,7 @@ def told_of(folder: RunFolder, id_: str, other: str, matching: Mapping[str, Any]
         one=matching["one"],
         merge_at=matching["merge_at"],
         review_at=matching["review_at"],
-        compared=[_compared(folder, one, schema, field) for one in matching["compared"]],
+        compared=[_compared(folder, one, schema, field, matching["merge_at"]) for one in matching["compared"]],
         links=_ties(folder, id_, other),
         fields=_won(folder, left, right, field) if field else [],
     )
@@ -87,7 +89,7 @@ def _won(folder: RunFolder, left: Explained, right: Explained, field: str) -> li
     return []
 
 
-def _compared(folder: RunFolder, one: Told, schema: Schema, field: str | None) -> Told:
+def _compared(folder: RunFolder, one: Told, schema: Schema, field: str | None, merge_at: float) -> Told:
     rows = {row["row_id"]: row for row in folder.arrow("rows", where=among("row_id", _some(one))).to_pylist()}
     unread: dict[str, dict[str, str]] = {}
     for issue in folder.arrow("issues", ["row_id", "field", "value"], among("row_id", _some(one))).to_pylist():
@@ -115,11 +117,12 @@ def _compared(folder: RunFolder, one: Told, schema: Schema, field: str | None) -
             if field in (None, each["thing"], *each["fields"])
         ],
         "start": {**one["start"], "text": rule_text(f"match.{one['start']['level']}")},
+        "group": {"bits": one["group"], "text": rule_text("match.group")},
         "bits": one["bits"],
         "probability": one["probability"],
         "keys": [{"key": key, "text": _key_text(key, schema)} for key in one["keys"]],
         "why": [{"code": code, "text": rule_text(code)} for code in one["why"]],
-        "through": _through(folder, one) if "versus.others" in one["why"] else [],
+        "through": _through(folder, one, merge_at) if "versus.others" in one["why"] else [],
     }
 
 
@@ -163,12 +166,13 @@ def _key_text(key: str, schema: Schema) -> str:
     )
 
 
-def _through(folder: RunFolder, one: Told) -> list[str]:
-    """Find the shortest chain of merged rows from one to the other."""
-    links = folder.arrow("links", ["left", "right", "entity", "zone"]).to_pylist()
+def _through(folder: RunFolder, one: Told, merge_at: float) -> list[str]:
+    """Find the shortest chain of rows from one to the other, each of which has enough in common with the next."""
+    enough = (pc.field("zone") == "merge") & ~(pc.field("probability") < merge_at)
+    links = folder.arrow("links", ["left", "right", "entity"], enough).to_pylist()
     beside: dict[str, list[str]] = {}
     for link in links:
-        if link["zone"] == "merge" and link["entity"] == one["entity"]:
+        if link["entity"] == one["entity"]:
             beside.setdefault(link["left"], []).append(link["right"])
             beside.setdefault(link["right"], []).append(link["left"])
     ends, came = set(one["right"]), dict.fromkeys(one["left"], "")

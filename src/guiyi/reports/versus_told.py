@@ -11,6 +11,7 @@ from guiyi.reports.told import about_line, field_lines
 from guiyi.reports.versus import Versus
 
 ENTITIES = ("customer", "contact")
+LEAST = 0.05  # bits that are worth a line
 
 
 def print_versus(told: Versus, schema: Schema) -> None:
@@ -46,6 +47,10 @@ def _print_compared(one: Told, told: Versus) -> None:
     title = f"{say(f'explain.as_{entity}')}: [1] {one['left_row']}  ·  [2] {one['right_row']}"
     if one["pairs"] > 1:
         title += f"  ({say('explain.nearest', pairs=one['pairs'])})"
+    if one["start"]["level"] == "kin" and one["weights"]:
+        print_line(title)
+        print_line("   " + say("explain.kin"))
+        title = ""
     if one["weights"]:
         headers = [say("explain.field"), "[1]", "[2]", *(say(f"explain.{name}") for name in ("agreement", "weight", "strength"))]  # fmt: skip
         print_table(headers, _lines(one), title=title, whole=1, right=(4,))
@@ -60,7 +65,9 @@ def _lines(one: Told) -> Iterator[Sequence[str]]:
     for each in one["weights"]:
         weight, word = f"{each['bits']:+.1f}", say(f"strength.{each['strength']}")
         yield each["label"], each["left"] or "∅", each["right"] or "∅", each["text"], weight, word
-    yield "", "", "", one["start"]["text"], f"{one['start']['bits']:+.1f}", ""
+    for name in ("start", "group"):
+        if name == "start" or abs(one[name]["bits"]) >= LEAST:
+            yield "", "", "", one[name]["text"], f"{one[name]['bits']:+.1f}", ""
     yield "", "", "", say("explain.sum"), f"{one['bits']:+.1f}", ""
 
 

@@ -20,4 +20,5 @@ CSV = Target(
     values="normal",
     bom=True,
     formula_guard="apostrophe",
+    whole=True,
 )

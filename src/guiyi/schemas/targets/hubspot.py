@@ -86,6 +86,7 @@ HUBSPOT = Target(
     blank_policy="keeps",
     surnames=True,
     owner_header="hubspot_owner_id",
+    id_header="hs_object_id",
     bom=False,
     calls=Calls(create=100, update=100, rate=10.0, parallel=4, lag=1.0),  # 100 calls in 10 seconds: the lowest tier
 )

@@ -1,11 +1,17 @@
 """简道云: one workbook a form, by the labels of our fields; the form's fields are matched to them on its import screen.
 
-A form is the user's own, so every field is offered. `归一ID` is the key by which a later import finds its record again.
+A form is the user's own, so every field is offered. `统一客户ID` and `联系人ID` are the keys by which a later import or push
+finds its record again.
 Several values of one field are parted by a half-width comma.
 Source: https://help.jodoo.com/zh_tw/doc/911 (import: rows, columns, dates), https://hc.jiandaoyun.com/open/14223.
 """
 
-from guiyi.schemas.targets.profile import Target, TargetObject
+from collections.abc import Mapping
+
+from guiyi.core.schema import Entity
+from guiyi.schemas.targets.profile import Calls, Target, TargetObject
+
+KEYS: Mapping[Entity, str] = {"customer": "统一客户ID", "contact": "联系人ID"}
 
 JIANDAOYUN = Target(
     name="jiandaoyun",
@@ -22,4 +28,5 @@ JIANDAOYUN = Target(
     max_text=32_767,
     blank_policy="clears",
     language="zh",
+    calls=Calls(create=100, update=1, rate=10.0, parallel=2, lag=1.0),
 )

@@ -41,7 +41,7 @@ def overridden(target: Target, told: Mapping[str, Any], schema: Schema, where: s
 
     Args:
         target: its profile.
-        told: what the job says: the keys of `PLAIN`, `owners`, `clear`, and for each entity `name`, `fields`, `order` and
+        told: what the job says: the keys of `PLAIN`, `owners`, `clear`, `calls`, and for each entity `name`, `fields`, `order` and
             `note`; a key that is None says nothing.
         schema: our fields.
         where: the job file, for sentences.
@@ -56,7 +56,9 @@ def overridden(target: Target, told: Mapping[str, Any], schema: Schema, where: s
     for name in told.get("clear") or ():
         if name not in schema:
             raise place.error("config.target_ours", name, schema.names)
-    target = replace(target, **plain, clear=tuple(told.get("clear") or ()), owners=dict(told.get("owners") or {}))
+    calls = {name: value for name, value in (told.get("calls") or {}).items() if value is not None}
+    target = replace(target, **plain, calls=replace(target.calls, **calls))
+    target = replace(target, clear=tuple(told.get("clear") or ()), owners=dict(told.get("owners") or {}))
     entities = [one.entity for one in target.objects]
     for entity in IDS:
         if told.get(entity) and entity not in entities:
@@ -85,7 +87,7 @@ def _object(obj: TargetObject, told: Mapping[str, Any], target: Target, schema: 
             del columns[at]
         elif at >= 0:
             columns[at] = _changed(columns[at], change, schema, place)
-        elif change.get("field"):
+        elif change.get("field") is not None:  # "": a column that stays empty
             columns.append(_changed(TargetField(header, form=form_of(target)), change, schema, place))
         else:
             raise place.error("config.target_field", header, [one.header for one in columns])

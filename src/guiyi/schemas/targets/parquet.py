@@ -14,4 +14,5 @@ PARQUET = Target(
     headers="names",
     phone_form="e164",
     values="normal",
+    whole=True,
 )

@@ -31,6 +31,8 @@ class TargetField:
         choices: the picklist where our text is free: the one choice that holds the text, or is held in it, is taken.
         otherwise: what stands for a value that the picklist lacks.
         pattern: regular expression that a value must match in full.
+        spelt: values that the target spells otherwise; the others stand as they are.
+        place: level of the administrative divisions that it takes only by their official names: 1 to 3.
         refers: header of the customer's field whose text names the customer in a contact.
         api: what the target's API calls it, where that is not the header; fields that share a name are its parts.
         linked: only files have it: in the API a bond of its own (`push/client.py: Links`) tells the contact's customer.
@@ -47,6 +49,8 @@ class TargetField:
     choices: tuple[str, ...] = ()
     otherwise: str = ""
     pattern: str | None = None
+    spelt: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    place: int | None = None
     refers: str | None = None
     api: str = ""
     linked: bool = False
@@ -114,8 +118,11 @@ class Target:
         max_text: characters in one cell.
         blank_policy: what an empty cell does to a customer that the target already has.
         surnames: a contact must have a surname of its own; one that is not parted stands in its place.
+        whole: it holds every customer, marked; a CRM gets none who asked to be left alone.
         owner_header: the field that holds the account of the owner, where the job gives accounts of owners.
         owners: name of an owner → account in the target; empty = owners go as they are.
+        id_header: the column of its own id in files that update what it has; None = it is found by name or our key.
+        clear_mark: what clears a value in a file where an empty cell keeps it.
         clear: our fields of which a blank clears what the target holds, against its blank policy.
         url: where it is, for a target that is reached by a URL.
         password_env: the environment variable that holds the password of the URL.
@@ -140,8 +147,11 @@ class Target:
     max_text: int | None = None
     blank_policy: Literal["none", "keeps", "clears"] = "none"
     surnames: bool = False
+    whole: bool = False
     owner_header: str | None = None
     owners: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    id_header: str | None = None
+    clear_mark: str | None = None
     clear: tuple[str, ...] = ()
     url: str | None = None
     password_env: str | None = None

@@ -94,5 +94,7 @@ SALESFORCE = Target(
     blank_policy="keeps",
     surnames=True,
     owner_header="OwnerId",
+    id_header="Id",
+    clear_mark="#N/A",
     calls=Calls(create=10_000, update=2_000, parallel=2),  # up to 2,000 by Collections of 200, more by one Bulk job
 )

@@ -19,5 +19,6 @@ SQL = Target(
     headers="names",
     phone_form="e164",
     values="normal",
+    whole=True,
     blank_policy="keeps",
 )

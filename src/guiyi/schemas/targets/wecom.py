@@ -3,7 +3,7 @@
 Source: https://developer.work.weixin.qq.com/document/path/92115 (remark: lengths), /92118 (mark_tag), /92117 (tags).
 """
 
-from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
 
 CONTACTS = TargetObject(
     name="企业微信备注",
@@ -29,4 +29,5 @@ WECOM = Target(
     bom=True,
     separator=",",
     blank_policy="keeps",
+    calls=Calls(rate=150.0, parallel=5),  # 10,000 calls a minute of one API; more than 5 at once are refused
 )

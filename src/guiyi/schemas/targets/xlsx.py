@@ -16,6 +16,7 @@ XLSX = Target(
     file_format="xlsx",
     headers="labels",
     formula_guard="style",
+    whole=True,
     separator="；",
     max_rows=1_048_575,
     max_text=32_767,

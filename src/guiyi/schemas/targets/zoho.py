@@ -1,11 +1,10 @@
 """Zoho CRM: Accounts and Contacts as CSV, by their API names, as upsert and bulk write take them.
 
-An account is known by its name, which is unique; `GuiyiId` is a custom field of both modules (single line, unique, or an
-external field).
+An account is known by its name, which is unique; `GuiyiId` is a custom field of both modules (single line, unique).
 Source: https://www.zoho.com/crm/developer/docs/api/v8 (records, upsert, bulk write) and the fields of its modules.
 """
 
-from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
+from guiyi.schemas.targets.profile import Calls, Target, TargetField, TargetObject
 
 KEY = "GuiyiId"
 PHONE, LINE, TEXT = 30, 255, 32_000
@@ -76,5 +75,7 @@ ZOHO = Target(
     max_text=TEXT,
     blank_policy="keeps",
     surnames=True,
+    calls=Calls(create=100, update=100, parallel=4, lag=2.0),
     owner_header="Owner.id",
+    id_header="id",
 )
