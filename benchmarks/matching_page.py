@@ -57,7 +57,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 
 def _share(number: float) -> str:
-    return f"{number:.3f}" if number < 0.9995 else f"{number:.4f}"
+    return f"{number:.3f}" if number < 0.9995 else f"{number:.4f}" if number < 1 else "1"
 
 
 def _goals(ours: Mapping[str, Told], peers: Mapping[str, Sequence[Told]]) -> list[str]:

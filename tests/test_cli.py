@@ -45,6 +45,8 @@ def test_every_command_has_a_help_line() -> None:
         "schema",
         "targets",
         "kinds",
+        "push",
+        "rollback",
     }
     assert all(command.callback.__doc__ for command in app.registered_commands)
 

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 import guiyi
+from guiyi.dedupe.outcomes import outcomes
 from guiyi.pipeline import Result
+from guiyi.schemas.customer import customer_schema
 
 HEADER = "客户名称,统一社会信用代码,传真,地址,联系人,手机,CRM编号,CRM联系人编号"
 COLUMNS = {"CRM编号": "target_id", "CRM联系人编号": "contact_target_id"}
@@ -55,6 +57,8 @@ def test_each_record_is_inserted_updated_or_left(tmp_path: Path) -> None:
         "北京新客科技有限公司": ("", "insert", ""),
     }
     assert known(result, "contact")["张三丰"][:2] == ("P1", "unchanged")
+    assert result.summary["outcomes"]["customer"] == {"insert": 1, "update": 1, "unchanged": 2, "duplicate": 0}
+    assert "1 are new, 1 change, 2 stay" in (tmp_path / "out" / "report.html").read_text("utf-8")
     assert known(result, "contact")["王五一"][:2] == ("", "insert")
 
 
@@ -94,28 +98,30 @@ def test_wukong_updates_by_name_what_changes(tmp_path: Path) -> None:
         assert [row[0] for row in rows] == names
 
 
-def test_two_records_of_the_crm_that_are_one_are_named(tmp_path: Path) -> None:
-    there = THERE + "上海华信贸易有限公司,91310115MA1H7A1234,,,张三丰,13800138000,A9,P9\n"
-    result = carried_out(tmp_path, there)
-    table = result.table("outcomes")
-    twice = table[table["same_as"].notna()]
-    told = {(one["target_id"], one["same_as"]) for one in twice.to_dict("records")}
-    assert told in ({("A9", "A1"), ("P9", "P1")}, {("A1", "A9"), ("P1", "P9")})
-    assert set(twice["outcome"]) == {"unchanged"}
+def test_two_records_of_the_crm_that_are_one_are_named() -> None:
+    """Where the job lets the CRM's own rows merge: one record stands, the other names it."""
+    rows = pd.DataFrame(
+        {"fax": ["1", None, "2"], "target_id": ["A1", "A9", None]}, index=["crm:1", "crm:2", "new:1"], dtype="str"
+    )
+    members = pd.DataFrame(
+        {"source": ["crm", "crm", "new"], "customer_id": "c1", "contact_id": pd.NA, "status": "kept"}, index=rows.index
+    )
+    golden = pd.DataFrame({"fax": ["2"], "target_id": ["A9"]}, index=["c1"], dtype="str")
+    found = outcomes(rows, members, {"customer": golden}, ["crm"], customer_schema()).fillna("")
+    told = found[["target_id", "outcome", "fields", "same_as"]]
+    assert list(told.itertuples(index=False, name=None)) == [("A9", "update", "fax", ""), ("A1", "unchanged", "", "A9")]
 
 
 def test_without_a_crm_all_is_new(tmp_path: Path) -> None:
     (tmp_path / "new.csv").write_text(f"{HEADER}\n{FRESH}", "utf-8")
     result = guiyi.run([str(tmp_path / "new.csv")], targets=["salesforce"], output=str(tmp_path / "out"))
     assert set(result.table("outcomes")["outcome"]) == {"insert"}
+    assert result.summary["outcomes"] == {}
     assert not (tmp_path / "out" / "export" / "salesforce" / "update").exists()
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_same_values_in_another_order_change_nothing(order: int) -> None:
-    from guiyi.dedupe.outcomes import outcomes
-    from guiyi.schemas.customer import customer_schema
-
     tags = "|".join(["VIP", "老客户"][::order])
     rows = pd.DataFrame({"tags": [tags], "target_id": ["A1"]}, index=["crm:1"], dtype="str")
     members = pd.DataFrame(

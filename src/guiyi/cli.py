@@ -30,8 +30,11 @@ from guiyi.cli_options import (
     outputs_asked,
 )
 from guiyi.cli_push import push, rollback
+from guiyi.cli_targets import targets
 from guiyi.core.errors import ConfigError
 from guiyi.core.language import say
+
+ONE_LINE = str.maketrans("\t\n\r", "   ")
 
 app = typer.Typer(
     name="guiyi",
@@ -181,7 +184,7 @@ def value(
             told = {"text": text, "normal": found.normal, "issue": found.issue, "suggestion": found.suggestion}
             typer.echo(json.dumps(told, ensure_ascii=False))
         else:
-            typer.echo("\t".join((_on_one_line(text), found.normal or "", found.issue or "")))
+            typer.echo("\t".join((text.translate(ONE_LINE), found.normal or "", found.issue or "")))
 
 
 @app.command()
@@ -246,28 +249,6 @@ def schema(
 
 
 @app.command()
-def targets(
-    words: Annotated[list[str] | None, typer.Argument(metavar="[pull TARGET]", help="read a CRM's own fields")] = None,
-    job: Annotated[Path | None, typer.Option("--job", help="a job file whose own fields may fill the CRM's")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="the file; default TARGET.fields.yaml")] = None,
-    as_json: AsJson = False,
-    lang: Lang = None,
-) -> None:
-    """Print the targets that a base can be exported to; `pull TARGET` reads the fields of your CRM into a file."""
-    from guiyi.reports.contents import print_targets
-
-    if not words:
-        print_targets(as_json)
-    elif words[0] != "pull" or len(words) != 2:
-        raise ConfigError("pull.words", words=" ".join(words))
-    else:
-        from guiyi.cli_job import pulled
-
-        path = out or (job.parent if job else Path()) / f"{words[1]}.fields.yaml"
-        typer.echo(say("pull.done", path=path, target=words[1], lacking=", ".join(pulled(words[1], job, path)) or "-"))
-
-
-@app.command()
 def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     """Print the kinds of values that guiyi understands."""
     from guiyi.reports.contents import print_kinds
@@ -275,6 +256,7 @@ def kinds(as_json: AsJson = False, lang: Lang = None) -> None:
     print_kinds(as_json)
 
 
+app.command()(targets)
 app.command()(push)
 app.command()(rollback)
 
@@ -308,10 +290,6 @@ def _kind(name: str, known: dict[str, Any]) -> Any:
     if name not in known:
         raise ConfigError("value.kind", kind=name, meant=likeliest(name, known))
     return known[name]
-
-
-def _on_one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
 
 
 def main() -> None:

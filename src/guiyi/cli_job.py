@@ -48,22 +48,3 @@ def looked(sources: list[str], ways: dict[str, object]) -> Any:
 
     job = job_asked(sources, ways=ways)
     return look(job.asked(), job.schema_wanted(), job.region)
-
-
-def pulled(target: str, job: Path | None, path: Path) -> list[str]:
-    """Read a CRM's own description into a file, and return what it lacks that cannot be done without.
-
-    Raises:
-        TargetError: the CRM cannot be asked, or the file cannot be written.
-    """
-    from guiyi.core.errors import TargetError
-    from guiyi.push.describe import pull
-    from guiyi.push.describe.told import as_yaml
-    from guiyi.schemas.customer import customer_schema
-
-    found = pull(target, job_asked([str(job)]).schema_wanted() if job else customer_schema())
-    try:
-        path.write_text(as_yaml(found.laid, found.target, found.address), encoding="utf-8")
-    except OSError as error:
-        raise TargetError("target.unwritable", path=path, why=error.strerror or error) from error
-    return found.laid.lacking

@@ -103,7 +103,6 @@ def run(job: Job, *, workers: int = 1, until: str = "export", quiet: bool = True
         folder.write("links", matched.links)
         told = {**matched.told, "preflight": preflight, "targets": job.targets_said()}
         told |= {"job": job.model_dump(mode="json", by_alias=True)}
-        told["folder"] = str(job.folder.absolute())  # what paths of the job are relative to
         write_manifest(folder, source.sources, source.schema, started, watch.seconds, told)
         with watch.stage("report", say("stage.report")):
             summary = write_reports(folder, watch.seconds, mask=job.privacy.mask)

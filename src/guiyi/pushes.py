@@ -9,16 +9,20 @@ from typing import Any
 import pandas as pd
 
 from guiyi.core.errors import ConfigError, GuiyiError
-from guiyi.core.folder import RunFolder
+from guiyi.core.folder import TABLES, RunFolder
 from guiyi.core.language import issue_text, say, spoken
 from guiyi.core.manifest import schema_of
 from guiyi.core.progress import Stopwatch, counted
-from guiyi.core.schema import Schema, likeliest
+from guiyi.core.schema import Schema
 from guiyi.exporters import LAYOUTS
+from guiyi.exporters.crm import laid_out
+from guiyi.exporters.preflight import REFUSED
 from guiyi.exporters.shape import Shaped
-from guiyi.push import CLIENTS, book, results, undone
+from guiyi.exporters.withheld import kept
+from guiyi.push import book, results, undone
 from guiyi.push import plan as plans
 from guiyi.push.client import Client, Tags, Wire
+from guiyi.push.connectors import connector, profile
 from guiyi.push.ledger import Kept, Ledger, now
 from guiyi.push.phases import STOP, Phase, go
 from guiyi.push.plan import Plan, Wanted
@@ -26,7 +30,6 @@ from guiyi.push.rollback import Undoing, planned, to_undo, undo
 from guiyi.push.send import look_up
 from guiyi.push.settings import settings
 from guiyi.push.under_way import Push
-from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.columns import IDS
 from guiyi.schemas.targets.override import overridden
 from guiyi.schemas.targets.profile import Target
@@ -100,16 +103,16 @@ def push(
         with watch.stage("layout", say("push.stage.layout")):
             base = Base.of(out, target)
             wanted = base.wanted(isinstance(client, Tags))
-        kept = next(iter(ledger.plans(target.name)), None)
-        spent = kept is not None and any(one.undone for one in ledger.entries(kept.id))
-        if not (pilot or everything or resume) or (kept is None and not resume) or (spent and not resume):
+        newest = next(iter(ledger.plans(target.name)), None)
+        spent = newest is not None and any(one.undone for one in ledger.entries(newest.id))
+        if not (pilot or everything or resume) or (newest is None and not resume) or (spent and not resume):
             with watch.stage("plan", say("push.stage.plan")):
                 plan = _planned(wanted, target, client, ledger, folder)
             if not (pilot or everything):
                 return Pushed(folder, plan)
         else:
-            plan = _frozen(kept, wanted, target, client, folder, resume)
-            pilot = _resumed(kept) if resume and kept else pilot
+            plan = _frozen(newest, wanted, target, client, folder, resume)
+            pilot = _resumed(newest) if resume and newest else pilot
         ledger.ask(plan.id, str(pilot) if pilot else ALL)
         bar = counted(say("push.stage.send"), len(plan.tasks), quiet)
         with _written(plan, ledger, folder, base) as counts, bar as done:
@@ -160,24 +163,29 @@ class Base:
     contacts: pd.DataFrame
     tables: Mapping[str, Shaped]
     findings: pd.DataFrame
-    existing: bool
-    send_refused: bool
+    known: Mapping[str, str]
 
     @classmethod
     def of(cls, out: Path, target: Target) -> "Base":
-        """Read a run's folder and lay its records out."""
+        """Read a run's folder and lay out what may be sent; `known` is our id → the target's, as the run knows it."""
         folder = RunFolder(out)
         manifest = folder.manifest()
         schema = schema_of(manifest)
         frames = folder.read("customers"), folder.read("contacts")
-        tables, findings = spoken(target.language, LAYOUTS[target.name], *frames, schema, target)
-        existing = any(one.get("role") == "existing" for one in manifest["job"]["sources"])
-        send_refused = bool(manifest["job"].get("privacy", {}).get("send_refused"))
-        return cls(target, schema, *frames, tables, findings, existing, send_refused)
+        send_refused = manifest["job"].get("privacy", {}).get("send_refused", False)
+        sent = kept(*frames, schema, target) if not send_refused else None
+        some = (sent.customers, sent.contacts) if sent else frames
+        tables, findings = spoken(target.language, LAYOUTS.get(target.name, laid_out), *some, schema, target)
+        findings = pd.concat([findings, sent.findings]) if sent else findings
+        known = folder.read("outcomes") if folder.parts("outcomes") else pd.DataFrame(columns=list(TABLES["outcomes"]))
+        there = known[known["outcome"].ne("insert") & known["same_as"].isna()]
+        ids = dict(zip(there["id"], there["target_id"], strict=True))
+        return cls(target, schema, *frames, tables, findings, ids)
 
     def wanted(self, tags_apart: bool) -> list[Wanted]:
         """Return every record of the base as the target is to have it, or why it is not to be sent."""
         left = self._left()
+        paired = any(one.entity == "customer" for one in self.target.objects)
         records = []
         for obj in self.target.objects:
             id_ = IDS[obj.entity][0]
@@ -185,9 +193,7 @@ class Base:
             table, columns = self.tables[obj.name].table, self.tables[obj.name].columns
             pointers = {one.header for one in columns if one.refers and one.required}
             tagged = {one.header for one in columns if one.field == "tags"} if tags_apart else set()
-            target_id = "target_id" if obj.entity == "customer" else "contact_target_id"
-            known = frame[target_id].to_dict() if self.existing and target_id in frame else {}
-            parents = {} if obj.entity == "customer" else frame["customer_id"].to_dict()
+            parents = frame["customer_id"].to_dict() if obj.entity == "contact" and paired else {}
             laid = {str(row["index"]): row for row in table.rename_axis("index").reset_index().to_dict("records")}
             for key in map(str, frame.index):
                 cells = {
@@ -199,7 +205,13 @@ class Base:
                 tags = tuple(tag for name in tagged for tag in cells.get(name, "").split(self.target.separator) if tag)
                 records.append(
                     Wanted(
-                        obj.name, key, fields, _text(parents.get(key)), tags, _text(known.get(key)), left.get(key, "")
+                        obj.name,
+                        key,
+                        fields,
+                        _text(parents.get(key)),
+                        tags,
+                        _text(self.known.get(key)),
+                        left.get(key, ""),
                     )
                 )
         return records
@@ -213,32 +225,25 @@ class Base:
         return told
 
     def _left(self) -> dict[str, str]:
-        """Return why records are not to be sent: the pre-flight refused them, or their people want to be left alone."""
-        said = {str(one["id"]): issue_text(str(one["code"])).text for one in self.findings.to_dict("records")}
-        kept = {str(key) for one in self.tables.values() for key in one.table.index}
-        left = {}
-        alone = self.customers[(self.customers["blacklist"] == "yes") | (self.customers["consent"] == "no")]
-        silent = set() if self.send_refused else set(alone["customer_id"])
-        for frame, id_ in ((self.customers, "customer_id"), (self.contacts, "contact_id")):
-            for key, customer in zip(frame[id_].astype(str), frame["customer_id"], strict=True):
-                if customer in silent:
-                    left[key] = say("push.why.consent")
-                elif key not in kept:
-                    left[key] = said.get(key, say("push.why.preflight"))
-        return left
+        """Return why records are not to be sent: refused by the pre-flight, or their people want to be left alone."""
+        refusals_last = self.findings["code"].isin(list(REFUSED)).argsort(kind="stable")
+        by_weight = self.findings.iloc[refusals_last]
+        said = {str(one["id"]): issue_text(str(one["code"])).text for one in by_weight.to_dict("records")}
+        laid = {str(key) for one in self.tables.values() for key in one.table.index}
+        every = [*map(str, self.customers["customer_id"]), *map(str, self.contacts["contact_id"])]
+        return {key: said.get(key, say("push.why.preflight")) for key in every if key not in laid}
 
 
 def _target(name: str, out: Path) -> Target:
     """Return a target's profile, as the job of the run wanted it where it named it."""
-    if name not in CLIENTS:
-        raise ConfigError("push.target", target=name, known=", ".join(CLIENTS), meant=likeliest(name, CLIENTS))
-    manifest = RunFolder(out).manifest()
+    target, manifest = profile(name), RunFolder(out).manifest()
     said = manifest.get("targets", {}).get(name, {})
-    return overridden(TARGETS[name], said, schema_of(manifest), say("job.command_line"))
+    return overridden(target, said, schema_of(manifest), say("job.command_line"))
 
 
 def _client(target: Target, wire: Wire | None) -> Client:
-    return CLIENTS[target.name].connect(target, settings(target.name, CLIENTS[target.name]), wire or Wire())
+    made = connector(target.name)
+    return made.connect(target, settings(target.name, made), wire or Wire())
 
 
 def _planned(wanted: list[Wanted], target: Target, client: Client, ledger: Ledger, folder: Path) -> Plan:

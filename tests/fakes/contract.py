@@ -55,3 +55,23 @@ def _body(request: Request) -> Any:
     if "form-urlencoded" in kind:
         return dict(parse_qsl(request.body.decode(), keep_blank_values=True))
     return dict(request.query) if not request.body else None
+
+
+class Index:
+    """Which record holds a text in a field: made where it is first asked for, and good for one request."""
+
+    def __init__(self, rows: dict[str, dict[str, dict[str, Any]]]) -> None:
+        self._rows = rows
+        self._made: dict[tuple[str, str], dict[Any, str]] = {}
+
+    def id(self, name: str, header: str, text: Any) -> str:
+        if (name, header) not in self._made:
+            self._made[name, header] = {
+                row.get(header): id_ for id_, row in self._rows[name].items() if row.get(header)
+            }
+        return self._made[name, header].get(text, "") if text else ""
+
+    def add(self, name: str, id_: str, row: dict[str, Any]) -> None:
+        for (module, header), made in self._made.items():
+            if module == name and row.get(header):
+                made[row[header]] = id_

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from fakes.contract import Contract
+from fakes.contract import Contract, Index
 from fakes.server import Reply, Request
 from guiyi.schemas.targets.hubspot import COMPANIES, CONTACTS, KEY
 
@@ -62,6 +62,7 @@ class HubSpot:
         }
 
     def handle(self, request: Request) -> Reply:
+        self.index = Index(self.rows)
         if request.headers.get("authorization", "").removeprefix("Bearer ") not in self.tokens:
             return _refused(401, "INVALID_AUTHENTICATION", "Authentication credentials not found.")
         wrong = self.contract.wrong(request)
@@ -94,13 +95,9 @@ class HubSpot:
             if text and options and text not in options:
                 return 400, "VALIDATION_ERROR", f"{text} was not one of the allowed options: {list(options)}"
         for header in self.unique[name] & properties.keys():
-            taken = [
-                n
-                for n, row in self.rows[name].items()
-                if n != id_ and properties[header] and row.get(header) == properties[header]
-            ]
-            if taken:
-                return 409, "CONFLICT", f"{name[:-1].title()} already exists. Existing ID: {taken[0]}"
+            taken = self.index.id(name, header, properties[header])
+            if taken and taken != id_:
+                return 409, "CONFLICT", f"{name[:-1].title()} already exists. Existing ID: {taken}"
         return 0, "", ""
 
     def _write(self, name: str, inputs: list[dict[str, Any]], found: list[str | None]) -> Reply:
@@ -132,7 +129,7 @@ class HubSpot:
         if len({one["id"] for one in inputs}) < len(inputs):
             return _refused(400, "VALIDATION_ERROR", "Duplicate IDs found in batch input")
         (header,) = by
-        return self._write(name, inputs, [self._by(name, str(header), one["id"]) for one in inputs])
+        return self._write(name, inputs, [self.index.id(name, str(header), one["id"]) or None for one in inputs])
 
     def _update(self, name: str, asked: dict[str, Any]) -> Reply:
         gone = [one["id"] for one in asked["inputs"] if one["id"] not in self.rows[name]]
@@ -140,14 +137,11 @@ class HubSpot:
             return _refused(404, "OBJECT_NOT_FOUND", f"Could not get some {name}, they may be deleted: {gone}")
         return self._write(name, asked["inputs"], [one["id"] for one in asked["inputs"]])
 
-    def _by(self, name: str, header: str, text: str) -> str | None:
-        return next((id_ for id_, row in self.rows[name].items() if row.get(header) == text), None)
-
     def _read(self, name: str, asked: dict[str, Any]) -> Reply:
         header = asked.get("idProperty")
         if header and header not in self.unique[name]:
             return _refused(400, "VALIDATION_ERROR", f"{header} is no unique property")
-        ids = [self._by(name, header, one["id"]) if header else one["id"] for one in asked["inputs"]]
+        ids = [self.index.id(name, header, one["id"]) if header else one["id"] for one in asked["inputs"]]
         there = [id_ for id_ in ids if id_ in self.rows[name]]
         shown = [
             {"id": id_, "properties": {one: self.rows[name][id_].get(one) for one in asked["properties"]}}
@@ -168,6 +162,9 @@ class HubSpot:
 
     def _bonds_create(self, inputs: list[dict[str, Any]]) -> Reply:
         results, errors = [], []
+        others: dict[str, list[set[int]]] = {}
+        for (contact, _), held in self.bonds.items():
+            others.setdefault(contact, []).append(held)
         for one in inputs:
             pair = (one["from"]["id"], one["to"]["id"])
             types = {kind["associationTypeId"] for kind in one["types"]}
@@ -181,9 +178,8 @@ class HubSpot:
                 )
                 continue
             if 1 in types:
-                for (contact, _), held in self.bonds.items():
-                    if contact == pair[0]:
-                        held.discard(1)
+                for held in others.get(pair[0], ()):
+                    held.discard(1)
             self.bonds.setdefault(pair, {279}).update(types)
             results.append(
                 {
@@ -203,13 +199,15 @@ class HubSpot:
         return Reply(204)
 
     def _bonds_read(self, inputs: list[dict[str, Any]]) -> Reply:
-        results = []
+        results, held = [], {}
+        for (contact, company), types in self.bonds.items():
+            kinds = [
+                {"category": "HUBSPOT_DEFINED", "typeId": kind, "label": TYPES[kind]}
+                for kind in sorted(types, reverse=True)
+            ]
+            held.setdefault(contact, []).append({"toObjectId": int(company), "associationTypes": kinds})
         for one in inputs:
-            to = [
-                {"toObjectId": int(company), "associationTypes": [
-                    {"category": "HUBSPOT_DEFINED", "typeId": kind, "label": TYPES[kind]} for kind in sorted(types, reverse=True)]}
-                for (contact, company), types in self.bonds.items() if contact == one["id"]
-            ]  # fmt: skip
+            to = held.get(one["id"])
             if to:
                 results.append({"from": {"id": one["id"]}, "to": to})
         body = {"status": "COMPLETE", "results": results}

@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from fakes.contract import Contract
+from fakes.contract import Contract, Index
 from fakes.server import Reply, Request
 from guiyi.schemas.targets.salesforce import ACCOUNT, CONTACT, KEY
 
@@ -69,6 +69,7 @@ class Salesforce:
         }
 
     def handle(self, request: Request) -> Reply:
+        self.index = Index(self.rows)
         wrong = "" if request.path.startswith(f"{API}query/") else self.contract.wrong(request)
         if wrong:
             self.complaints.append(wrong)
@@ -170,7 +171,7 @@ class Salesforce:
     def _written(self, name: str, row: dict[str, Any], upsert: bool) -> dict[str, Any]:
         rows = self.rows[name]
         key = row.get(KEY)
-        held = next((id_ for id_, one in rows.items() if one.get(KEY) == key), "") if upsert else row.get("Id", "")
+        held = self.index.id(name, KEY, key) if upsert else row.get("Id", "")
         if not upsert and held not in rows:
             return _failed("ENTITY_IS_DELETED", "entity is deleted", [])
         wrong = self._wrong(name, row, not held)
@@ -178,6 +179,7 @@ class Salesforce:
             return _failed(*wrong)
         id_ = held or f"{PREFIX[name]}{next(self.numbers):015d}"
         rows.setdefault(id_, {"Id": id_}).update({one: text for one, text in row.items() if one != "Id"})
+        self.index.add(name, id_, rows[id_])
         return {"id": id_, "success": True, "created": not held, "errors": []}
 
     def _collection(self, records: list[dict[str, Any]], upsert: bool) -> Reply:

@@ -1,5 +1,6 @@
 """What the tests of all clients share: each with its fake, what its environment holds, and records to send."""
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -11,9 +12,12 @@ from fakes import salesforce as salesforce_fake
 from fakes import wukong11 as wukong11_fake
 from fakes import zoho as zoho_fake
 from guiyi.push import hubspot, jiandaoyun, salesforce, wukong11, zoho
-from guiyi.push.client import Record
+from guiyi.push.client import Client, Record, Tags
+from guiyi.push.plan import Wanted
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target, TargetField
+
+NOTES = ("Description", "description", "备注")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,34 @@ def hasty(name: str) -> Target:
     return replace(
         target, calls=replace(target.calls, rate=None, lag=wukong11_fake.LAG * 1.5 if name == "wukong11" else 0.0)
     )
+
+
+def base_of(setup: Setup, client: Client, customers: int, contacts: int, note: str = "", seed: int = 0) -> list[Wanted]:
+    """Return customers and contacts of a target, after its two samples."""
+    ours, theirs = TARGETS[setup.name].objects
+    draw = random.Random(seed)
+    tagged = isinstance(client, Tags) and "Tag" in setup.customer.fields
+    base = []
+    for number in range(customers):
+        fields = {
+            name: text.replace("c1", f"c{number}").replace("上海归一", f"归一{number}")
+            for name, text in setup.customer.fields.items()
+        }
+        if note:
+            fields |= {name: text or note for name, text in setup.change.items() if text or name in NOTES}
+        tags = tuple(fields.pop("Tag").split(",")) if tagged and fields.get("Tag") else ()
+        base.append(Wanted(ours.name, f"c{number}", fields, tags=tags))
+    pointers = {one.header for one in theirs.fields if one.refers and one.required}
+    for number in range(contacts):
+        parent = f"c{draw.randrange(customers)}"
+        fields = {
+            name: text.replace("c1", parent).replace("p1", f"p{number}").replace("zs@", f"zs{number}@")
+            + (note if text == "三" else "")
+            for name, text in setup.contact.fields.items()
+            if name not in pointers
+        }
+        base.append(Wanted(theirs.name, f"p{number}", fields, parent=parent))
+    return base
 
 
 def with_owners(target: Target) -> Target:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fakes.contract import Contract
+from fakes.contract import Contract, Index
 from fakes.server import Reply, Request
 from guiyi.schemas.targets.profile import TargetField
 from guiyi.schemas.targets.zoho import ACCOUNTS, CONTACTS, KEY
@@ -65,6 +65,7 @@ class Zoho:
         }
 
     def handle(self, request: Request) -> Reply:
+        self.index = Index(self.rows)
         wrong = self.contract.wrong(request)
         if wrong:
             self.complaints.append(wrong)
@@ -165,8 +166,8 @@ class Zoho:
             if header == "Email" and text and not MAIL.fullmatch(text):
                 return _error("INVALID_DATA", header, "invalid data")
             if header in self.unique and text:
-                taken = [one["id"] for one in self.rows[name].values() if one.get(header) == text and one["id"] != id_]
-                if taken:
+                taken = self.index.id(name, header, text)
+                if taken and taken != id_:
                     return _error("DUPLICATE_DATA", header, "duplicate data")
         account = row.get("Account_Name") if name == "Contacts" else None
         if isinstance(account, dict) and account["id"] not in self.rows["Accounts"]:
@@ -176,7 +177,7 @@ class Zoho:
     def _written(self, name: str, asked: dict[str, Any], by: list[str]) -> dict[str, Any]:
         held = asked.get("id", "")
         for header in by:
-            held = next((n for n, row in self.rows[name].items() if row.get(header) == asked.get(header)), held)
+            held = self.index.id(name, header, asked.get(header)) or held
         if "id" in asked and held not in self.rows[name]:
             return _error("INVALID_DATA", "id", "the id given seems to be invalid")
         wrong = self._wrong(name, asked, held)
@@ -189,6 +190,7 @@ class Zoho:
                 row["Tag"] = [one["name"] for one in value]
             else:
                 row[header] = value["id"] if isinstance(value, dict) else value
+        self.index.add(name, id_, row)
         action, told = ("update", "record updated") if held else ("insert", "record added")
         return {"status": "success", "code": "SUCCESS", "action": action, "message": told, "details": {"id": id_}}
 

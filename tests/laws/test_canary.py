@@ -194,7 +194,10 @@ def test_values_are_shown_where_that_is_asked(sources: Fixture, guiyi: Callable[
     assert told.hits(sources.personal, silent) == set()
 
 
-@pytest.mark.parametrize("words", [("inspect",), ("inspect", "--json"), ("init",), ("run", "--to", "csv"), ("dedupe",)])
+@pytest.mark.parametrize(
+    "words",
+    [("inspect",), ("inspect", "--json"), ("init",), ("run", "--to", "csv"), ("run", "--to", "zoho"), ("dedupe",)],
+)
 def test_other_commands_show_nobody(words: tuple[str, ...], sources: Fixture, guiyi: Callable[..., Told]) -> None:
     command, *rest = words
     told = guiyi(command, *sources.paths, *rest, *(("-o", "out") if command in ("run", "dedupe") else ()))

@@ -10,6 +10,7 @@ import pytest
 if importlib.util.find_spec("httpx") is None:  # it is an extra
     collect_ignore_glob = ["*"]
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
 from fakes.server import Server
 from fakes.wukong9 import PASSWORD, USER, Wukong9

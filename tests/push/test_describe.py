@@ -10,7 +10,7 @@ import yaml
 
 from fakes.server import Reply, Request, Server
 from fakes.setups import SETUPS
-from guiyi.cli_job import pulled
+from guiyi.cli_targets import pulled
 from guiyi.core.errors import ConfigError, TargetError
 from guiyi.job import Job
 from guiyi.push.client import Wire

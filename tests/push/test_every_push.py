@@ -10,17 +10,15 @@ import pytest
 
 from fakes.loads import client_of, counted, entries_of, planned, pushed, pushed_at_last
 from fakes.server import FAULTS, Server
-from fakes.setups import SETUPS, Setup, hasty
-from guiyi.push.client import Client, Tags
+from fakes.setups import SETUPS, Setup, base_of, hasty
+from guiyi.push.client import Client
 from guiyi.push.ledger import Ledger
-from guiyi.push.plan import Wanted
 from guiyi.push.rollback import planned as to_be_undone
 from guiyi.push.rollback import to_undo, undo
 from guiyi.push.settings import variable
 from guiyi.schemas.targets import TARGETS
 
 RUNS = int(os.environ.get("GUIYI_FAULT_RUNS", "200")) // 25  # a client
-NOTES = ("Description", "description", "备注")
 
 
 @pytest.fixture(params=SETUPS.values(), ids=SETUPS)
@@ -45,34 +43,6 @@ def server(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.fixture
 def client(setup: Setup, server: Server) -> Client:
     return client_of(setup.name)
-
-
-def base_of(setup: Setup, client: Client, customers: int, contacts: int, note: str = "", seed: int = 0) -> list[Wanted]:
-    """Return customers and contacts of a target, after its two samples."""
-    ours, theirs = TARGETS[setup.name].objects
-    draw = random.Random(seed)
-    tagged = isinstance(client, Tags) and "Tag" in setup.customer.fields
-    base = []
-    for number in range(customers):
-        fields = {
-            name: text.replace("c1", f"c{number}").replace("上海归一", f"归一{number}")
-            for name, text in setup.customer.fields.items()
-        }
-        if note:
-            fields |= {name: text or note for name, text in setup.change.items() if text or name in NOTES}
-        tags = tuple(fields.pop("Tag").split(",")) if tagged and fields.get("Tag") else ()
-        base.append(Wanted(ours.name, f"c{number}", fields, tags=tags))
-    pointers = {one.header for one in theirs.fields if one.refers and one.required}
-    for number in range(contacts):
-        parent = f"c{draw.randrange(customers)}"
-        fields = {
-            name: text.replace("c1", parent).replace("p1", f"p{number}").replace("zs@", f"zs{number}@")
-            + (note if text == "三" else "")
-            for name, text in setup.contact.fields.items()
-            if name not in pointers
-        }
-        base.append(Wanted(theirs.name, f"p{number}", fields, parent=parent))
-    return base
 
 
 def rolled_back(setup: Setup, plan_id: str, client: Client, out: Path) -> set[str]:

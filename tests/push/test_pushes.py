@@ -44,15 +44,18 @@ def write_run(
     out: Path,
     customers: Rows = CUSTOMERS,
     contacts: Rows = CONTACTS,
-    role: str = "new",
-    targets: tuple[object, ...] = (),
+    known: Rows | None = None,
+    targets: dict[str, object] | None = None,
 ) -> None:
     schema = customer_schema()
     with fresh(out) as folder:
         frames = {"customers": (customers, "customer"), "contacts": (contacts, "contact")}
         for name, (rows, entity) in frames.items():
             folder.write(name, pd.DataFrame(rows).astype("str"), [one.name for one in schema.of(entity)])  # type: ignore[arg-type]
-        told = {"job": {"sources": [{"role": role}], "targets": list(targets)}}
+        folder.write(
+            "outcomes", pd.DataFrame(known or [], columns=["entity", "id", "target_id", "outcome"]).astype("str")
+        )
+        told = {"job": {"sources": []}, "targets": targets or {}}
         write_manifest(folder, [], schema, datetime.now(UTC), {}, told)
 
 
@@ -80,6 +83,12 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def reasons_of(folder: Path) -> dict[str, str]:
+    """Return the key and reason of each record of failed.csv."""
+    texts = [one["Error Message"].removesuffix("]").rpartition(" [") for one in rows_of(folder / "failed.csv")]
+    return {named.split()[-1]: why for why, _, named in texts}
+
+
 def test_plan_pilot_all_and_back(out: Path, run: Run, wukong9: Server) -> None:
     assert "create 2, skip 1" in run("push", out, "--to", "wukong9").output
     assert wukong9.writes == 0
@@ -101,12 +110,31 @@ def test_results_sum_up_to_the_plan(out: Path, run: Run) -> None:
     run("push", out, "--to", "wukong9", "--all")
     folder = out / "push" / "wukong9"
     told = {name: rows_of(folder / f"{name}.csv") for name in ("success", "failed", "unknown", "waiting")}
-    assert sorted(one["key"] for some in told.values() for one in some) == ["C1", "C2", "C3", "P1", "P2", "P3"]
-    reasons = {one["key"]: one["reason"] for one in told["failed"]}
-    assert "consent" in reasons["C3"] == reasons["P3"]
+    reasons = reasons_of(folder)
+    assert sorted([one["key"] for name, some in told.items() if name != "failed" for one in some] + [*reasons]) == [
+        "C1", "C2", "C3", "P1", "P2", "P3",
+    ]  # fmt: skip
+    assert "consent" in reasons["C3"]
+    assert reasons["C3"] == reasons["P3"]
     assert "no name" in reasons["P2"]
     assert {one["customer_name"] for one in told["failed"]} == {"不要打扰有限公司", "北京归一有限公司"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in (out / "ledger.db", *folder.iterdir()))
+
+
+def test_what_failed_is_a_source(out: Path, run: Run) -> None:
+    run("push", out, "--to", "wukong9", "--all")
+    told = json.loads(run("inspect", out / "push" / "wukong9" / "failed.csv", "--json").output)
+    columns = told["sources"][0]["sheets"][0]["columns"]
+    assert {one["field"] for one in columns} == {
+        None,
+        "customer_name",
+        "customer_type",
+        "province",
+        "consent",
+        "contact_name",
+        "mobile",
+    }
+    assert [one["header"] for one in columns if one["field"] is None] == ["Error Message"]
 
 
 def test_the_plan_is_a_workbook(out: Path, run: Run) -> None:
@@ -152,14 +180,14 @@ def test_a_push_that_was_cut_off_is_resumed(out: Path, run: Run, wukong9: Server
 def test_an_id_that_the_base_knows_is_an_update(out: Path, run: Run, wukong9: Server) -> None:
     run("push", out, "--to", "wukong9", "--all")
     (out / "ledger.db").unlink()
-    renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司", "target_id": "1"}]
-    write_run(out, renamed, [], role="existing")
+    renamed = [{**CUSTOMERS[0], "customer_name": "上海归一集团有限公司"}]
+    write_run(out, renamed, [], known=[{"entity": "customer", "id": "C1", "target_id": "1", "outcome": "update"}])
     assert "update 1" in run("push", out, "--to", "wukong9", "--plan").output
 
 
 def test_a_target_is_as_the_job_wants_it(out: Path, run: Run, wukong9: Server) -> None:
     more = {"wukong9": {"customer": {"fields": {"客户级别": None}}}}
-    write_run(out, CUSTOMERS[:1], [], targets=(more,))
+    write_run(out, CUSTOMERS[:1], [], targets=more)
     run("push", out, "--to", "wukong9", "--all")
     assert wukong9.fake.tables["customer"][1]["level"] == ""
 
@@ -221,7 +249,7 @@ def test_a_field_that_the_system_lacks_stops_the_plan(out: Path, run: Run, wukon
 def test_a_value_that_a_picklist_lacks_is_left_out_with_its_record(out: Path, run: Run, wukong9: Server) -> None:
     wukong9.fake.fields["customer"]["level"] = ("select", ["B（普通客户）"])
     run("push", out, "--to", "wukong9", "--all")
-    reasons = {one["key"]: one["reason"] for one in rows_of(out / "push" / "wukong9" / "failed.csv")}
+    reasons = reasons_of(out / "push" / "wukong9")
     assert "客户级别" in reasons["C1"]
     assert "customer" in reasons["P1"]
     assert [one["name"] for one in wukong9.fake.tables["customer"].values()] == ["北京归一有限公司"]

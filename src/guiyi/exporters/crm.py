@@ -65,6 +65,7 @@ def laid_out(
     ours, theirs = people.whole(customers, schema, "customer"), people.whole(contacts, schema, "contact")
     whole, theirs = theirs, people.named(theirs, target)
     parted = people.parted(whole, theirs, schema, target)
+    theirs = people.beside(theirs, ours)
     ours, theirs, unnamed = people.gathered(ours, theirs, schema, target)
     ours, renamed = people.told_apart(people.with_phones(ours, theirs), theirs, schema, target)
     tables = both(ours, theirs, schema, target)

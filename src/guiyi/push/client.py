@@ -5,8 +5,8 @@ answers into outcomes. Fields are spoken of by the headers of the target's profi
 a blank is "". `push/session.py` sends the requests: it keeps rates and limits, waits where the CRM is busy, renews a
 token, and says `LostError` where nobody can know whether a request was carried out.
 
-A third party adds a client with an entry point in the group `guiyi.clients`: its name is the target's, its value a
-module with the two names of `Connector`.
+A third party adds a CRM with an entry point in the group `guiyi.clients`: its name is the target's, its value a module
+with the names of `Connector`, and `TARGET`, the target's profile.
 """
 
 from collections.abc import Callable, Mapping, Sequence

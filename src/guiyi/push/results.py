@@ -35,8 +35,8 @@ def sorted_out(plan: Plan, entries: Iterable[Entry]) -> dict[str, list[tuple[Tas
 def write(plan: Plan, entries: Iterable[Entry], folder: Path, base: Rows, fields: Iterable[str]) -> dict[str, int]:
     """Write the files; return how many records each holds.
 
-    failed.csv is a source: the customer's and contact's own fields under their names, with the reason beside. Mend it, and
-    `guiyi run` reads it.
+    failed.csv is a source: the record's own fields under their names, those of a contact's customer too, and the reason in
+    a column that is read and left out. Mend it, and `guiyi run` reads it.
 
     Args:
         plan: the plan.
@@ -46,15 +46,21 @@ def write(plan: Plan, entries: Iterable[Entry], folder: Path, base: Rows, fields
         fields: names of our fields, in order.
     """
     told = sorted_out(plan, entries)
-    names = list(fields)
     for name, some in told.items():
-        head = (*HEAD, *names) if name == FAILED else HEAD
-        lines = [
-            _line(task, mine) + ([_own(task, base).get(field, "") for field in names] if name == FAILED else [])
-            for task, mine in some
-        ]
-        _write(folder / f"{name}.csv", head, lines)
+        if name == FAILED:
+            rows = [(_own(task, base), _reason(task, mine)) for task, mine in some]
+            names = [one for one in fields if any(one in own for own, _ in rows)]
+            head = [*names, say("push.head.failed")]
+            _write(folder / f"{name}.csv", head, [[*(own.get(one, "") for one in names), why] for own, why in rows])
+        else:
+            _write(folder / f"{name}.csv", HEAD, [_line(task, mine) for task, mine in some])
     return {name: len(some) for name, some in told.items()}
+
+
+def _reason(task: Task, entries: list[Entry]) -> str:
+    """Return why a record failed, and which it is."""
+    *_, why, _ = _line(task, entries)
+    return f"{why} [{task.object} {task.key}]"
 
 
 def _own(task: Task, base: Rows) -> dict[str, str]:

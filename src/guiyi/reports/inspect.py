@@ -135,6 +135,8 @@ def print_summary(summary: Mapping[str, Any], folder: Path) -> None:
         print_line(say("summary.suggestions", count=sum(summary["suggestions"].values()), fields=fields))
     if summary["decisions_lost"]:
         print_line(say("summary.decisions_lost", count=summary["decisions_lost"]))
+    for entity, known in summary["outcomes"].items():
+        print_line(say("summary.outcomes", entity=say(f"entity.{entity}"), **known))
     for target, counts in summary["targets"].items():
         found = say("summary.places", count=sum(counts.values())) if counts else say("summary.nothing")
         print_line(say("summary.target", target=target, found=found))

@@ -13,6 +13,7 @@ from guiyi.core.language import say
 from guiyi.core.schema import Schema
 from guiyi.reports.reasons import OF_THE_MODEL, WEIGHT, named, reasons_text
 from guiyi.reports.shown import shown
+from guiyi.reports.survived import survived
 
 TOP_REASONS, EXAMPLES, ROWS = 10, 8, 6
 NAMES = ("customer_name", "contact_name", "wechat_remark", "wechat_nickname")
@@ -44,7 +45,7 @@ def _speaks_for(reason: str) -> bool:
 def examples(
     folder: RunFolder, members: pd.DataFrame, links: pd.DataFrame, schema: Schema, *, mask: bool
 ) -> list[dict[str, Any]]:
-    """Describe some merged customers, those seen in most sheets first: each row, and what ties it to the others.
+    """Describe some merged customers, those seen in most sheets first: each row, what ties it to the others, what lost.
 
     Args:
         folder: holds the rows.
@@ -61,7 +62,10 @@ def examples(
     rows = {row["row_id"]: row for row in chosen_rows}
     ties = _ties(links, some["customer_id"])
     groups = dict(list(some.groupby("customer_id")))
-    return [_example(id_, titles.get(id_, id_), groups[id_], rows, ties, schema, mask) for id_ in chosen]
+    owner = {id_: {id_, *groups[id_]["contact_id"].dropna()} for id_ in chosen}
+    lost = survived(folder, owner, schema, mask=mask)
+    told = [_example(id_, titles.get(id_, id_), groups[id_], rows, ties, schema, mask) for id_ in chosen]
+    return [{**one, "survived": lost.get(one["id"], [])} for one in told]
 
 
 def _titles(folder: RunFolder, ids: list[str], schema: Schema, mask: bool) -> dict[str, str]:

@@ -13,7 +13,7 @@ from guiyi.core.folder import RunFolder
 from guiyi.core.language import issue_text, say
 from guiyi.core.rule import SEVERITIES
 from guiyi.core.schema import Schema
-from guiyi.reports.shown import labels
+from guiyi.reports.shown import labels, shown
 
 MOST = 10_000  # lines of the sheet: preflight.csv has them all
 EXAMPLES = 3
@@ -64,10 +64,16 @@ def examples(folder: RunFolder, schema: Schema) -> dict[tuple[str, str], list[di
             {
                 "id": one["id"],
                 "field": labels(one["field"], schema),
-                "value": one["value"],
+                "value": _shown(one["value"], one["field"], schema),
                 "suggestion": one["suggestion"],
             }
             for one in some.head(EXAMPLES).to_dict("records")
         ]
         for (target, code), some in first
     }
+
+
+def _shown(text: str, field: str, schema: Schema) -> str:
+    """Show a value on a page: what is personal is masked in the file already, the rest as pages show it."""
+    personal = field in schema and schema[field].sensitivity == "personal"
+    return text if personal or not text else shown(text, field if field in schema else None, schema, mask=True)

@@ -37,11 +37,12 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
     told["suggestions"] = waiting_by_field(folder)
     told["reasons"] = _counts(members["reason"])
     told["completeness"] = {"before": _before(folder, members, schema)}
-    told["gates"] = {}
+    told["gates"], told["outcomes"] = {}, {}
     if folder.parts("customers"):
         after = told["completeness"]["after"] = _after(folder, schema)
         limits = manifest["job"]["validate"]["gates"]
         told["gates"] = gates(limits, after["overall"], told["rows_rejected"], rows_in)
+        told["outcomes"] = _outcomes(folder)
     told["targets"] = manifest["preflight"]
     told["decisions_lost"] = len(manifest["decisions_lost"])
     told["sources"] = [
@@ -49,6 +50,19 @@ def summarise(folder: RunFolder, seconds: Mapping[str, float]) -> dict[str, Any]
         for one in sources
     ]
     return {**told, "seconds": dict(seconds), "versions": manifest["versions"]}
+
+
+def _outcomes(folder: RunFolder) -> dict[str, dict[str, int]]:
+    """Return entity → insert, update, unchanged and duplicate → records; empty where no source is the target's own."""
+    if not folder.parts("outcomes"):
+        return {}
+    known = folder.read("outcomes", ["entity", "outcome", "same_as"])
+    if known["outcome"].eq("insert").all():
+        return {}
+    known["outcome"] = known["outcome"].mask(known["same_as"].notna(), "duplicate")
+    counts = known.groupby("entity")["outcome"].value_counts()
+    words = ("insert", "update", "unchanged", "duplicate")
+    return {entity: {one: int(counts.get((entity, one), 0)) for one in words} for entity in ("customer", "contact")}
 
 
 def _expected(matching: Mapping[str, Any]) -> dict[str, dict[str, float]]:

@@ -12,6 +12,7 @@ from guiyi.core.errors import TargetError
 from guiyi.core.schema import Entity
 from guiyi.push.client import Ask
 from guiyi.push.describe.told import Description, Told
+from guiyi.push.salesforce import API
 from guiyi.push.session import Answer, Session
 from guiyi.schemas.targets.profile import Target
 
@@ -109,7 +110,7 @@ def salesforce(session: Session, target: Target, ask: Ask) -> Description:
     _let_in(session, target, session.enter("POST", "services/oauth2/token", data=asked), "Bearer")
     found: dict[Entity, list[Told]] = {}
     for obj in target.objects:
-        told = session.read("GET", f"services/data/v62.0/sobjects/{obj.name}/describe")
+        told = session.read("GET", f"{API}/sobjects/{obj.name}/describe")
         rows = _listed(session, target, told, "fields")
         found[obj.entity] = [
             Told(
