@@ -60,16 +60,17 @@ def matched(
     """
     keys = row_keys(folder.arrow("raw", ["row_id", "cells"]))
     decided = told(decisions, keys)
-    rows = _living(folder, [*ignored])
+    held = [_living(folder, [*ignored])]  # for `resolve` alone: a million rows shall not be held twice
+    linking = _linking(asked, sources, held[0].index)
     who = resolve(
-        rows,
+        held.pop(),
         schema,
         merge_at=asked.merge_at,
         review_at=asked.review_at,
         faulted=faulted(folder),
         hashes=hashes_of(keys),
         told=decided.pairs,
-        linking=_linking(asked, sources, rows.index),
+        linking=linking,
         watch=watch,
     )
     return Found(keys, who, decided.lost)

@@ -18,6 +18,7 @@ from guiyi.core.schema import Entity
 from guiyi.dedupe import identity, outcomes
 from guiyi.dedupe.decisions import decided_values, read_decisions
 from guiyi.dedupe.golden import Base, merge_base
+from guiyi.dedupe.threads import each
 from guiyi.exporters.stage import export
 from guiyi.importers.stage import Read
 from guiyi.intake import take_in
@@ -117,8 +118,10 @@ def _match(job: Job, source: Read, decisions: Sequence[Mapping[str, str]], folde
     known = identity.known_ids(folder / "ids.parquet")
     of = found.who.members
     of = of if of.index.equals(members.index) else of.reindex(members.index)
-    for entity in ("customer", "contact"):
-        members[f"{entity}_id"] = identity.named(of[entity], entity, found.keys, known).array
+    entities = ("customer", "contact")
+    names = each(lambda entity: identity.named(of[entity], entity, found.keys, known), entities)
+    for entity, name in zip(entities, names, strict=True):
+        members[f"{entity}_id"] = name.array
     ignored = pd.Series(source.ignored, dtype="str").reindex(members.index if source.ignored else None)
     members["status"] = of["status"].fillna("ignored").array
     members["reason"] = (of["reason"].fillna(ignored) if source.ignored else of["reason"]).array

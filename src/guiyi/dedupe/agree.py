@@ -1,6 +1,6 @@
 """How far pairs of parts agree in one thing: the best level over all pairs of their values."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from guiyi.dedupe.compare import MISSING, Bools, Comparison, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.reading import Form
+from guiyi.dedupe.threads import each
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def agreement(evidence: Evidence, left: Ints, right: Ints) -> Agreement:
     best = _best(place, levels[which], commonness[which])
     level[place[best]], shared[place[best]] = levels[which][best], texts[which][best]
     return Agreement(level, shared)
+
+
+def agreements(evidence: Mapping[str, Evidence], left: Ints, right: Ints) -> dict[str, Agreement]:
+    """Compare pairs of parts in every thing."""
+    some = each(lambda one: agreement(one, left, right), [*evidence.values()])
+    return dict(zip(evidence, some, strict=True))
 
 
 def held(evidence: Evidence, form: Form) -> Ints:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guiyi.dedupe.agree import Agreement, agreement
+from guiyi.dedupe.agree import Agreement, agreements
 from guiyi.dedupe.compare import MISSING, SILENT, Bools, Floats, Ints, Level, Levels
 from guiyi.dedupe.evidence import Evidence
+from guiyi.dedupe.threads import each
 
 RANDOM = 50_000  # pairs drawn
 SEED = 7
@@ -69,8 +70,8 @@ class Chance:
 
     def total(self, pairs: Agreements) -> Floats:
         """Return how often strangers agree as each pair does in everything."""
-        total = np.zeros(size(pairs))
-        for _, bits in self.bits(pairs):
+        total, named = np.zeros(size(pairs)), same_name(self.evidence, pairs, _ALIKE_NAME)
+        for bits in each(lambda name: self._bits(name, pairs[name], named), [*pairs]):
             total += bits
         return total
 
@@ -78,7 +79,7 @@ class Chance:
         bits = self.levels[name][place(one.level, self.levels[name])]
         for number, level in enumerate(self.evidence[name].comparison.levels):
             if level.count:
-                here = one.level == number
+                here = np.flatnonzero(one.level == number)
                 bits[here] = self.values[name, number][one.shared[here]]
             if level.echoes:
                 here = named & (one.level == number)
@@ -113,7 +114,7 @@ def draw(evidence: Mapping[str, Evidence], parts: int) -> Drawn:
     else:
         some = np.random.default_rng(SEED).integers(0, parts, (2, RANDOM))
         left, right = some[:, some[0] != some[1]]
-    return Drawn(left, right, {name: agreement(one, left, right) for name, one in evidence.items()})
+    return Drawn(left, right, agreements(evidence, left, right))
 
 
 def measured(
@@ -130,16 +131,21 @@ def measured(
     """
     apart = owners.of[drawn.left] != owners.of[drawn.right]
     named = same_name(evidence, pairs, _ALIKE_NAME)
-    levels, values, echo = {}, {}, {}
-    for name, one in evidence.items():
-        kinds = one.comparison.levels
-        levels[name] = np.append(np.log2(_shares(drawn.agreements[name].level[apart], kinds)), 0.0)
-        echoed = _weighed(pairs[name].level[named], strange[named], len(kinds))
-        for number, level in enumerate(kinds):
-            if level.count:
-                values[name, number] = np.log2(_others(one, level.count, owners))
-            if level.echoes:
-                echo[name, number] = float(np.log2((echoed[number] + 1) / (echoed.sum() + 20)))
+
+    def one_thing(name: str) -> tuple[Floats, list[tuple[int, Floats]], list[tuple[int, float]]]:
+        one, kinds = evidence[name], evidence[name].comparison.levels
+        level = np.append(np.log2(_shares(drawn.agreements[name].level[apart], kinds)), 0.0)
+        values = [
+            (number, np.log2(_others(one, kind.count, owners))) for number, kind in enumerate(kinds) if kind.count
+        ]
+        echoes = [number for number, kind in enumerate(kinds) if kind.echoes]
+        echoed = _weighed(pairs[name].level[named], strange[named], len(kinds)) if echoes else np.zeros(0)
+        return level, values, [(one, float(np.log2((echoed[one] + 1) / (echoed.sum() + 20)))) for one in echoes]
+
+    told = dict(zip(evidence, each(one_thing, [*evidence]), strict=True))
+    levels = {name: level for name, (level, _, _) in told.items()}
+    values = {(name, number): some for name, (_, held, _) in told.items() for number, some in held}
+    echo = {(name, number): some for name, (_, _, held) in told.items() for number, some in held}
     return Chance(evidence, levels, values, echo)
 
 
@@ -158,7 +164,7 @@ def _weighed(levels: Levels, weight: Floats, kinds: int) -> Floats:
 def _others(one: Evidence, form: str, owners: Owners) -> Floats:
     """Say for each text of a form which share of others is likely to hold it."""
     reading = one.forms[form]
-    codes = reading.codes[one.code]
+    codes = reading.codes[one.code].astype(np.int64)
     part, codes = one.part[codes >= 0], codes[codes >= 0]
     who = owners.of[part]
     holders = _holders(part, who, codes, owners.times, reading.size)

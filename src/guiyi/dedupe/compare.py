@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from guiyi.dedupe.reading import Forms
+from guiyi.dedupe.threads import MOST
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -199,7 +200,7 @@ def likeness(pairs: Pairs, left: str, right: str, scorer: Scorer) -> Floats:
     there = (one.codes[pairs.left] >= 0) & (other.codes[pairs.right] >= 0)
     score = np.zeros(len(pairs.place))
     texts = one.texts[pairs.left[there]], other.texts[pairs.right[there]]
-    score[there] = process.cpdist(*texts, scorer=SCORERS[scorer], dtype=np.float32)
+    score[there] = process.cpdist(*texts, scorer=SCORERS[scorer], dtype=np.float32, workers=MOST)
     return score if scorer == "letters" else score / 100
 
 
@@ -220,7 +221,9 @@ def _alike(form: str, scorer: Scorer, least: float, pairs: Pairs) -> Bools:
 def _edits(form: str, most: int, pairs: Pairs) -> Bools:
     texts, said = pairs.forms[form].texts, _has(form, pairs)
     left, right = texts[pairs.left[said]], texts[pairs.right[said]]
-    said[said] = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=most, dtype=np.uint32) <= most
+    said[said] = (
+        process.cpdist(left, right, scorer=OSA.distance, score_cutoff=most, dtype=np.uint32, workers=MOST) <= most
+    )
     return said
 
 

@@ -52,6 +52,11 @@ def _formed(**columns: "Column | Sequence[str]") -> Forms:
     return {name: Form.of(column) for name, column in columns.items()}
 
 
+def _coded(**columns: "Column | Sequence[str]") -> Forms:
+    """Read what is only asked whether it is the same."""
+    return {name: Form.coded(column) for name, column in columns.items()}
+
+
 def plain_forms(values: Sequence[str]) -> Forms:
     """Read values as they are."""
     return _formed(whole=values)
@@ -92,7 +97,8 @@ def phone_forms(values: Sequence[str]) -> Forms:
     number, front, rear = valid(numbers), part_of(some, 0, 7), part_of(some, -4)
     fixed = pc.equal(sort, "line")
     own, line = where(pc.invert(fixed), number), where(fixed, number)
-    return _formed(own=own, line=line, number=number, digits=some, tail=tail, front=front, rear=rear, sort=sort)
+    codes = _coded(own=own, line=line, number=number, tail=tail, front=front, rear=rear, sort=sort)
+    return {**codes, **_formed(digits=some)}
 
 
 def email_forms(values: Sequence[str]) -> Forms:
@@ -101,14 +107,9 @@ def email_forms(values: Sequence[str]) -> Forms:
     has_host = pc.match_substring(texts, "@")
     local = where(has_host, before(bare(texts), "@"))
     figures = digits(local)
-    return _formed(
-        mail=valid(texts),
-        plain=plain(texts),
-        local=where(long(local, 4), local),
-        letters=sub(plain(local), "[0-9]+", ""),
-        figures=where(long(figures, 1), figures, "-"),
-        host=where(has_host, after(texts, "@")),
-    )
+    codes = _coded(mail=valid(texts), letters=sub(plain(local), "[0-9]+", ""), host=where(has_host, after(texts, "@")))
+    figures = where(long(figures, 1), figures, "-")
+    return {**codes, **_formed(plain=plain(texts), local=where(long(local, 4), local), figures=figures)}
 
 
 def date_forms(values: Sequence[str]) -> Forms:
@@ -140,16 +141,15 @@ def name_forms(values: Sequence[str]) -> Forms:
     first, last = (by_distinct(one, lambda names: [rough(name) for name in names.to_pylist()]) for one in close)
     rougher = where(pc.less_equal(first, last), words(first, last), words(last, first))
     forms = _formed(
-        whole=where(full, joined),
         sound=[" ".join(sorted(text.split())) for text in where(full, words(*spelt)).to_pylist()],
-        rough=where(full, pc.utf8_trim(rougher, " ")),
         family=close[0],
         given=close[1],
-        head=part_of(close[1], 0, 1),
         half=where(full, "", where(long(close[0], 1), *close)),
         han=where(pc.and_(han, full), joined),
     )
-    return {**forms, "formal": _formal_form(spelt[1], close[1], han)}
+    rough_ = where(full, pc.utf8_trim(rougher, " "))
+    codes = _coded(whole=where(full, joined), rough=rough_, head=part_of(close[1], 0, 1))
+    return {**forms, **codes, "formal": _formal_form(spelt[1], close[1], han)}
 
 
 def _formal_form(spelt: Column, given: Column, han: Column) -> Form:
@@ -209,16 +209,19 @@ def place_forms(values: Sequence[str]) -> Forms:
     numbers = pc.utf8_trim(sub(address, r"[^0-9]+", " "), " ")
     code, county = by_distinct(postcode, plain), by_distinct(district, folded)
     town = by_distinct(where(long(city, 1), city, province), folded)
-    return _formed(
+    codes = _coded(
+        door=before(numbers, " "),
+        area=where(long(code, 5), part_of(code, 0, -3)),
+        district=where(long(county, 1), words(town, county)),
+    )
+    forms = _formed(
         address=address,
         street=pc.utf8_trim(sub(address, r"[0-9 \-]+", " "), " "),
         numbers=numbers,
-        door=before(numbers, " "),
         postcode=code,
-        area=where(long(code, 5), part_of(code, 0, -3)),
         city=by_distinct(town, lambda towns: sub(towns, "^(.{2,})[市县区省州盟]$", r"\1")),
-        district=where(long(county, 1), words(town, county)),
     )
+    return {**forms, **codes}
 
 
 _SHORT = {

@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from guiyi.dedupe.chance import Agreements, Owners, Shares, draw, measured, place, same_name
 from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import MISSING, Floats, Ints, Levels
 from guiyi.dedupe.evidence import Evidence
 from guiyi.dedupe.model import Model, Sort, probability, summed
+from guiyi.dedupe.patterns import Patterns, patterns, with_values
 
 ROUNDS = 4  # of each: who is whom by now → how common values are → weights
 STEPS = 25
@@ -60,6 +60,7 @@ def learn(
         Sort(which, {name: _stated(one, which) for name, one in evidence.items()}, SORTS[which] * KIN_START * share)
         for which in sorts
     )
+    ways = patterns(pairs)
     owners, strange = _first_owners(evidence, left, right, pairs, parts), np.ones(len(left))
     model: Model | None = None
     for _ in range(ROUNDS):
@@ -68,8 +69,8 @@ def learn(
         if model is None:
             model = Model(same, share, kin, chance)
         else:
-            model = _trained(replace(model, chance=chance), pairs, strangers, rows, parts, everything)
-        bits = model.bits(pairs, strangers)
+            model = _trained(replace(model, chance=chance), pairs, ways, strangers, rows, parts, everything)
+        bits = model.bits(pairs, strangers, ways)
         strange = 1 - probability(bits)
         owners = _owners(left, right, bits, times)
     assert model is not None
@@ -112,9 +113,11 @@ def _stated(evidence: Evidence, which: str) -> Floats:
     return np.append(np.maximum(shares, 1e-9) / shares.sum(), 1.0)
 
 
-def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, parts: int, everything: float) -> Model:
+def _trained(
+    model: Model, pairs: Agreements, ways: Patterns, strangers: Floats, rows: Floats, parts: int, everything: float
+) -> Model:
     """Learn shares by expectation and maximisation over counts of patterns."""
-    first, counts = _patterns(strangers, pairs, rows)
+    first, counts = with_values(ways, strangers, rows)
     strangers, levels = strangers[first], {name: one.level[first] for name, one in pairs.items()}
     evidence = model.chance.evidence
     apart = _told_apart(evidence, levels)
@@ -138,16 +141,6 @@ def _trained(model: Model, pairs: Agreements, strangers: Floats, rows: Floats, p
         if abs(np.log(before / model.share)) < SETTLED:
             break
     return model
-
-
-def _patterns(strangers: Floats, pairs: Agreements, rows: Floats) -> tuple[Ints, Floats]:
-    """Find the different patterns of agreement (values counted to half a bit): an example of each, and its count."""
-    key = np.round(strangers * 2).astype(np.int64)
-    for one in pairs.values():
-        key = pd.factorize(key)[0] * (MISSING + 1) + one.level
-    which = pd.factorize(key)[0]
-    first = np.flatnonzero(~pd.Series(which).duplicated().to_numpy())  # numbered as they first appear
-    return first.astype(np.int64), np.bincount(which, rows).astype(float)
 
 
 def _expected(model: Model, strangers: Floats, levels: Mapping[str, Levels]) -> Floats:

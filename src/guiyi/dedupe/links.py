@@ -1,14 +1,13 @@
 """Which pairs are told to people, and why: every weight by its name."""
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.folder import TABLES
 from guiyi.core.schema import Entity
-from guiyi.dedupe.chance import same_name
+from guiyi.dedupe.chance import Agreements, same_name
 from guiyi.dedupe.compare import MISSING, Bools, Floats, Ints
 from guiyi.dedupe.model import probability, weight
 from guiyi.dedupe.solve import Solved
@@ -16,6 +15,9 @@ from guiyi.dedupe.solve import Solved
 TOLD_SAME, TOLD_DIFFERENT, GATHERED = "told.same", "told.different", "match.gathered"
 IN_TARGET = "told.target"
 START, KIN, GROUP = "match.start", "match.kin", "match.group"
+ZONES = ("merge", "review", "apart")
+_MERGE, _REVIEW, _APART = range(3)
+_FAR = 1 << 40  # no weight has so many tenths
 
 
 def no_links() -> pd.DataFrame:
@@ -25,20 +27,16 @@ def no_links() -> pd.DataFrame:
 
 
 def frame(
-    left: npt.NDArray[np.object_],
-    right: npt.NDArray[np.object_],
-    entity: Entity,
-    likely: Floats,
-    zone: Sequence[str],
-    reasons: Sequence[str],
+    left: pa.Array, right: pa.Array, entity: Entity, likely: Floats, zone: Ints, reasons: pa.Array
 ) -> pd.DataFrame:
-    """Make a frame of links."""
-    columns = (left, right, entity, likely, zone, reasons)
-    made = pd.DataFrame(dict(zip(TABLES["links"], columns, strict=True)))
-    return made.astype(no_links().dtypes.to_dict())
+    """Make a frame of links; `zone` holds places in ZONES."""
+    alike = pa.array([entity], pa.string()).take(pa.array(np.zeros(len(likely), np.int64)))
+    texts = (left, right, alike, pa.array(ZONES).take(pa.array(zone)), reasons)
+    one, other, whose, where, why = (pd.array(text, dtype="str") for text in texts)
+    return pd.DataFrame(dict(zip(TABLES["links"], (one, other, whose, likely, where, why), strict=True)))
 
 
-def links_between(solved: Solved, entity: Entity, first: npt.NDArray[np.object_], review_at: float) -> pd.DataFrame:
+def links_between(solved: Solved, entity: Entity, first: pa.Array, review_at: float) -> pd.DataFrame:
     """List the pairs of parts that a person may want to see.
 
     Args:
@@ -52,13 +50,10 @@ def links_between(solved: Solved, entity: Entity, first: npt.NDArray[np.object_]
     shown = _shown(solved, weight(review_at))
     left, right = solved.left[shown], solved.right[shown]
     likely = probability(solved.bits[shown])
-    zones = np.where(
-        solved.of[left] == solved.of[right],
-        "merge",
-        np.where(solved.apart[shown] & ~np.isin(shown, list(solved.cut)), "apart", "review"),
-    )
-    reasons = reasons_of(solved, shown)
-    return frame(first[left], first[right], entity, likely, zones.tolist(), reasons)
+    refused = solved.apart[shown] & ~np.isin(shown, list(solved.cut))
+    zones = np.where(solved.of[left] == solved.of[right], _MERGE, np.where(refused, _APART, _REVIEW))
+    sides = first.take(pa.array(left)), first.take(pa.array(right))
+    return frame(*sides, entity, likely, zones, reasons_of(solved, shown))
 
 
 def _shown(solved: Solved, review_at: float) -> Ints:
@@ -82,7 +77,7 @@ def _only_contradicted(solved: Solved, which: Ints, review_at: float) -> Bools:
     return (bits >= review_at) | same_name(solved.evidence, pairs)
 
 
-def reasons_of(solved: Solved, which: Ints) -> list[str]:
+def reasons_of(solved: Solved, which: Ints) -> pa.Array:
     """Write the named weights of pairs, the heaviest first: `mobile.equal +9.2; address.city -1.0; match.start -6.1`.
 
     Where kin are likelier than strangers, the weights are those against kin, and `match.kin` takes the place of the start.
@@ -92,42 +87,66 @@ def reasons_of(solved: Solved, which: Ints) -> list[str]:
     pairs = solved.agreements(which)
     added = solved.added[which]
     weights = solved.model.explained(pairs, solved.bits[which] - added)
-    texts = [
-        _reasons(solved, name)[np.minimum(one.level, len(solved.evidence[name].comparison.levels))]
-        for name, one in pairs.items()
-    ]
+    names, place = _level_names(solved, pairs)
     table = np.stack([weights[name] for name in pairs], axis=1)
     said = np.stack([one.level != MISSING for one in pairs.values()], axis=1)
     order = np.argsort(np.where(said, -np.abs(table), np.inf), axis=1, kind="stable")
-    starts = [
-        f"{KIN if kin else START} {bits:+.1f}" + (f"; {GROUP} {more:+.1f}" if abs(more) >= 0.05 else "")
-        for kin, bits, more in zip(weights["kin"], weights["start"], added, strict=True)
-    ]
-    rows = zip(which.tolist(), order.tolist(), said.sum(axis=1).tolist(), table.tolist(), starts, strict=True)
-    return [
-        "; ".join([*_first(solved, pair), *(f"{texts[one][row]} {bits[one]:+.1f}" for one in places[:count]), start])
-        for row, (pair, places, count, bits, start) in enumerate(rows)
-    ]
+    table, place = np.take_along_axis(table, order, axis=1), np.take_along_axis(place, order, axis=1)
+    told = np.arange(len(pairs)) < said.sum(axis=1)[:, None]
+    texts = [_first(solved, which)]
+    texts += [_weighed(names, place[:, at], table[:, at], told[:, at]) for at in range(len(pairs))]
+    model, every = pa.array([START, KIN, GROUP]), np.ones(len(which), bool)
+    texts.append(_weighed(model, weights["kin"].astype(np.int64), weights["start"], every))
+    texts.append(_weighed(model, np.full(len(which), 2), added, np.abs(added) >= 0.05))
+    return pc.binary_join_element_wise(*texts, "; ", null_handling="skip")
 
 
-def _reasons(solved: Solved, name: str) -> npt.NDArray[np.object_]:
-    levels = solved.evidence[name].comparison.levels
-    return np.array([*(f"{name}.{level.name}" for level in levels), ""], dtype=object)
+def _level_names(solved: Solved, pairs: Agreements) -> tuple[pa.Array, Ints]:
+    """Name all levels of all things; and say for each pair and thing which of them it is."""
+    names: list[str] = []
+    places = []
+    for name, one in pairs.items():
+        levels = [f"{name}.{level.name}" for level in solved.evidence[name].comparison.levels]
+        places.append(np.minimum(one.level, len(levels)).astype(np.int64) + len(names))
+        names += [*levels, ""]
+    return pa.array(names, pa.string()), np.stack(places, axis=1)
 
 
-def _first(solved: Solved, pair: int) -> list[str]:
+def _weighed(names: pa.Array, place: Ints, bits: Floats, told: Bools) -> pa.Array:
+    """Write `name +1.2`; nothing where it is not told."""
+    here = pa.array(place, mask=~told)
+    return pc.binary_join_element_wise(names.take(here), signed(bits), " ")
+
+
+def signed(numbers: Floats) -> pa.Array:
+    """Write numbers with a sign and one digit behind the point, as Python does; each different one once.
+
+    >>> signed(np.array([0.25, -0.04, 0.35, 12.0])).to_pylist()
+    ['+0.2', '-0.0', '+0.3', '+12.0']
+    """
+    tenths = np.rint(numbers * 10)
+    halves = np.abs(np.abs(numbers * 10 - np.floor(numbers * 10)) - 0.5) < 1e-6  # which way they go, Python knows
+    key = tenths.astype(np.int64) * 2 + np.signbit(numbers)
+    key[halves] = 2 * _FAR + np.flatnonzero(halves)
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    return pa.array([f"{one:+.1f}" for one in numbers[first].tolist()], pa.string()).take(pa.array(which))
+
+
+def _first(solved: Solved, which: Ints) -> pa.Array:
     """Say what stands above the weights: a decision, or why a link was cut."""
-    if solved.bound[pair]:
-        return [TOLD_SAME]
-    if solved.one[pair]:
-        return [IN_TARGET]
-    if solved.decided_apart[pair]:
-        return [TOLD_DIFFERENT]
-    return [solved.cut[pair]] if pair in solved.cut else []
+    reasons = sorted({*solved.cut.values()})
+    place = np.full(len(which), -1, np.int64)
+    held = np.flatnonzero(np.isin(which, list(solved.cut))) if solved.cut else which[:0]
+    place[held] = [reasons.index(solved.cut[pair]) for pair in which[held].tolist()]
+    place[solved.decided_apart[which]] = len(reasons)
+    place[solved.one[which]] = len(reasons) + 1
+    place[solved.bound[which]] = len(reasons) + 2
+    told = pa.array([*reasons, TOLD_DIFFERENT, IN_TARGET, TOLD_SAME], pa.string())
+    return told.take(pa.array(place, mask=place < 0))
 
 
 def links_within(
-    solved: Solved, entity: Entity, rows: npt.NDArray[np.object_], part: Ints, review_at: float, gathered: bool
+    solved: Solved, entity: Entity, rows: pa.Array, part: Ints, review_at: float, gathered: bool
 ) -> pd.DataFrame:
     """Link the rows that were one part before matching to the first of them.
 
@@ -140,19 +159,19 @@ def links_within(
         gathered: whether the rows of a part were gathered by their name, not because they are equal.
     """
     order = np.argsort(part, kind="stable")
-    rows, part = rows[order], part[order]
+    part = part[order]
     starts = np.searchsorted(part, part)
     later = np.flatnonzero(starts != np.arange(len(part)))
-    left, right, of = rows[starts[later]], rows[later], part[later]
     if not gathered and solved.model is None:
         return no_links()
-    if gathered or not len(later):
-        return frame(left, right, entity, np.ones(len(later)), ["merge"] * len(later), [GATHERED] * len(later))
-    itself = np.flatnonzero(solved.left == solved.right)
-    bits: Mapping[int, float] = dict(zip(solved.left[itself].tolist(), solved.bits[itself].tolist(), strict=True))
-    reasons = dict(zip(solved.left[itself].tolist(), reasons_of(solved, itself), strict=True))
-    likely = probability(np.array([bits[one] for one in of.tolist()]))
-    zones = np.where(solved.whole[of], "merge", "review")
-    told: Bools = (likely >= review_at) | solved.whole[of]
-    texts = [reasons[one] for one in of[told].tolist()]
-    return frame(left[told], right[told], entity, likely[told], zones[told].tolist(), texts)
+    of, likely, zones = part[later], np.ones(len(later)), np.full(len(later), _MERGE)
+    told, texts = np.ones(len(later), bool), pa.array([GATHERED]).take(pa.array(np.zeros(len(later), np.int64)))
+    if not gathered and len(later):
+        itself = np.flatnonzero(solved.left == solved.right)
+        place = np.searchsorted(solved.left[itself], of)  # pairs are sorted
+        likely = probability(solved.bits[itself][place])
+        zones = np.where(solved.whole[of], _MERGE, _REVIEW)
+        told = (likely >= review_at) | solved.whole[of]
+        texts = reasons_of(solved, itself).take(pa.array(place[told]))
+    left, right = (rows.take(pa.array(order[one[told]])) for one in (starts[later], later))
+    return frame(left, right, entity, likely[told], zones[told], texts)

@@ -13,7 +13,8 @@ import numpy as np
 
 from guiyi.dedupe.agree import Agreement
 from guiyi.dedupe.chance import Agreements, Chance, Shares, place, size
-from guiyi.dedupe.compare import Floats
+from guiyi.dedupe.compare import Floats, Ints
+from guiyi.dedupe.patterns import Patterns, patterns
 
 
 class Sort(NamedTuple):
@@ -66,7 +67,7 @@ class Model:
         Beside the things stands `kin`, 1 where it is kin, and `start`: what is left of the whole weight.
         """
         sorts = np.stack([_among(one, pairs) for one in self.kin])
-        kin, likelier = -self._kinship(pairs, self.chance.total(pairs)) > 1, sorts.argmax(axis=0)
+        kin, likelier = -self._kinship(*patterns(pairs), self.chance.total(pairs)) > 1, sorts.argmax(axis=0)
         told = {}
         for name, weight in self.weights(pairs).items():
             of_kin = np.stack([_log(one.shares[name], pairs[name]) for one in self.kin])
@@ -75,14 +76,15 @@ class Model:
         start = bits - summed(told.values(), size(pairs))
         return {**told, "kin": kin.astype(float), "start": start}
 
-    def bits(self, pairs: Agreements, strangers: Floats) -> Floats:
-        """Weigh pairs; `strangers` is what `chance.total` says of them."""
-        same = summed((_log(self.same[name], one) for name, one in pairs.items()), size(pairs))
-        return np.asarray(self.start + same - strangers + self._kinship(pairs, strangers))
+    def bits(self, pairs: Agreements, strangers: Floats, ways: Patterns | None = None) -> Floats:
+        """Weigh pairs; `strangers` is what `chance.total` says of them, `ways` what `patterns` does."""
+        few, which = ways or patterns(pairs)
+        same = summed((_log(self.same[name], one) for name, one in few.items()), size(few))[which]
+        return np.asarray(self.start + same - strangers + self._kinship(few, which, strangers))
 
-    def _kinship(self, pairs: Agreements, strangers: Floats) -> Floats:
+    def _kinship(self, few: Agreements, which: Ints, strangers: Floats) -> Floats:
         start = np.log2(1 - self.share - self.kin_share)
-        kin = np.logaddexp2.reduce([_among(one, pairs) for one in self.kin])
+        kin = np.logaddexp2.reduce([_among(one, few) for one in self.kin])[which]
         return np.asarray(-np.logaddexp2(0, kin - start - strangers))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from guiyi.dedupe.compare import Ints
 from guiyi.dedupe.evidence import Evidence
+from guiyi.dedupe.threads import each
 
 CAP = 200  # parts in a block
 BUDGET = 2  # pairs a key may bring for each part
@@ -50,34 +51,39 @@ def candidates(keys: Sequence[str], evidence: Mapping[str, Evidence], parts: int
     """
     if parts * (parts - 1) // 2 <= ALL:
         left, right = np.triu_indices(parts, 1)
-        told = {"key": "all", "pairs": len(left), "skipped": 0, "skipped_pairs": 0, "chance": 0}
-        return Found(left.astype(np.int64), right.astype(np.int64), [told])
+        every = {"key": "all", "pairs": len(left), "skipped": 0, "skipped_pairs": 0, "chance": 0}
+        return Found(left.astype(np.int64), right.astype(np.int64), [every])
     budget = max(BUDGET * parts, LEAST)
-    brought = [by_key(key, evidence, parts, budget) for key in keys]
-    packed, chance = _worth_comparing([one.pairs for one in brought], max(parts // FEW, LEAST // FEW))
+    brought = each(lambda key: by_key(key, evidence, parts, budget), keys)
+    told = [_told(key, one) for key, one in zip(keys, brought, strict=True)]
+    sizes = [one.pairs for one in brought]
+    del brought
+    packed, chance = _worth_comparing(sizes, max(parts // FEW, LEAST // FEW))
     left, right = np.divmod(packed, parts)
-    counted = zip(keys, brought, chance, strict=True)
-    return Found(left, right, [_told(key, one, lost) for key, one, lost in counted])
+    return Found(left, right, [{**one, "chance": lost} for one, lost in zip(told, chance, strict=True)])
 
 
-def _told(key: str, one: Brought, chance: int) -> dict[str, Any]:
+def _told(key: str, one: Brought) -> dict[str, Any]:
     pairs = sum(map(len, one.pairs))
-    return {"key": key, "pairs": pairs, "skipped": one.blocks, "skipped_pairs": one.skipped, "chance": chance}
+    return {"key": key, "pairs": pairs, "skipped": one.blocks, "skipped_pairs": one.skipped}
 
 
-def _worth_comparing(brought: Sequence[Sequence[Ints]], few: int) -> tuple[Ints, list[int]]:
-    """Choose the pairs of all keys that are compared, sorted; and count for each key those left to chance."""
+def _worth_comparing(brought: Sequence[list[Ints]], few: int) -> tuple[Ints, list[int]]:
+    """Choose the pairs of all keys that are compared, sorted; and count for each key those left to chance.
+
+    What is brought is taken out of the lists: tens of millions of pairs shall not be held twice.
+    """
     groups = max(1, len(brought)) * _CLASSES
     bits = groups.bit_length()
-    numbered = [
-        (pairs << bits) | (key * _CLASSES + size)
-        for key, sizes in enumerate(brought)
-        for size, pairs in enumerate(sizes)
-    ]
-    both = np.concatenate([np.zeros(0, np.int64), *numbered])
-    del numbered
-    both.sort()
-    pair, group = both >> bits, both & ((1 << bits) - 1)
+    pair, filled = np.empty(sum(len(one) for sizes in brought for one in sizes), np.int64), 0
+    for key, sizes in enumerate(brought):
+        for size in reversed(range(len(sizes))):
+            some = sizes.pop()
+            pair[filled : filled + len(some)] = (some << bits) | (key * _CLASSES + size)
+            filled += len(some)
+    pair.sort()
+    group = (pair & ((1 << bits) - 1)).astype(np.int16 if groups < 1 << 15 else np.int64)
+    pair >>= bits
     fresh = np.ones(len(pair) + 1, bool)
     fresh[1:-1] = pair[1:] != pair[:-1]
     alone = fresh[:-1] & fresh[1:]
@@ -117,7 +123,7 @@ def _form(form: str, evidence: Mapping[str, Evidence]) -> tuple[Ints, Ints]:
     if thing not in evidence:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     one = evidence[thing]
-    codes = one.forms[name].codes[one.code]
+    codes = one.forms[name].codes[one.code].astype(np.int64)  # they are counted with
     return one.part[codes >= 0], codes[codes >= 0]
 
 

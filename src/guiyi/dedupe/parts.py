@@ -13,6 +13,7 @@ from guiyi.dedupe.cluster import components
 from guiyi.dedupe.compare import Bools, Ints
 from guiyi.dedupe.forms import named
 from guiyi.dedupe.texts import UNREAD, fold
+from guiyi.dedupe.threads import each
 from guiyi.schemas.customer import NAMING, REACHING
 from guiyi.values.company import company_likeness
 from guiyi.values.kind import SEVERAL
@@ -61,7 +62,8 @@ def only_tagged(rows: pd.DataFrame, schema: Schema, unread: Bools) -> Bools:
 
 def equal_rows(rows: pd.DataFrame, alone: Bools) -> Ints:
     """Number rows so that rows with the same values share a number; some stand alone whatever they hold."""
-    keys = [pd.factorize(rows[name])[0] for name in rows if rows[name].notna().any()]
+    held = [name for name in rows if rows[name].notna().any()]
+    keys = each(lambda name: pd.factorize(rows[name])[0], held)
     return _numbered([*keys, np.where(alone, np.arange(len(rows)) + 1, 0)])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from guiyi.core.schema import Entity
-from guiyi.dedupe.agree import Agreement, agreement
+from guiyi.dedupe.agree import Agreement, agreements
 from guiyi.dedupe.chance import Agreements, size
 from guiyi.dedupe.cluster import Clusters, clustered, components, missing_pairs
 from guiyi.dedupe.compare import Bools, Floats, Ints
@@ -100,8 +100,7 @@ class Solved:
 
     def agreements(self, which: Ints) -> Agreements:
         """Compare some of the pairs again, for their reasons."""
-        left, right = self.left[which], self.right[which]
-        return {name: agreement(one, left, right) for name, one in self.evidence.items()}
+        return agreements(self.evidence, self.left[which], self.right[which])
 
 
 def solve(entity: Entity, evidence: Mapping[str, Evidence], given: Given, merge_at: float, review_at: float) -> Solved:
@@ -122,14 +121,14 @@ def solve(entity: Entity, evidence: Mapping[str, Evidence], given: Given, merge_
         return Solved(np.arange(parts), times == 1, none, none, bits, bits, no, no, no, no, {}, None, evidence)
     found = candidates(keys(entity, evidence), evidence, parts)
     left, right = _with_own(found, given, parts)
-    pairs = {name: agreement(one, left, right) for name, one in evidence.items()}
+    pairs = agreements(evidence, left, right)
     model = learn(evidence, left, right, pairs, times, apart=pairs_apart(given.marks))
     bits = model.bits(pairs, model.chance.total(pairs))
     likely = bits >= weight(review_at)
     lacking = missing_pairs(components(parts, left[likely], right[likely]), left, right, _CLOSED)
     open_ = ~parted_pairs(given.marks, *lacking)
     more = lacking[0][open_], lacking[1][open_]
-    also = {name: agreement(one, *more) for name, one in evidence.items()}
+    also = agreements(evidence, *more)
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
     known = {name: pairs[name].plus(also[name]) for name in evidence}
     bits = np.concatenate([bits, model.bits(also, model.chance.total(also))])
@@ -163,7 +162,7 @@ def _clustered(
             break
         groups = np.union1d(between.one, between.other)
         pools = {name: pooled(some, clusters.of, groups) for name, some in evidence.items()}
-        agreed = {name: agreement(some, between.one, between.other) for name, some in pools.items()}
+        agreed = agreements(pools, between.one, between.other)
         fresh = model.bits(agreed, model.chance.total(agreed))
         frail = _weak(model, evidence, agreed, fresh, merge_at)
         bits, weak = bits.copy(), weak.copy()

@@ -44,6 +44,7 @@ from guiyi.dedupe.parts import (
     with_person,
 )
 from guiyi.dedupe.solve import Decided, Given, Solved, solve
+from guiyi.dedupe.threads import each
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def resolve(
     contact = np.where(has_contact(rows, firms) & people, person, -1)
     attached = attach(rows, np.flatnonzero(loose), contact, asked.decisions.attached)
     members = _members(rows.index, customer, contact, np.flatnonzero(loose), attached)
-    links = [_links(persons, "contact", rows, asked), _links(organisations, "customer", rows, asked), attached.links]
+    sides: Sequence[tuple[Side, Entity]] = ((persons, "contact"), (organisations, "customer"))
+    links = [*each(lambda side: _links(*side, rows, asked), sides), attached.links]
     report = {
         "contact": persons.solved.report,
         "customer": organisations.solved.report,
@@ -195,6 +197,7 @@ def _people(rows: pd.DataFrame, unread: pd.DataFrame, firms: Bools, which: Bools
     del held
     evidence = gather(compared, cells, len(first))
     del cells
+    pa.default_memory_pool().release_unused()
     return _solved("contact", evidence, places, part, asked, known)
 
 
@@ -237,6 +240,7 @@ def _organisations(
     del some, held
     evidence = gather(compared, cells, int(part.max(initial=-1)) + 1, read)
     del cells
+    pa.default_memory_pool().release_unused()
     return _solved("customer", evidence, places, part, asked, known)
 
 
@@ -299,8 +303,8 @@ def _members(row_ids: "pd.Index[str]", customer: Ints, contact: Ints, loose: Int
 
 
 def _links(side: Side, entity: Entity, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    names = rows.index.to_numpy(dtype=object)[side.places]
-    first = names[np.unique(side.part, return_index=True)[1]]
+    names = pa.array(rows.index, pa.string()).take(pa.array(side.places))
+    first = names.take(pa.array(np.unique(side.part, return_index=True)[1]))
     between = links_between(side.solved, entity, first, asked.review_at)
     gathered = entity == "customer"
     return _joined([between, links_within(side.solved, entity, names, side.part, asked.review_at, gathered)])

@@ -1,15 +1,17 @@
 """What was merged and why: the reasons of all merges counted, and some merged customers row by row."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from guiyi.core.folder import RunFolder, among
 from guiyi.core.language import say
 from guiyi.core.schema import Schema
-from guiyi.reports.reasons import OF_THE_MODEL, WEIGHT, named, parted, reasons_text
+from guiyi.reports.reasons import OF_THE_MODEL, WEIGHT, named, reasons_text
 from guiyi.reports.shown import shown
 from guiyi.reports.survived import survived
 
@@ -22,12 +24,17 @@ Row = Mapping[str, str | None]
 
 def evidence(links: pd.DataFrame, schema: Schema) -> list[tuple[str, int]]:
     """Count what spoke for the pairs that were merged: (reason in words, pairs), the most frequent first."""
-    merged = links.loc[links["zone"] == "merge", "reasons"]
-    counts: Counter[str] = Counter()
-    for reasons, times in merged.value_counts().items():
-        for one in {named(reason, schema) for reason in parted(reasons) if _speaks_for(reason)}:
-            counts[one] += int(times)
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:TOP_REASONS]
+    merged = pa.array(links.loc[links["zone"] == "merge", "reasons"].dropna(), pa.string())
+    lists = pc.split_pattern(merged.combine_chunks() if isinstance(merged, pa.ChunkedArray) else merged, ";")
+    each = pc.utf8_trim_whitespace(lists.flatten()).dictionary_encode()
+    words = {reason: named(reason, schema) for reason in each.dictionary.to_pylist() if reason and _speaks_for(reason)}
+    names = [*dict.fromkeys(words.values())]
+    number = {name: at for at, name in enumerate(names)}
+    code = np.array([number.get(words.get(one, ""), -1) for one in each.dictionary.to_pylist()] or [-1], np.int64)
+    said, link = code[each.indices.to_numpy()], lists.value_parent_indices().to_numpy()  # once a link, however often
+    once = np.unique(link[said >= 0].astype(np.int64) * max(len(names), 1) + said[said >= 0])
+    counts = np.bincount(once % max(len(names), 1), minlength=len(names)).tolist()
+    return sorted(zip(names, counts, strict=True), key=lambda one: (-one[1], one[0]))[:TOP_REASONS]
 
 
 def _speaks_for(reason: str) -> bool:
@@ -78,7 +85,8 @@ def _named_by(customer_type: str) -> str:
 
 
 def _chosen(kept: pd.DataFrame) -> list[str]:
-    sheets = kept.assign(place=kept["source"] + "\0" + kept["sheet"].fillna(""))
+    repeated = kept[kept["customer_id"].duplicated(keep=False).to_numpy()]
+    sheets = repeated.assign(place=repeated["source"] + "\0" + repeated["sheet"].fillna(""))
     sizes = sheets.groupby("customer_id").agg(rows=("line", "size"), places=("place", "nunique"))
     several = sizes[sizes["rows"] > 1].reset_index()
     ordered = several.sort_values(["places", "rows", "customer_id"], ascending=[False, False, True])
