@@ -3,7 +3,10 @@
 The servers run on loopback, in a folder of their own, as a user without rights.
 """
 
+import base64
+import gzip
 import importlib.util
+import json
 import os
 import shutil
 import socket
@@ -11,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 import sqlalchemy
@@ -94,7 +98,7 @@ def postgresql() -> Iterator[Server]:
         _run([initdb, *told, f"--pwfile={secret}"], folder)
         ways = ["-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-F"]
         url = sqlalchemy.URL.create("postgresql+pg8000", USER, PASSWORD, "127.0.0.1", port, "postgres")
-        with _started([postgres, "-D", str(data), *ways], folder, url):
+        with _started([postgres, "-D", str(data), *ways], folder, lambda: _answers(url), _who()):
             engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
             with engine.connect() as connection:
                 connection.exec_driver_sql("CREATE DATABASE crm")
@@ -118,8 +122,74 @@ def mariadb() -> Iterator[Server]:
         )
         ways = [f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}", f"--init-file={first}"]
         url = sqlalchemy.URL.create("mysql+pymysql", USER, PASSWORD, "127.0.0.1", port, "crm")
-        with _started([mariadbd, "--no-defaults", f"--datadir={data}", "--skip-name-resolve", *ways], folder, url):
+        command = [mariadbd, "--no-defaults", f"--datadir={data}", "--skip-name-resolve", *ways]
+        with _started(command, folder, lambda: _answers(url), _who()):
             yield Server(url)
+
+
+@dataclass
+class TrytonServer:
+    """A Tryton that runs, with an empty database."""
+
+    url: str
+    database: str = "crm"
+    user: str = "admin"
+    password: str = PASSWORD
+    session: str = ""
+
+    def call(self, method: str, *params: object) -> Any:
+        """Call the server as its own clients do; return the result."""
+        body = json.dumps({"id": 0, "method": method, "params": params}).encode()
+        asked = Request(f"{self.url}/{self.database}/rpc/", body, {"Content-Type": "application/json"})
+        asked.add_header("Accept-Encoding", "gzip")  # long answers are packed, whatever one asks for
+        if self.session:
+            asked.add_header("Authorization", f"Session {self.session}")
+        with build_opener(ProxyHandler({})).open(asked, timeout=_SECONDS) as answer:
+            packed = answer.headers.get("Content-Encoding") == "gzip"
+            told = json.loads(gzip.decompress(answer.read()) if packed else answer.read())
+        assert "error" not in told, told
+        return told["result"]
+
+    def log_in(self) -> None:
+        """Get a session, which is asked for with every call."""
+        id_, token, *_ = self.call("common.db.login", self.user, {"password": self.password})
+        self.session = base64.b64encode(f"{self.user}:{id_}:{token}".encode()).decode()
+
+    def rows(self, model: str, names: list[str], where: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Return records of a model, in the order of their making."""
+        order = [["id", "ASC"]]
+        found: list[dict[str, Any]] = self.call(f"model.{model}.search_read", list(where), 0, None, order, names, {})
+        return found
+
+
+@pytest.fixture(scope="session")
+def tryton() -> Iterator[TrytonServer]:
+    """A Tryton server with parties and their relations: a program of its own, in an environment of its own."""
+    place = os.environ.get("GUIYI_TRYTON")  # the folder of its programs
+    if not place:
+        _missing("trytond (GUIYI_TRYTON)")
+    admin, trytond = (shutil.which(name, path=place) or _missing(name) for name in ("trytond-admin", "trytond"))
+    with _folder() as folder:
+        port, database, secret = _free_port(), TrytonServer.database, folder / "password"
+        secret.write_text(PASSWORD)
+        (folder / f"{database}.sqlite").touch()
+        (folder / "conf").write_text(
+            f"[database]\nuri = sqlite://\npath = {folder}\n[web]\nlisten = 127.0.0.1:{port}\n"
+        )
+        told = ["-c", str(folder / "conf"), "-d", database]
+        modules = ["-u", "party_relationship", "--activate-dependencies", "--email", "keeper@example.com"]
+        env = {**os.environ, "TRYTONPASSFILE": str(secret)}
+        done = subprocess.run([admin, *told, *modules], env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        server = TrytonServer(f"http://127.0.0.1:{port}")
+        with _started([trytond, *told], folder, lambda: _listens(port)):
+            server.log_in()
+            yield server
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _program(name: str, *places: str) -> str:
@@ -170,11 +240,13 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 @contextmanager
-def _started(command: list[str], folder: Path, url: sqlalchemy.URL) -> Iterator[None]:
+def _started(
+    command: list[str], folder: Path, ready: Callable[[], bool], who: dict[str, str | int] | None = None
+) -> Iterator[None]:
     log = (folder / "log").open("wb")
-    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **_who())  # type: ignore[call-overload]
+    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **(who or {}))  # type: ignore[call-overload]
     try:
-        _wait(lambda: _answers(url), process, folder / "log")
+        _wait(ready, process, folder / "log")
         yield
     finally:
         process.terminate()
