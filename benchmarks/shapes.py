@@ -17,8 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 import invented
-from pypinyin import lazy_pinyin
 from shape_words import FORENAMES, LAST, NICKNAMES, STREETS, TOWNS
+
+from guiyi.values.pinyin import pinyin
 
 Row = dict[str, str]
 Rows = Iterator[tuple[int, Row]]
@@ -83,7 +84,7 @@ def wechat(dice: Dice) -> Rows:
     """One person in three lists: remarks of WeChat, the export of WeCom, and the sheet of the back office."""
     for number in range(160):
         name, (full, short, *_), own = chinese(dice), firm(dice), mobile(dice)
-        wxid = "".join(lazy_pinyin(name)) + digits(3, dice)
+        wxid = pinyin(name).replace(" ", "") + digits(3, dice)
         remarks = (f"{name}-{short}", f"{short} {name}", f"A{name} {own}", f"{name}（{short}）{own}", f"{name} {own}")
         sheet = {"客户名称": full, "姓名": name, "手机": own if dice.random() < 0.95 else slip(own, dice)}
         work = {"姓名": name, "手机": maybe(0.6, own, dice), "客户名称": maybe(0.7, short, dice)}
@@ -180,7 +181,7 @@ def namesakes(dice: Dice) -> Rows:
     for number in range(240):
         name = dice.choice(common) if dice.random() < 0.6 else chinese(dice)
         own, city = mobile(dice), dice.choice(("上海市", "北京市", "杭州市"))
-        mail = "".join(lazy_pinyin(name)) + digits(4, dice) + "@163.com"
+        mail = pinyin(name).replace(" ", "") + digits(4, dice) + "@163.com"
         for _ in copies(dice):
             phone = maybe(0.85, own if dice.random() < 0.95 else slip(own, dice), dice)
             yield (
@@ -242,7 +243,7 @@ def mixed(people: int, missing: float, wrong: float) -> Callable[[Dice], Rows]:
     def made(dice: Dice) -> Rows:
         for number in range(people):
             name, own, (place, address) = chinese(dice), mobile(dice), home(dice)
-            mail = "".join(lazy_pinyin(name)) + digits(3, dice) + "@qq.com"
+            mail = pinyin(name).replace(" ", "") + digits(3, dice) + "@qq.com"
             whole = {"姓名": name, "手机": own, "邮箱": mail, "城市": place[1], "地址": address}
             for _ in copies(dice):
                 row = {key: slip(text, dice, invented.GIVEN if key in ("姓名", "地址") else "") if dice.random() < wrong else text

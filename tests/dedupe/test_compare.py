@@ -59,9 +59,15 @@ def test_names(left: str, right: str, name: str) -> None:
         ("+8613800138000", "+8613800318000", "near"),  # two digits exchanged
         ("+8613800138000", "+8613911112222", "different"),
         ("?12345", "?12345", "different"),  # too short to tell anything
+        ("?199****4483", "+8619912344483", None),  # what the mask leaves is the other's
+        ("?+86 199****4483", "+8619912344483", None),
+        ("?199****4483", "?199xxxx4483", "tail"),
+        ("?199****4483", "+8619912344484", "different"),
+        ("?199****4483", "+8613912344483", "different"),
+        ("+8619912344483", "+8619956784483", "different"),  # both are whole
     ],
 )
-def test_phones(left: str, right: str, name: str) -> None:
+def test_phones(left: str, right: str, name: str | None) -> None:
     assert level(levels.PHONE, left, right) == name
 
 
@@ -108,6 +114,10 @@ def place(province: str = "", city: str = "", district: str = "", postcode: str 
     ("left", "right", "name"),
     [
         (place(address="胜利路35号丽景湾14栋2单元901室"), place(address="胜利路35号丽景湾14-2-901"), "equal"),
+        (place("四川省"), place("四川省", "成都市", "武侯区", address="人民南路1号"), None),  # all that is told agrees
+        (place("四川省"), place("四川省"), "city"),
+        (place("四川省"), place("湖北省", "武汉市"), "different"),
+        (place("四川省", "绵阳市"), place("四川省", "成都市"), "different"),
         (place(address="35 North Main Street"), place(address="35 N. Main St"), "equal"),
         (place(address="胜利东路35号丽景湾14-2-901"), place(address="胜利东卢35号丽景湾14-2-901"), "near"),
         (place(address="435 S. La Cienega Blvd"), place(address="435 La Cienega Blvd"), "near"),
@@ -125,7 +135,7 @@ def place(province: str = "", city: str = "", district: str = "", postcode: str 
         (place(city="上海市"), place(city="北京市"), "different"),
     ],
 )
-def test_places(left: str, right: str, name: str) -> None:
+def test_places(left: str, right: str, name: str | None) -> None:
     assert level(levels.PLACE, left, right) == name
 
 

@@ -159,6 +159,11 @@ def has(form: str) -> Test:
     return partial(_has, form)
 
 
+def one_has(form: str) -> Test:
+    """Ask whether one of both has this form."""
+    return partial(_one_has, form)
+
+
 def alike(form: str, scorer: Scorer, least: float) -> Test:
     """Ask whether this form of both is similar, 0.0 to 1.0."""
     return partial(_alike, form, scorer, least)
@@ -212,6 +217,11 @@ def _same(form: str, pairs: Pairs) -> Bools:
 def _has(form: str, pairs: Pairs) -> Bools:
     codes = pairs.forms[form].codes
     return np.asarray((codes[pairs.left] >= 0) & (codes[pairs.right] >= 0))
+
+
+def _one_has(form: str, pairs: Pairs) -> Bools:
+    codes = pairs.forms[form].codes
+    return np.asarray((codes[pairs.left] >= 0) | (codes[pairs.right] >= 0))
 
 
 def _alike(form: str, scorer: Scorer, least: float, pairs: Pairs) -> Bools:

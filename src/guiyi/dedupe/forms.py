@@ -44,6 +44,7 @@ from guiyi.values.pinyin import pinyin
 PART = "\t"  # between the parts of a composed value
 _HAN = re.compile("[\u3400-\u9fff]")
 _TAIL = 7  # digits that tell numbers of one place apart
+_VEILED = r"(?:^|[^0-9])1[0-9]{2}[*xX#×•]{4,}[0-9]{4}$"  # 138****5678
 
 named = lru_cache(1 << 18)(company_name.named)  # read by people, by organisations, and where these are gathered
 
@@ -86,7 +87,8 @@ def text_forms(values: Sequence[str]) -> Forms:
 def phone_forms(values: Sequence[str]) -> Forms:
     """Read phones: valid numbers, digits of any, tails, the first seven digits, the last four, mobile or line.
 
-    own is a number that is no fixed line, as far as can be told; line is one that is.
+    own is a number that is no fixed line, as far as can be told; line is one that is. shown is what a mask leaves of a
+    mobile number, of any mobile; veiled is it of those that are masked.
     """
     numbers = before(column(values), ";")
     figures = part_of(digits(numbers), -11)
@@ -97,8 +99,11 @@ def phone_forms(values: Sequence[str]) -> Forms:
     number, front, rear = valid(numbers), part_of(some, 0, 7), part_of(some, -4)
     fixed = pc.equal(sort, "line")
     own, line = where(pc.invert(fixed), number), where(fixed, number)
+    veiled = where(pc.match_substring_regex(numbers, _VEILED), words(part_of(figures, -7, -4), rear))
+    shown = where(pc.and_(chinese, mobile), words(part_of(some, 0, 3), rear), veiled)
+    seen = _coded(shown=shown, veiled=veiled)
     codes = _coded(own=own, line=line, number=number, tail=tail, front=front, rear=rear, sort=sort)
-    return {**codes, **_formed(digits=some)}
+    return {**codes, **seen, **_formed(digits=some)}
 
 
 def email_forms(values: Sequence[str]) -> Forms:
@@ -212,6 +217,8 @@ def place_forms(values: Sequence[str]) -> Forms:
     codes = _coded(
         door=before(numbers, " "),
         area=where(long(code, 5), part_of(code, 0, -3)),
+        province=by_distinct(province, folded),
+        province_alone=where(pc.match_substring_regex(column(values), f"^[^{PART}]+{PART}+$"), province),
         district=where(long(county, 1), words(town, county)),
     )
     forms = _formed(

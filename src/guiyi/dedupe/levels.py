@@ -19,6 +19,7 @@ from guiyi.dedupe.compare import (
     either,
     has,
     not_,
+    one_has,
     same,
     shared,
 )
@@ -53,7 +54,7 @@ PHONE = Comparison("phone", forms.phone_forms, (
     Level("line", same("line"), 0.10, 0.15, "line", sort=True),
     Level("tail", same("tail"), 0.03, 0.02, "tail"),
     Level("near", edits("digits", 1), 0.05, 0.01),
-    Level(SILENT, both(has("sort"), not_(same("sort"))), 0.0, 0.0),
+    Level(SILENT, either(both(has("sort"), not_(same("sort"))), both(same("shown"), one_has("veiled"))), 0.0, 0.0),
     Level("different", anything, 0.17, 0.67),
 ), telling=True, sure=True, clues=frozenset({"line", "tail", "near"}))  # fmt: skip
 
@@ -112,6 +113,7 @@ PLACE = Comparison("address", forms.place_forms, (
     Level("area", either(same("area"), edits("postcode", 1)), 0.04, 0.04),
     Level("city", same("city"), 0.05, 0.05, "city"),
     Level("city_near", alike("city", "letters", 0.85), 0.02, 0.02),
+    Level(SILENT, both(same("province"), one_has("province_alone")), 0.0, 0.0),
     Level("different", anything, 0.06, 0.02),
 ), sure=True, clues=frozenset({"postcode", "moved", "district", "area", "city", "city_near"}))  # fmt: skip
 
