@@ -1,4 +1,7 @@
-"""A real CRM, added by a package as a third party would write it (tryton/): the demo's base goes in, and out again."""
+"""A real CRM, added by a package as a third party would write it (tryton/): a base goes in, and out again.
+
+`GUIYI_TRYTON` names the folder of the server's programs, in an environment of its own; `.ci/run` makes one.
+"""
 
 import json
 import os
