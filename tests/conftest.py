@@ -28,6 +28,7 @@ from guiyi.core.language import speak
 
 USER, PASSWORD = "keeper", "pw-7f3a-geheim"
 _SECONDS = 60
+collect_ignore = ["fakes"]  # servers that tests start, and no tests
 
 
 @pytest.fixture(autouse=True)

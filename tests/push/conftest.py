@@ -1,27 +1,16 @@
 """Fakes on loopback, each with a clean state."""
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-if importlib.util.find_spec("httpx") is None:  # it is an extra
-    collect_ignore_glob = ["*"]
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fakes.server import Server
 from fakes.wukong9 import PASSWORD, USER, Wukong9
-from guiyi.core.language import speak
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    speak("en")
-    yield
-    speak(None)
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def pairs_apart(known: Sequence[Ints]) -> float:
     for mark in known:
         times = np.bincount(mark[mark >= 0]).astype(float)
         apart += (times.sum() * (times.sum() - 1) - (times * (times - 1)).sum()) / 2
-    return apart
+    return float(apart)
 
 
 def parted_pairs(known: Sequence[Ints], left: Ints, right: Ints) -> Bools:
