@@ -1,5 +1,6 @@
 """Databases as targets: SQLite and DuckDB always, real servers of PostgreSQL and MariaDB where there are any."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -230,3 +231,11 @@ def test_what_cannot_be_reached_is_told(lang: str, base: Base, schema: Schema, t
             write(*base, schema, replace(TARGETS["sql"], url=url), tmp_path)
         assert "geheim" not in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_new_file_is_its_owners_alone(kind: str, base: Base, schema: Schema, tmp_path: Path) -> None:
+    path = tmp_path / "base.db"
+    put(of_file(kind, path), base, schema, tmp_path)
+    assert path.stat().st_mode & 0o777 == 0o600

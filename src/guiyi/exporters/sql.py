@@ -107,19 +107,29 @@ def _connected(url: "URL", name: str) -> tuple[Any, str]:
         raise TargetError("target.no_dialect", path=name, kind=kind)
     if kind in ("sqlite", "duckdb") and (url.host or not url.database):
         raise TargetError("source.url_written", path=f"{kind}://{url.host or ''}")
-    if kind == "sqlite":
-        import sqlite3
-
-        return sqlite3.connect(str(url.database), isolation_level=None, timeout=30), kind
-    if kind == "duckdb":
-        import duckdb
-
-        return duckdb.connect(str(url.database)), kind
+    if kind in ("sqlite", "duckdb"):
+        return _connected_file(kind, Path(str(url.database))), kind
     connection = engine_of(url, name, TargetError).connect().execution_options(isolation_level="AUTOCOMMIT")
     if kind == "mysql":  # else too long a text is cut
         connection.exec_driver_sql("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')")
         connection.exec_driver_sql("SET NAMES utf8mb4")
     return connection, kind
+
+
+def _connected_file(kind: str, path: Path) -> Any:
+    """Open a database that is a file; a new one is its owner's alone."""
+    new = not path.exists()
+    if kind == "sqlite":
+        import sqlite3
+
+        raw: Any = sqlite3.connect(str(path), isolation_level=None, timeout=30)
+    else:
+        import duckdb
+
+        raw = duckdb.connect(str(path))
+    if new and path.exists():
+        path.chmod(0o600)
+    return raw
 
 
 def _without_values(error: GuiyiError, names: set[str]) -> GuiyiError:
