@@ -7,8 +7,9 @@ from functools import partial
 from guiyi.core.language import say
 from guiyi.push.at_once import at_once
 from guiyi.push.client import Link, Links, LostError, Mark, Outcome, Tags
+from guiyi.push.halves import pieces
 from guiyi.push.ledger import Entry
-from guiyi.push.settle import TRIES, cut, silent
+from guiyi.push.settle import TRIES, silent
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets.profile import TargetObject
 
@@ -29,8 +30,8 @@ def bind(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> None:
             one.state, one.id = "sent", id_
             ready.append(one)
     push.ledger.note(push.plan.id, entries)
-    pieces = list(cut(ready, push.target.calls.create))
-    for piece, outcomes in at_once(partial(_patiently, push, obj), pieces, push.target.calls.parallel):
+    calls = push.target.calls
+    for piece, outcomes in at_once(partial(_patiently, push, obj), list(pieces(ready, calls.create)), calls.parallel):
         for one, outcome in zip(piece, outcomes, strict=True):
             one.state = {"saved": "saved", "unknown": "sent"}.get(outcome.state, "refused")
             one.why = silent(outcome.why, push.tasks[one.number].fields)

@@ -1,6 +1,7 @@
 """Texts ↔ values of JSON: targets hold numbers, flags and nothing where a record holds text."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 DECIMAL = re.compile(r"(-?\d+)(?:\.0*|(\.\d*?[1-9])0*)")
@@ -44,3 +45,12 @@ def folded(text: str) -> str:
     parted = " ".join(text.split())
     decimal = DECIMAL.fullmatch(parted)
     return decimal[1] + (decimal[2] or "") if decimal else parted
+
+
+def quoted(texts: Sequence[str]) -> str:
+    r"""Return texts as the query languages of Salesforce and Zoho have them in a list.
+
+    >>> print(quoted(["a", "b'c"]))
+    'a','b\'c'
+    """
+    return ",".join("'" + one.replace("\\", "\\\\").replace("'", "\\'") + "'" for one in texts)

@@ -7,9 +7,10 @@ from functools import partial
 
 from guiyi.push.at_once import at_once
 from guiyi.push.client import Found
+from guiyi.push.halves import pieces
 from guiyi.push.ledger import Entry, digest
 from guiyi.push.plan import same
-from guiyi.push.settle import AT_ONCE, cut, is_ours
+from guiyi.push.settle import AT_ONCE, is_ours
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets.profile import TargetObject
 
@@ -40,8 +41,8 @@ def read_back(push: Push, numbers: Iterable[int]) -> None:
     if fresh:
         time.sleep(lag)
     for obj in push.target.objects:
-        pieces = list(cut([one for one in fresh if one.object == obj.name], AT_ONCE))
-        for piece, held in at_once(partial(_held, push, obj), pieces, push.target.calls.parallel):
+        mine = [one for one in fresh if one.object == obj.name]
+        for piece, held in at_once(partial(_held, push, obj), list(pieces(mine, AT_ONCE)), push.target.calls.parallel):
             for one in piece:
                 _compared(push, obj, one, held.get(one.id))
             push.ledger.note(push.plan.id, piece)

@@ -8,13 +8,13 @@ from guiyi.push.client import Outcome
 Item = TypeVar("Item")
 
 
-def pieces(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+def pieces(items: Sequence[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """Cut a list into pieces of at most so many.
 
     >>> list(pieces("abcde", 2))
-    ['ab', 'cd', 'e']
+    [('a', 'b'), ('c', 'd'), ('e',)]
     """
-    return (items[at : at + size] for at in range(0, len(items), size))
+    return (tuple(items[at : at + size]) for at in range(0, len(items), size))
 
 
 def by_halves(items: Sequence[Item], call: Callable[[Sequence[Item]], list[Outcome]], size: int) -> list[Outcome]:

@@ -10,10 +10,11 @@ from typing import Literal
 
 from guiyi.core.language import say
 from guiyi.push.client import Client, Found, Link, Links, LostError, Mark, Outcome, Record, Tags
+from guiyi.push.halves import pieces
 from guiyi.push.ledger import Entry, Ledger, digest
 from guiyi.push.plan import same
 from guiyi.push.send import token
-from guiyi.push.settle import AT_ONCE, TRIES, cut
+from guiyi.push.settle import AT_ONCE, TRIES
 from guiyi.schemas.targets.profile import Target, TargetObject
 
 Deed = Literal["delete", "restore", "done", "left"]
@@ -42,7 +43,7 @@ def planned(entries: Sequence[Entry], target: Target, client: Client) -> list[Un
     """
     undoings: list[Undoing] = []
     for obj in reversed(target.objects):
-        for piece in cut([one for one in entries if one.object == obj.name], AT_ONCE):
+        for piece in pieces([one for one in entries if one.object == obj.name], AT_ONCE):
             held = client.read(obj, sorted({one.id for one in piece if one.id}))
             undoings += [_undoing(one, held.get(one.id)) for one in _parts_first(piece)]
     return undoings
@@ -67,7 +68,7 @@ def undo(
             mine = [one for one in undoings if one.entry.object == obj.name and one.entry.part == part]
             for deed in ("done", "left", "restore", "delete"):
                 size = target.calls.update if part == "save" and deed == "restore" else AT_ONCE
-                for piece in cut([one for one in mine if one.deed == deed], size):
+                for piece in pieces([one for one in mine if one.deed == deed], size):
                     done += _undone(piece, obj, plan_id, client, ledger)
                     told(len(piece))
     return done
@@ -124,7 +125,7 @@ def _undone(
         except LostError:
             continue
         if len(undoings) > 1 and any(one.state == "batch" for one in outcomes):
-            halves = cut(undoings, (len(undoings) + 1) // 2)
+            halves = pieces(undoings, (len(undoings) + 1) // 2)
             return [one for half in halves for one in _undone(half, obj, plan_id, client, ledger)]
         return _noted(undoings, outcomes, plan_id, ledger)
     return [Undoing(one.entry, "left", say("push.why.unsettled"), one.now) for one in undoings]

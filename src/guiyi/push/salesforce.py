@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guiyi.core.errors import TargetError
-from guiyi.push.cells import number_of, text_of
+from guiyi.push.cells import number_of, quoted, text_of
 from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Outcome, Record, Setting, Wire
 from guiyi.push.halves import by_halves, pieces
 from guiyi.push.salesforce_bulk import Job
@@ -165,7 +165,7 @@ class Salesforce:
         found: dict[str, str] = {}
         for child in CHILDREN:
             for some in pieces(list(dict.fromkeys(ids)), MOST):
-                query = f"SELECT {PARENT} FROM {child} WHERE {PARENT} IN ({_list(some)}) GROUP BY {PARENT}"
+                query = f"SELECT {PARENT} FROM {child} WHERE {PARENT} IN ({quoted(some)}) GROUP BY {PARENT}"
                 found.update({str(one[PARENT]): child for one in self._queried(query)})
         return found
 
@@ -175,7 +175,7 @@ class Salesforce:
             names[PARENT] = None
         found: list[Found] = []
         for some in pieces(list(dict.fromkeys(texts)), MOST):
-            query = f"SELECT {', '.join(names)} FROM {obj.name} WHERE {by} IN ({_list(some)})"
+            query = f"SELECT {', '.join(names)} FROM {obj.name} WHERE {by} IN ({quoted(some)})"
             found += [_found(obj, one) for one in self._queried(query)]
         return found
 
@@ -198,15 +198,6 @@ class Salesforce:
 
 def _by(records: Sequence[Record]) -> str:
     return "Id" if records[0].id else KEY
-
-
-def _list(texts: Sequence[str]) -> str:
-    r"""Return texts as SOQL has them in a list.
-
-    >>> print(_list(["a", "b'c"]))
-    'a','b\'c'
-    """
-    return ",".join("'" + one.replace("\\", "\\\\").replace("'", "\\'") + "'" for one in texts)
 
 
 def _found(obj: TargetObject, held: Mapping[str, Any]) -> Found:

@@ -16,9 +16,10 @@ from typing import Any
 from guiyi.core.language import say
 from guiyi.push.bind import bind
 from guiyi.push.client import LostError, Outcome
+from guiyi.push.halves import pieces
 from guiyi.push.ledger import PARTS, Entry, digest
 from guiyi.push.plan import same
-from guiyi.push.settle import AT_ONCE, TRIES, Verdict, cut, looked_up, settled, silent
+from guiyi.push.settle import AT_ONCE, TRIES, Verdict, looked_up, settled, silent
 from guiyi.push.under_way import Push
 from guiyi.schemas.targets.profile import TargetObject
 
@@ -64,7 +65,7 @@ def look_up(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> None:
     """Settle what was sent by a push that died: what the target does not hold is planned again."""
     if entries:  # it may have died only just now, and a look-up may lag
         time.sleep(push.target.calls.lag)
-    for piece in cut(entries, AT_ONCE):
+    for piece in pieces(entries, AT_ONCE):
         verdicts = looked_up([push.record(one) for one in piece], obj, push.client, push.claims)
         for entry, verdict in zip(piece, verdicts, strict=True):
             _enter(push, entry, replace(verdict, why=entry.why))
@@ -106,8 +107,8 @@ def _again(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> list[_Bat
 def _fresh(push: Push, obj: TargetObject, entries: Sequence[Entry]) -> list[_Batch]:
     new, old = ([one for one in entries if (one.action == "create") == which] for which in (True, False))
     calls = push.target.calls
-    return [_Batch(obj, piece, True) for piece in cut(new, calls.create)] + [
-        _Batch(obj, piece, False) for piece in cut(old, calls.update)
+    return [_Batch(obj, piece, True) for piece in pieces(new, calls.create)] + [
+        _Batch(obj, piece, False) for piece in pieces(old, calls.update)
     ]
 
 
@@ -196,7 +197,7 @@ def _taken(push: Push, batch: _Batch, came: Any, changed: dict[int, Entry]) -> l
         for one in batch.entries:
             one.state, one.token = "planned", ""
         half = (len(batch.entries) + 1) // 2
-        return [_Batch(batch.obj, piece, batch.ready) for piece in cut(batch.entries, half)]
+        return [_Batch(batch.obj, piece, batch.ready) for piece in pieces(batch.entries, half)]
     if not batch.ready:
         ready = []
         for entry, told in zip(batch.entries, came, strict=True):

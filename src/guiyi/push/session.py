@@ -87,6 +87,19 @@ class Session:
         """
         return self._call(method, path, asked, writes=False, enters=True)
 
+    def envelope(self, answer: Answer, code: str, *, writes: bool) -> dict[str, Any]:
+        """Return the body of an answer that must hold a whole number under this key: whatever else is no answer.
+
+        Raises:
+            LostError: it came of a call that writes.
+            TargetError: it came of one that reads.
+        """
+        if isinstance(answer.body, dict) and isinstance(answer.body.get(code), int):
+            return answer.body
+        if writes:
+            raise LostError(f"no {code}")
+        raise TargetError("push.page", target=self.target, address=self.address)
+
     def busy(self, seconds: float) -> None:
         """Let nothing be sent for a while: the target said that it has enough."""
         with self._lock:

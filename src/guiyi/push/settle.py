@@ -1,19 +1,17 @@
 """What became of a record that was sent: from the target's answer, or, where there is none, from what the target holds."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from threading import Lock
-from typing import Literal, TypeVar
+from typing import Literal
 
 from guiyi.core.language import say
 from guiyi.push.client import Client, Found, LostError, Outcome, Record
 from guiyi.push.plan import same
 from guiyi.schemas.targets.profile import Target, TargetObject
 
-Piece = TypeVar("Piece")
 TRIES = 5  # of one record whose call is lost each time
 AT_ONCE = 100  # records of one look-up
 LOOKS = 4  # how often a record that the target says it saved is looked for
@@ -95,13 +93,6 @@ def looked_up(records: Sequence[Record], obj: TargetObject, client: Client, clai
             _take_out(surplus, obj, client)
         verdicts.append(Verdict("saved", id_) if id_ else Verdict("again"))
     return verdicts
-
-
-def cut(entries: Sequence[Piece], size: int) -> Iterator[tuple[Piece, ...]]:
-    """Cut a list into pieces of at most so many."""
-    rest = iter(entries)
-    while piece := tuple(islice(rest, size)):
-        yield piece
 
 
 def is_ours(found: Found, record: Record, client: Client) -> bool:

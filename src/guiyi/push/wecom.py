@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from guiyi.core.errors import TargetError
-from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Mark, Outcome, Record, Setting, Wire
+from guiyi.push.client import Abilities, Ask, Client, Found, Mark, Outcome, Record, Setting, Wire
 from guiyi.push.session import TRIES, Answer, Session
 from guiyi.schemas.targets.profile import Target, TargetObject
 
@@ -171,7 +171,9 @@ class WeCom:
             TargetError: the company or the secret is not known.
         """
         asked = {"corpid": self._ask("corp"), "corpsecret": self._ask("secret")}
-        told = self._enveloped(self._session.enter("GET", f"{API}/gettoken", params=asked), writes=False)
+        told = self._session.envelope(
+            self._session.enter("GET", f"{API}/gettoken", params=asked), "errcode", writes=False
+        )
         if told["errcode"] != OK:
             raise TargetError("push.token", target=self._target.name, address=self.address)
         self._token = str(told["access_token"])
@@ -188,7 +190,7 @@ class WeCom:
         for nth in range(TRIES):
             params = {"access_token": self._token, **asked.get("params", {})}
             answer = call(method, f"{API}/{path}", **{**asked, "params": params})
-            told = self._enveloped(answer, writes=call == self._session.write)
+            told = self._session.envelope(answer, "errcode", writes=call == self._session.write)
             code = told["errcode"]
             if code in STALE and not renewed:
                 renewed = True
@@ -202,13 +204,6 @@ class WeCom:
             else:
                 return told
         raise TargetError("push.away", target=self._target.name, address=self.address, why=str(told["errcode"]))
-
-    def _enveloped(self, answer: Answer, *, writes: bool) -> dict[str, Any]:
-        if isinstance(answer.body, dict) and isinstance(answer.body.get("errcode"), int):
-            return answer.body
-        if writes:
-            raise LostError("no errcode")
-        raise TargetError("push.page", target=self._target.name, address=self.address)
 
     def _refused(self, told: Mapping[str, Any]) -> TargetError:
         return TargetError("push.refused", target=self._target.name, address=self.address, why=str(told["errcode"]))

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from guiyi.core.errors import TargetError
 from guiyi.core.schema import Entity
 from guiyi.push.cells import text_of
-from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Outcome, Record, Setting, Wire
+from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Outcome, Record, Wire
 from guiyi.push.session import TRIES, Answer, Session
+from guiyi.push.wukong import SETTINGS as SETTINGS
+from guiyi.push.wukong import deleted, fitting, folded
 from guiyi.schemas.targets.profile import Target, TargetObject
-
-SETTINGS = (Setting("url"), Setting("user"), Setting("password", secret=True))
 
 OK, LOGIN, PERMISSION, OFTEN, ERROR = 0, 302, 401, 403, 500
 IS = 1  # kind of a search condition
@@ -70,25 +70,17 @@ class Wukong11:
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records of the same name, of contacts within the same customer; another mobile is someone else."""
-        name, mobile = _header(obj, MODULES[obj.entity].name), _header(obj, "mobile")
+        name = obj.header_of(MODULES[obj.entity].name)
         listed: dict[str, list[dict[str, Any]]] = {}
         found = []
         for one in records:
             at = one.fields.get(name, "") if obj.entity == "customer" else one.parent
             if at not in listed:
                 listed[at] = list(self._listed(obj, at)) if at else []
-            wanted = one.fields.get(name, "").strip().casefold()
-            rows = [
-                row for row in listed[at] if str(row.get(MODULES[obj.entity].name, "")).strip().casefold() == wanted
-            ]
+            wanted = folded(one.fields.get(name, ""))
+            rows = [row for row in listed[at] if folded(str(row.get(MODULES[obj.entity].name, ""))) == wanted]
             held = self.read(obj, [str(row[MODULES[obj.entity].id]) for row in rows])
-            ours = one.fields.get(mobile, "")
-            theirs = [
-                each
-                for each in held.values()
-                if obj.entity == "customer" or not (ours and each.fields[mobile]) or ours == each.fields[mobile]
-            ]
-            found.append(sorted(theirs, key=lambda each: (each.fields[mobile] != ours, int(each.id))))
+            found.append(fitting(obj, one, held.values()))
         return found
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
@@ -106,12 +98,12 @@ class Wukong11:
 
     def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:
         """Delete records one a call, so that each has its own reason; a customer with contacts or deals is refused."""
-        outcomes = []
-        for one in ids:
+
+        def delete(one: str) -> str:
             told = self._envelope(f"{MODULES[obj.entity].path}/deleteByIds", [int(one)], writes=True)
-            gone = told["code"] == OK or not self.read(obj, [one])
-            outcomes.append(Outcome("saved" if gone else "refused", one, "" if gone else _why(told)))
-        return outcomes
+            return "" if told["code"] == OK else _why(told)
+
+        return deleted(ids, delete, lambda one: bool(self.read(obj, [one])))
 
     def _saved(self, obj: TargetObject, record: Record) -> Outcome:
         entity = self._entity(obj, record)
@@ -194,7 +186,7 @@ class Wukong11:
         """
         named = {"username": self._ask("user"), "password": self._ask("password"), "type": 1}
         self._session.headers.pop("Admin-Token", None)
-        told = self._enveloped(self._session.enter("POST", "login", json=named), writes=False)
+        told = self._session.envelope(self._session.enter("POST", "login", json=named), "code", writes=False)
         data = told.get("data")
         token = data.get("adminToken") or data.get("token") if isinstance(data, dict) else data
         if told["code"] != OK or not token:
@@ -206,7 +198,7 @@ class Wukong11:
         call: Callable[..., Answer] = self._session.write if writes else self._session.read
         renewed = False
         for nth in range(TRIES):
-            told = self._enveloped(call("POST", path, json=asked), writes=writes)
+            told = self._session.envelope(call("POST", path, json=asked), "code", writes=writes)
             if told["code"] == LOGIN and not renewed:
                 renewed = True
                 self._log_in()
@@ -222,13 +214,6 @@ class Wukong11:
             raise TargetError("push.away", target=self._target.name, address=self.address, why=str(told["code"]))
         return told
 
-    def _enveloped(self, answer: Answer, *, writes: bool) -> dict[str, Any]:
-        if isinstance(answer.body, dict) and isinstance(answer.body.get("code"), int):
-            return answer.body
-        if writes:
-            raise LostError("no envelope")
-        raise TargetError("push.page", target=self._target.name, address=self.address)
-
     def _granted(self, path: str, asked: Any) -> Any:
         """Return the data of a call that must be granted."""
         told = self._envelope(path, asked, writes=False)
@@ -237,10 +222,6 @@ class Wukong11:
         if told["code"] != OK:
             raise TargetError("push.refused", target=self._target.name, address=self.address, why=str(told["code"]))
         return told["data"]
-
-
-def _header(obj: TargetObject, api: str) -> str:
-    return next(one.header for one in obj.fields if one.api == api)
 
 
 def _found(obj: TargetObject, held: Mapping[str, Any]) -> Found:

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 from guiyi.core.errors import TargetError
 from guiyi.core.schema import Entity
-from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Outcome, Record, Setting, Wire
+from guiyi.push.client import Abilities, Ask, Client, Found, Outcome, Record, Wire
 from guiyi.push.session import Session
+from guiyi.push.wukong import SETTINGS as SETTINGS
+from guiyi.push.wukong import deleted, fitting, folded
 from guiyi.schemas.targets.profile import Target, TargetField, TargetObject
-
-SETTINGS = (Setting("url"), Setting("user"), Setting("password", secret=True))
 
 OK, REFUSED, LIST, LOGIN, PERMISSION, DISABLED = 200, 400, 402, 101, 102, 103
 SEVERAL = frozenset(("checkbox", "user", "structure", "file"))  # types of fields that hold several values
@@ -74,20 +74,14 @@ class Wukong9:
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records of the same name, of contacts within the same customer; another mobile is someone else."""
-        name, mobile = _called(obj, "name"), _called(obj, "mobile")
+        name = obj.header_of("name")
         held: dict[tuple[str, str], dict[str, Found]] = {}
         for one in self._listed(obj, records):
-            held.setdefault((one.parent, _folded(one.fields[name])), {})[one.id] = one
+            held.setdefault((one.parent, folded(one.fields[name])), {})[one.id] = one
         found = []
         for record in records:
-            theirs = held.get((record.parent, _folded(record.fields.get(name, ""))), {}).values()
-            ours = record.fields.get(mobile, "")
-            fitting = [
-                (one.fields[mobile] != ours, int(one.id), one)
-                for one in theirs
-                if obj.entity == "customer" or not (ours and one.fields[mobile]) or ours == one.fields[mobile]
-            ]
-            found.append([one for *_, one in sorted(fitting, key=lambda each: each[:2])])
+            namesakes = held.get((record.parent, folded(record.fields.get(name, ""))), {})
+            found.append(fitting(obj, record, namesakes.values()))
         return found
 
     def read(self, obj: TargetObject, ids: Sequence[str]) -> dict[str, Found]:
@@ -105,12 +99,12 @@ class Wukong9:
 
     def delete(self, obj: TargetObject, ids: Sequence[str]) -> list[Outcome]:
         """Delete records one a call, so that each has its own reason; a customer with contacts is refused."""
-        outcomes = []
-        for one in ids:
+
+        def delete(one: str) -> str:
             told = self._envelope(f"{MODULES[obj.entity].path}/delete", {"id": [one], "isSeas": 0}, writes=True)
-            gone = told["code"] == OK or not self.read(obj, [one])
-            outcomes.append(Outcome("saved" if gone else "refused", one, "" if gone else _why(told)))
-        return outcomes
+            return "" if told["code"] == OK else _why(told)
+
+        return deleted(ids, delete, lambda one: bool(self.read(obj, [one])))
 
     def _log_in(self) -> None:
         """Get a token.
@@ -119,7 +113,9 @@ class Wukong9:
             TargetError: a wrong name or password; after three the server locks the user for 15 minutes.
         """
         named = {"username": self._ask("user"), "password": self._ask("password")}
-        told = self._enveloped(self._session.read("POST", "index.php/admin/base/login", json=named).body, writes=False)
+        told = self._session.envelope(
+            self._session.read("POST", "index.php/admin/base/login", json=named), "code", writes=False
+        )
         data = told.get("data")
         if told["code"] != OK or not isinstance(data, dict):
             raise TargetError("push.token", target=self._target.name, address=self.address)
@@ -130,7 +126,7 @@ class Wukong9:
         call = self._session.write if writes else self._session.read
         for _ in range(LOGINS):
             token = self._session.headers.get("sessionId")
-            told = self._enveloped(call("POST", f"index.php/{path}", json=dict(asked)).body, writes=writes)
+            told = self._session.envelope(call("POST", f"index.php/{path}", json=dict(asked)), "code", writes=writes)
             if told["code"] != LOGIN:
                 break
             with self._lock:
@@ -139,14 +135,6 @@ class Wukong9:
         if told["code"] in (LOGIN, DISABLED):
             raise TargetError("push.token", target=self._target.name, address=self.address)
         return told
-
-    def _enveloped(self, body: Any, *, writes: bool) -> dict[str, Any]:
-        """Check the envelope: whatever else is no answer of this system."""
-        if isinstance(body, dict) and isinstance(body.get("code"), int):
-            return body
-        if writes:
-            raise LostError("no envelope")
-        raise TargetError("push.page", target=self._target.name, address=self.address)
 
     def _read(self, path: str, asked: Mapping[str, Any]) -> Any:
         """Return the data of a call that must be granted."""
@@ -203,9 +191,9 @@ class Wukong9:
         module = MODULES[obj.entity]
         found = self._of_list(obj, f"{module.path}/index", records)
         if obj.entity == "customer":
-            name = _called(obj, "name")
-            there = {_folded(one.fields[name]) for one in found}
-            rest = [one for one in records if _folded(one.fields.get(name, "")) not in there]
+            name = obj.header_of("name")
+            there = {folded(one.fields[name]) for one in found}
+            rest = [one for one in records if folded(one.fields.get(name, "")) not in there]
             found += self._of_list(obj, f"{module.path}/pool", rest) if rest else []
         return found
 
@@ -217,9 +205,9 @@ class Wukong9:
             rows = self._pages(obj, path, {})
             if len({one.id for one in rows}) >= total:
                 return rows
-            name = _called(obj, "name")
-            there = {(one.parent, _folded(one.fields[name])) for one in rows}
-            records = [one for one in records if (one.parent, _folded(one.fields.get(name, ""))) not in there]
+            name = obj.header_of("name")
+            there = {(one.parent, folded(one.fields[name])) for one in rows}
+            records = [one for one in records if (one.parent, folded(one.fields.get(name, ""))) not in there]
         return rows + [one for record in records for one in self._pages(obj, path, _filter(obj, record))]
 
     def _pages(self, obj: TargetObject, path: str, asked: Mapping[str, Any]) -> list[Found]:
@@ -263,21 +251,12 @@ def _options(setting: Any) -> tuple[str, ...]:
     return tuple(text for one in told if (text := str(one).strip()))
 
 
-def _called(obj: TargetObject, api: str) -> str:
-    return next(one.header for one in obj.fields if one.api == api)
-
-
 def _filter(obj: TargetObject, record: Record) -> dict[str, Any]:
-    name = {"condition": "is", "value": record.fields.get(_called(obj, "name"), ""), "form_type": "text", "name": ""}
+    name = {"condition": "is", "value": record.fields.get(obj.header_of("name"), ""), "form_type": "text", "name": ""}
     asked: dict[str, Any] = {"name": name}
     if obj.entity == "contact":
         asked["customer_id"] = {"condition": "is", "value": record.parent, "form_type": "customer", "name": ""}
     return asked
-
-
-def _folded(name: str) -> str:
-    """Return a name as MySQL's utf8_general_ci compares it, near enough: candidates are compared whole later."""
-    return name.strip().casefold()
 
 
 def _why(told: Mapping[str, Any]) -> str:

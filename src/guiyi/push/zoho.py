@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guiyi.core.errors import TargetError
-from guiyi.push.cells import number_of, text_of
+from guiyi.push.cells import number_of, quoted, text_of
 from guiyi.push.client import Abilities, Ask, Client, Found, LostError, Mark, Outcome, Record, Setting, Wire
 from guiyi.push.halves import by_halves, pieces
 from guiyi.push.session import Answer, Session
@@ -76,7 +76,7 @@ class Zoho:
         """Return records by our key."""
         ids: dict[str, str] = {}
         for some in pieces(list(dict.fromkeys(one.key for one in records)), VALUES):
-            query = f"select id, {KEY} from {obj.name} where {KEY} in ({_list(some)})"
+            query = f"select id, {KEY} from {obj.name} where {KEY} in ({quoted(some)})"
             ids.update({str(one[KEY]): str(one["id"]) for one in self._queried(query)})
         held = self.read(obj, list(ids.values()))
         found = [held.get(ids.get(one.key, "")) for one in records]
@@ -189,7 +189,7 @@ class Zoho:
         found: dict[str, str] = {}
         for child in CHILDREN:
             for some in pieces(list(dict.fromkeys(ids)), VALUES):
-                query = f"select id, Account_Name from {child} where Account_Name in ({_list(some)})"
+                query = f"select id, Account_Name from {child} where Account_Name in ({quoted(some)})"
                 found.update({str(one["Account_Name"]["id"]): child for one in self._queried(query)})
         return found
 
@@ -221,15 +221,6 @@ def _whole(header: str) -> str:
     ('Owner', 'Phone')
     """
     return header.partition(".")[0]
-
-
-def _list(texts: Sequence[str]) -> str:
-    r"""Return texts as COQL has them in a list.
-
-    >>> print(_list(["a", "b'c"]))
-    'a','b\'c'
-    """
-    return ",".join("'" + one.replace("\\", "\\\\").replace("'", "\\'") + "'" for one in texts)
 
 
 def _found(obj: TargetObject, held: Mapping[str, Any]) -> Found:

@@ -100,6 +100,10 @@ class TargetObject:
         """The object's name in the language in force."""
         return self.zh if language() == "zh" else self.en
 
+    def header_of(self, api: str) -> str:
+        """Return the header of the field that the API calls so."""
+        return next(one.header for one in self.fields if one.api == api)
+
 
 @dataclass(frozen=True)
 class Target:
