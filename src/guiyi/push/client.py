@@ -11,7 +11,7 @@ with the names of `Connector`, and `TARGET`, the target's profile.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from guiyi.schemas.targets.profile import Target, TargetObject
 
@@ -167,6 +167,15 @@ class Tags(Protocol):
 
     def tag(self, obj: TargetObject, marks: Sequence[Mark]) -> list[Outcome]:
         """Put tags on records and take them off; to do so twice is to do so once."""
+
+
+class Tells(Protocol):
+    """A client whose CRM describes its own fields: what `guiyi targets pull` reads."""
+
+    address: str
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Log in where that is not done, and return what the CRM says of each field of an object, in its own words."""
 
 
 class Setting(NamedTuple):

@@ -47,18 +47,23 @@ class HubSpot:
             TargetError: the token is wrong, a scope is missing, or our key has no property with unique values.
         """
         for obj in self._target.objects:
-            if not any(one["name"] == KEY and one.get("hasUniqueValue") for one in self._properties(obj)):
+            if not any(one["name"] == KEY and one.get("hasUniqueValue") for one in self.own_fields(obj)):
                 raise TargetError("push.key", target=self._target.name, object=obj.name, field=KEY)
             self._asked("GET", f"crm/v3/objects/{obj.name}", params={"limit": 1})
 
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the properties that can be written; the values of a list are internal ones."""
         known: dict[str, tuple[str, ...]] = {one.header: () for one in obj.fields if one.linked}
-        for one in self._properties(obj):
+        for one in self.own_fields(obj):
             if not (one.get("modificationMetadata") or {}).get("readOnlyValue"):
                 options = one.get("options") or () if one.get("type") == "enumeration" else ()
                 known[str(one["name"])] = tuple(str(option["value"]) for option in options)
         return {one.header: known[one.header] for one in obj.fields if one.header in known}
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the properties of an object."""
+        told: Sequence[Mapping[str, Any]] = self._asked("GET", f"crm/v3/properties/{obj.name}")["results"]
+        return told
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records by our key; a contact that has none yet also by its mail, which HubSpot keeps unique."""
@@ -131,10 +136,6 @@ class HubSpot:
         told = self._session.write("POST", f"{BONDS}/archive", json={"inputs": inputs})
         state, why = ("saved", "") if told.status in DONE else ("batch", _why(told.body))
         return [Outcome(state, one.contact, why) for one in links]  # type: ignore[arg-type]
-
-    def _properties(self, obj: TargetObject) -> list[dict[str, Any]]:
-        told: list[dict[str, Any]] = self._asked("GET", f"crm/v3/properties/{obj.name}")["results"]
-        return told
 
     def _properties_of(self, obj: TargetObject, record: Record) -> dict[str, str]:
         kept = {one.header for one in obj.fields if not one.linked}

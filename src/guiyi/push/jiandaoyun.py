@@ -78,6 +78,11 @@ class Jiandaoyun:
         """Return the fields of the form that can be written; it does not tell its picklists."""
         return {label: () for label, one in self._load(obj).items() if one.type not in UNWRITABLE}
 
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the fields of a form."""
+        told: Sequence[Mapping[str, Any]] = self._read(f"{ENTRY}/widget/list", obj, {})["widgets"]
+        return told
+
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records by our key, the oldest first: nothing but us keeps it unique."""
         found: dict[str, list[Found]] = {}
@@ -141,7 +146,7 @@ class Jiandaoyun:
 
     def _load(self, obj: TargetObject) -> dict[str, _Widget]:
         """Read the fields of a form; a label that two of them bear names neither."""
-        told = self._read(f"{ENTRY}/widget/list", obj, {})["widgets"]
+        told = self.own_fields(obj)
         labels = [str(one["label"]) for one in told]
         form = {
             str(one["label"]): _Widget(str(one["name"]), str(one["type"]))

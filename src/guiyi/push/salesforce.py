@@ -64,11 +64,18 @@ class Salesforce:
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the fields that the user may write; a picklist that is not restricted takes any text."""
         known: dict[str, tuple[str, ...]] = {one.header: () for one in obj.fields if "." in one.header}
-        for one in self._described(obj)["fields"]:
+        for one in self.own_fields(obj):
             if one["createable"] or one["updateable"]:
                 active = tuple(str(each["value"]) for each in one.get("picklistValues") or () if each["active"])
                 known[str(one["name"])] = active if one.get("restrictedPicklist") else ()
         return {one.header: known[one.header] for one in obj.fields if one.header in known}
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the fields that the user may see."""
+        if "Authorization" not in self._session.headers:
+            self._log_in()
+        told: Sequence[Mapping[str, Any]] = self._described(obj)["fields"]
+        return told
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records by our key."""

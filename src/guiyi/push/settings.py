@@ -2,10 +2,9 @@
 
 import os
 from contextlib import suppress
-from typing import Protocol
 
 from guiyi.core.errors import ConfigError
-from guiyi.push.client import Ask, Setting
+from guiyi.push.client import Ask, Connector
 
 KEYRING = "guiyi"  # the service under which secrets stand in the keyring, by the names of their variables
 
@@ -19,15 +18,7 @@ def variable(target: str, name: str) -> str:
     return f"GUIYI_{target}_{name}".upper()
 
 
-class Declaring(Protocol):
-    """What says which settings it needs: a client, or what reads a CRM's description."""
-
-    @property
-    def SETTINGS(self) -> tuple[Setting, ...]:  # a constant of the module
-        """What must be told."""
-
-
-def settings(target: str, connector: Declaring) -> Ask:
+def settings(target: str, connector: Connector) -> Ask:
     """Return what gives the settings of a target.
 
     Raises:

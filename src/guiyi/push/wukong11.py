@@ -61,12 +61,19 @@ class Wukong11:
 
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the fields that `add` takes, and their picklists."""
-        told = self._granted(f"{MODULES[obj.entity].path}/field", {})
+        told = self.own_fields(obj)
         known: dict[str, tuple[str, ...]] = {"detailAddress": (), ADDRESS: (), OWNER: ()}
         for one in told:
             options = (each.get("name") if isinstance(each, dict) else each for each in one.get("setting") or ())
             known[str(one["fieldName"])] = tuple(str(each).strip() for each in options if each)
         return {one.header: known[one.api] for one in obj.fields if one.api in known}
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the fields, with those of the user's own."""
+        if "Admin-Token" not in self._session.headers:
+            self._log_in()
+        told: Sequence[Mapping[str, Any]] = self._granted(f"{MODULES[obj.entity].path}/field", {})
+        return told
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records of the same name, of contacts within the same customer; another mobile is someone else."""

@@ -64,13 +64,20 @@ class Wukong9:
 
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the fields that `save` takes, and their picklists."""
-        module = MODULES[obj.entity]
-        named = {"types": module.types, "module": "crm", "controller": module.path.partition("/")[2], "action": "save"}
-        told = self._read("admin/field/getField", named)
+        told = self.own_fields(obj)
         known: dict[str, tuple[str, ...]] = {str(one["field"]): _options(one.get("setting")) for one in told}
         self._several[obj.entity] = tuple(str(one["field"]) for one in told if one.get("form_type") in SEVERAL)
         known.update(address=(), detail_address=())  # the map of a customer is one field there
         return {one.header: known[one.api] for one in obj.fields if one.api in known}
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the fields in the order of the import template."""
+        if "sessionId" not in self._session.headers:
+            self._log_in()
+        module = MODULES[obj.entity]
+        named = {"types": module.types, "module": "crm", "controller": module.path.partition("/")[2], "action": "save"}
+        told: Sequence[Mapping[str, Any]] = self._read("admin/field/getField", named)
+        return told
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records of the same name, of contacts within the same customer; another mobile is someone else."""

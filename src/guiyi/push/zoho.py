@@ -58,19 +58,28 @@ class Zoho:
         """
         self._log_in()
         for obj in self._target.objects:
-            if not any(one["api_name"] == KEY and one.get("unique") for one in self._described(obj)):
+            if not any(one["api_name"] == KEY and one.get("unique") for one in self.own_fields(obj)):
                 raise TargetError("push.key", target=self._target.name, object=obj.name, field=KEY)
             self._rows(self._session.read("GET", f"{API}/{obj.name}", params={"fields": "id", "per_page": 1}))
 
     def describe(self, obj: TargetObject) -> Mapping[str, tuple[str, ...]]:
         """Return the fields that can be written; the values of a picklist are those that are stored."""
         known: dict[str, tuple[str, ...]] = {TAGS: ()}
-        for one in self._described(obj):
+        for one in self.own_fields(obj):
             operations = one.get("operation_type") or {}
             if operations.get("api_create") or operations.get("api_update"):
                 options = one.get("pick_list_values") or () if one.get("data_type") == "picklist" else ()
                 known[str(one["api_name"])] = tuple(str(option["actual_value"]) for option in options)
         return {one.header: known.get(one.header, ()) for one in obj.fields if _whole(one.header) in known}
+
+    def own_fields(self, obj: TargetObject) -> Sequence[Mapping[str, Any]]:
+        """Return the fields of a module."""
+        if "Authorization" not in self._session.headers:
+            self._log_in()
+        told = self._session.read("GET", f"{API}/settings/fields", params={"module": obj.name})
+        fields = self._rows(told, "fields")
+        self._numbers[obj.name] = frozenset(str(one["api_name"]) for one in fields if one["data_type"] in NUMBERS)
+        return fields
 
     def find(self, obj: TargetObject, records: Sequence[Record]) -> list[list[Found]]:
         """Return records by our key."""
@@ -162,12 +171,6 @@ class Zoho:
                 raise TargetError("push.away", target=self._target.name, address=self.address, why=body["error"])
             raise TargetError("push.token", target=self._target.name, address=self.address)
         self._session.headers["Authorization"] = f"Zoho-oauthtoken {body['access_token']}"
-
-    def _described(self, obj: TargetObject) -> list[dict[str, Any]]:
-        told = self._session.read("GET", f"{API}/settings/fields", params={"module": obj.name})
-        fields = self._rows(told, "fields")
-        self._numbers[obj.name] = frozenset(str(one["api_name"]) for one in fields if one["data_type"] in NUMBERS)
-        return fields
 
     def _row(self, obj: TargetObject, record: Record) -> dict[str, Any]:
         numbers = self._numbers.get(obj.name, frozenset())

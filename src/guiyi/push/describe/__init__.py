@@ -1,54 +1,25 @@
-"""The CRMs that describe themselves: by the target's name, what must be set and what reads its fields."""
+"""The CRMs that describe themselves: by the target's name, how what they say of their fields is read."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, cast
 
 from guiyi.core.errors import ConfigError
 from guiyi.core.schema import Schema, likeliest
-from guiyi.push.client import Ask, Setting, Wire
+from guiyi.push import CLIENTS
+from guiyi.push.client import Tells, Wire
 from guiyi.push.describe import crms
-from guiyi.push.describe.told import Description, Laid, laid
-from guiyi.push.session import Session
+from guiyi.push.describe.told import Laid, Told, laid
 from guiyi.push.settings import settings
 from guiyi.schemas.targets import TARGETS
 from guiyi.schemas.targets.profile import Target
 
-
-class Reader(NamedTuple):
-    """What reads the description of one CRM: its settings are those of the client, `push/settings.py`."""
-
-    SETTINGS: tuple[Setting, ...]
-    read: Callable[[Session, Target, Ask], Description]
-
-
-_USER = (Setting("url"), Setting("user"), Setting("password", secret=True))
-READERS: Mapping[str, Reader] = {
-    "wukong9": Reader(_USER, crms.wukong9),
-    "wukong11": Reader(_USER, crms.wukong11),
-    "jiandaoyun": Reader(
-        (
-            Setting("url", default="https://api.jiandaoyun.com/api"),
-            Setting("key", secret=True),
-            Setting("app"),
-            Setting("customers"),
-            Setting("contacts"),
-        ),
-        crms.jiandaoyun,
-    ),
-    "salesforce": Reader(
-        (Setting("url"), Setting("client_id"), Setting("client_secret", secret=True)), crms.salesforce
-    ),
-    "hubspot": Reader((Setting("token", secret=True), Setting("url", default="https://api.hubapi.com")), crms.hubspot),
-    "zoho": Reader(
-        (
-            Setting("url", default="https://www.zohoapis.com"),
-            Setting("accounts", default="https://accounts.zoho.com"),
-            Setting("client_id"),
-            Setting("client_secret", secret=True),
-            Setting("refresh_token", secret=True),
-        ),
-        crms.zoho,
-    ),
+READERS: Mapping[str, Callable[[crms.Rows], Iterator[Told]]] = {
+    "wukong9": crms.wukong9,
+    "wukong11": crms.wukong11,
+    "jiandaoyun": crms.jiandaoyun,
+    "salesforce": crms.salesforce,
+    "hubspot": crms.hubspot,
+    "zoho": crms.zoho,
 }
 
 
@@ -69,7 +40,7 @@ def pull(name: str, schema: Schema, wire: Wire | None = None) -> Pulled:
     """
     if name not in READERS:
         raise ConfigError("pull.target", target=name, known=", ".join(READERS), meant=likeliest(name, READERS))
-    target, reader = TARGETS[name], READERS[name]
-    ask = settings(name, reader)
-    with Session(name, ask("url").rstrip("/").removesuffix("/index.php"), target.calls, wire or Wire()) as session:
-        return Pulled(laid(reader.read(session, target, ask), target, schema), target, session.address)
+    target, connector = TARGETS[name], CLIENTS[name]
+    client = cast(Tells, connector.connect(target, settings(name, connector), wire or Wire()))
+    description = {obj.entity: list(READERS[name](client.own_fields(obj))) for obj in target.objects}
+    return Pulled(laid(description, target, schema), target, client.address)
