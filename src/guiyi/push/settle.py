@@ -34,13 +34,16 @@ class Claims:
     lock: Lock = field(default_factory=Lock)
 
     def first(self, obj: TargetObject, candidates: Sequence[Found]) -> tuple[str, list[str]]:
-        """Take the first of several that is nobody's yet; return its id, and the ids of the rest that are nobody's."""
+        """Take the first of several that is nobody's yet; return its id, and the ids of its twins, that are nobody's too.
+
+        A twin holds the very same in every field: what holds more than we sent may be somebody else's work.
+        """
         with self.lock:
-            free = [one.id for one in candidates if (obj.name, one.id) not in self.taken]
+            free = [one for one in candidates if (obj.name, one.id) not in self.taken]
             if not free:
                 return "", []
-            self.taken.add((obj.name, free[0]))
-            return free[0], free[1:]
+            self.taken.add((obj.name, free[0].id))
+            return free[0].id, [one.id for one in free[1:] if one.fields == free[0].fields and one.tags == free[0].tags]
 
 
 def settled(
@@ -74,8 +77,8 @@ def settled(
 def looked_up(records: Sequence[Record], obj: TargetObject, client: Client, claims: Claims) -> list[Verdict]:
     """Say of records whether the target holds them as they were sent, by looking there.
 
-    Of several new ones that hold what was sent, as when one request was delivered twice, one is kept and the others,
-    which are nobody's, are taken out.
+    Of several new ones that hold what was sent, as when one request was delivered twice, one is kept and its twins, which
+    are nobody's, are taken out.
     """
     new = [one for one in records if not one.id]
     candidates = dict(zip((one.key for one in new), client.find(obj, new), strict=True)) if new else {}
